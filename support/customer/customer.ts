@@ -1,0 +1,111 @@
+/** Seam 1: what a customer of Dumont Cloud can do and see, in the customer's verbs. Reports, never judges. */
+
+/** The product's id of a GPU instance; a failover replaces it by a new one. */
+export type InstanceId = number;
+
+/** One GPU on offer. Memory in GB, price in dollars per hour. */
+export interface Offer {
+  readonly id: number;
+  readonly gpu: string;
+  readonly memory: number;
+  readonly pricePerHour: number;
+}
+
+/** What is ordered: an offer, under a label that starts with the run's mark, with the workload to run. */
+export interface Order {
+  readonly offer: Offer;
+  readonly label: string;
+  readonly workload: string;
+}
+
+/** Where a machine answers over SSH. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+/** What the product says of a GPU instance: a claim, to be checked. Price in dollars per hour. */
+export interface GpuInstance {
+  readonly id: InstanceId;
+  readonly status: string;
+  readonly gpu: string;
+  readonly pricePerHour: number;
+  readonly label: string;
+  readonly address?: Address;
+  readonly active?: Address & { readonly kind: 'gpu' | 'cpu'; readonly epoch: number };
+  readonly replacedBy?: InstanceId;
+}
+
+/** What the product says of an instance's CPU Standby. */
+export interface Standby {
+  readonly instance: InstanceId;
+  readonly name: string;
+  readonly state: string;
+  readonly address?: Address;
+  readonly syncEnabled: boolean;
+  readonly syncCount: number;
+  readonly lastSyncAt?: string;
+}
+
+/** The product's own units, as it publishes them. Milliseconds. */
+export interface Units {
+  readonly heartbeat: number;
+  readonly heartbeatMisses: number;
+  readonly syncInterval: number;
+}
+
+/** The phases a failover goes through, in order; the last is one of two. */
+export const PHASES = [
+  'detecting',
+  'gpu_lost',
+  'failover_to_cpu',
+  'searching_gpu',
+  'provisioning',
+  'restoring',
+  'complete',
+  'failed',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What the product says of one failover. Times in milliseconds. */
+export interface Failover {
+  readonly id: string;
+  readonly instance: InstanceId;
+  readonly reason: string;
+  readonly phase: Phase;
+  readonly success?: boolean;
+  readonly newInstance?: InstanceId;
+  readonly dataRestored: boolean;
+  readonly rehearsal: boolean;
+  readonly restoredFrom?: string;
+  readonly phaseTimings: Readonly<Partial<Record<Phase, number>>>;
+  readonly totalTime?: number;
+  readonly failureReason?: string;
+}
+
+/** A customer, whatever the channel. Every call throws Broken (the product refused or lied about its own contract) or Unavailable (it did not answer). */
+export interface Customer {
+  /** Sign in with the configured e-mail and password. */
+  signIn(): Promise<void>;
+  /** GPUs on offer, cheapest first. Memory in GB. */
+  offers(atLeastMemory: number): Promise<readonly Offer[]>;
+  rent(order: Order): Promise<GpuInstance>;
+  /** One instance, or undefined when the product no longer knows it. */
+  instance(id: InstanceId): Promise<GpuInstance | undefined>;
+  instances(): Promise<readonly GpuInstance[]>;
+  /** Enable CPU Standby: configure, provision, start the sync. */
+  protect(id: InstanceId, label: string): Promise<void>;
+  /** Stop the sync of an instance, leaving its CPU Standby. */
+  stopSync(id: InstanceId): Promise<void>;
+  /** The CPU Standby of an instance, or undefined without one. */
+  standby(id: InstanceId): Promise<Standby | undefined>;
+  units(): Promise<Units>;
+  /** Every failover the product reports: running and finished. */
+  failovers(): Promise<readonly Failover[]>;
+  /** Give the instance and its CPU Standby back. */
+  giveBack(id: InstanceId): Promise<void>;
+  /** Credit left, in dollars. */
+  credit(): Promise<number>;
+  close(): Promise<void>;
+}

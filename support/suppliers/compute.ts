@@ -1,0 +1,23 @@
+/** Seam 2: the compute supplier's books (Google Compute Engine), read and, for the sweep, written by the suite itself. */
+
+/** A virtual machine in the supplier's books. */
+export interface Vm {
+  readonly id: string;
+  readonly name: string;
+  readonly zone: string;
+  /** The supplier's own word: PROVISIONING, STAGING, RUNNING, STOPPING, TERMINATED. */
+  readonly status: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly host?: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+/** Throws Unavailable when the supplier does not answer or refuses the credentials. */
+export interface Compute {
+  /** Every VM labelled with the mark. */
+  vms(mark: string): Promise<readonly Vm[]>;
+  /** Return a VM and wait until the supplier says it is gone; gone already is success. */
+  destroy(vm: Pick<Vm, 'name' | 'zone'>): Promise<void>;
+  close(): Promise<void>;
+}

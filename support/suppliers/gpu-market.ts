@@ -1,0 +1,35 @@
+/** Seam 2: the GPU market's books, read with a key of the suite's own. */
+
+/** A rented GPU in the market's books. Memory in MB, price in dollars per hour. */
+export interface Rental {
+  readonly id: string;
+  readonly label: string;
+  /** The market's own word for what the machine does: running, loading, exited, offline, ... */
+  readonly status: string;
+  readonly gpu: string;
+  readonly memory: number;
+  readonly pricePerHour: number;
+  readonly host?: string;
+  readonly port?: number;
+}
+
+/** One line of the bill; survives the rental. Dollars; times in epoch seconds as the market writes them. */
+export interface Charge {
+  readonly rental: string;
+  readonly label: string;
+  readonly amount: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Throws Unavailable when the market does not answer or refuses the key. */
+export interface GpuMarket {
+  /** Every rental whose label starts with the mark. */
+  rentals(mark: string): Promise<readonly Rental[]>;
+  /** One rental, or undefined when the market says it is gone. */
+  rental(id: string): Promise<Rental | undefined>;
+  charges(mark: string): Promise<readonly Charge[]>;
+  /** Return a rental with the sweep's key; gone already is success. */
+  destroy(id: string): Promise<void>;
+  close(): Promise<void>;
+}
