@@ -109,7 +109,10 @@ class Vigil<T> {
   async look(signal: AbortSignal, over: Promise<undefined>): Promise<Look<T>> {
     this.#looks += 1;
     try {
-      return await Promise.race([this.#attempt(signal), over]);
+      const looking = this.hope.look(signal);
+      // A look that has its answer at once counts even at the very deadline.
+      if (!(looking instanceof Promise)) return this.#took(looking);
+      return await Promise.race([looking.then((found) => this.#took(found)), over]);
     } catch (error) {
       if (error instanceof Misconfigured) throw error;
       this.#error = error;
@@ -117,8 +120,7 @@ class Vigil<T> {
     }
   }
 
-  async #attempt(signal: AbortSignal): Promise<Look<T>> {
-    const found = await this.hope.look(signal);
+  #took(found: Look<T>): Look<T> {
     this.#error = undefined;
     return found;
   }
