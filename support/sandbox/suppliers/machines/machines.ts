@@ -1,0 +1,46 @@
+/** What a supplier asks of the cloud when it rents out a machine. */
+export interface MachineSpec {
+  /** The host name the machine answers to. */
+  readonly name: string;
+  /** Present on GPU machines only: the model shown by nvidia-smi and its memory. */
+  readonly gpu?: { readonly name: string; readonly memoryMb: number };
+  /** Who logs in: root, or the user of a virtual machine. */
+  readonly user: string;
+  /** Public keys (OpenSSH lines) that may log in. */
+  readonly authorizedKeys: readonly string[];
+}
+
+/** One rented machine: own network, process tree, sshd and disk. */
+export interface Machine {
+  readonly id: string;
+  /** Its address inside and outside the cloud, 127.77.S.N. */
+  readonly address: string;
+  readonly port: number;
+  /** The public host key, "ssh-ed25519 AAAA...". */
+  readonly hostKey: string;
+  /** The directory on the host that holds its disk and device files. */
+  readonly directory: string;
+  /** Resolves when the present process tree is gone, whatever the cause. */
+  readonly gone: Promise<void>;
+  /** Lets one more public key log in. */
+  authorise(publicKey: string): Promise<void>;
+  /** Ends the process tree; the disk stays. */
+  stop(): Promise<void>;
+  /** Starts the machine again on its disk; resolves when sshd answers. */
+  resume(): Promise<void>;
+  /** Ends the process tree and removes the disk; resolves when both are really gone. */
+  destroy(): Promise<void>;
+  /** The host disappears: the process tree is killed at once, the disk goes with it. */
+  vanish(): Promise<void>;
+}
+
+/** A cloud of machines on this computer. */
+export interface Machines {
+  readonly tier: 1 | 2;
+  /** One sentence: why this tier was chosen. */
+  readonly why: string;
+  /** Resolves when the machine's sshd answers. */
+  start(spec: MachineSpec): Promise<Machine>;
+  /** Ends every machine and the cloud itself. */
+  close(): Promise<void>;
+}
