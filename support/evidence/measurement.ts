@@ -1,0 +1,90 @@
+/** How a promise was judged; only met is green. */
+export const VERDICTS = ['met', 'breached', 'inconclusive', 'invalid', 'not applicable'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A number, or the interval in which it certainly lies. */
+export type Measured = number | readonly [number, number];
+
+/** What is measured: milliseconds, things counted, or dollars. */
+export type Unit = 'ms' | 'dollars' | (string & {});
+
+/** One promise as it was judged in a scenario. */
+export interface Judged {
+  readonly promise: string;
+  readonly verdict: Verdict;
+  readonly limit?: Measured | undefined;
+  readonly measured?: Measured | undefined;
+  readonly unit?: Unit | undefined;
+  readonly resolution?: number | undefined;
+  readonly because?: string | undefined;
+}
+
+/** The run a scenario belongs to, as the report names it. */
+export interface RunFacts {
+  readonly run: string;
+  readonly target: string;
+  readonly tier: string;
+  readonly seed: string;
+}
+
+/** Which scenario a row speaks of. */
+export interface ScenarioFacts {
+  readonly scenario: string;
+  readonly title: string;
+}
+
+/** A judged promise as it is kept in measurements.ndjson; at is epoch milliseconds. */
+export interface Measurement extends Judged, ScenarioFacts {
+  readonly run: string;
+  readonly at: number;
+}
+
+/** What one failover came to, as it is kept in measurements.ndjson. Milliseconds, records, dollars. */
+export interface FailoverRow {
+  readonly fault: string;
+  readonly observed: Readonly<Record<string, number>>;
+  readonly claimed: Readonly<Record<string, number>>;
+  readonly rto_standby?: readonly [number, number] | undefined;
+  readonly rto_gpu?: readonly [number, number] | undefined;
+  readonly acknowledged: number;
+  readonly lost: number;
+  readonly paid: number;
+}
+
+/** The media types by which the report knows its own attachments. */
+export const MEDIA = {
+  measurement: 'application/vnd.dumont.measurement+json',
+  facts: 'application/vnd.dumont.run+json',
+  timeline: 'image/svg+xml',
+  text: 'text/plain',
+} as const;
+
+const milliseconds = (ms: number): string => {
+  if (Math.abs(ms) < 1_000) return `${Math.round(ms)} ms`;
+  return Math.abs(ms) < 120_000
+    ? `${Number((ms / 1_000).toFixed(2))} s`
+    : `${Number((ms / 60_000).toFixed(1))} min`;
+};
+
+const UNITS: Readonly<Record<string, (value: number) => string>> = {
+  ms: milliseconds,
+  milliseconds,
+  dollars: (value) => `$${value.toFixed(value < 1 ? 4 : 2)}`,
+};
+
+const amount = (value: number, unit: Unit): string =>
+  UNITS[unit]?.(value) ?? `${Number.isInteger(value) ? value : value.toFixed(2)} ${unit}`.trim();
+
+/** A measured value, or a limit, as people say it: 1.06 s, 0 records, $0.42, 1.04 s to 1.07 s. */
+export const spokenMeasure = (value: Measured | undefined, unit: Unit = ''): string => {
+  if (value === undefined) return '-';
+  if (typeof value === 'number') return amount(value, unit);
+  const [low, high] = [amount(value[0], unit), amount(value[1], unit)];
+  return low === high ? high : `${low} to ${high}`;
+};
+
+/** The judgement in a few words, to stand beside the promise. */
+export const spokenVerdict = (judged: Judged): string => {
+  const measured = judged.measured === undefined ? '' : `${spokenMeasure(judged.measured, judged.unit)}, `;
+  return `${measured}${judged.verdict}`;
+};
