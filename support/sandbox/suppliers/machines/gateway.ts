@@ -1,0 +1,82 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { PORT } from './addresses';
+import type { Holder } from './holder';
+import { seen } from '../../clock';
+
+/** A machine's published port: connections from outside cross into the cloud by a unix socket. */
+export class Gateway {
+  readonly #open = new Set<Socket>();
+  readonly #server: Server;
+  readonly #crossing: string;
+
+  private constructor(
+    private readonly holder: Holder,
+    private readonly path: string,
+    private readonly address: string,
+  ) {
+    this.#server = createServer({ noDelay: true }, (outside) => {
+      this.#cross(outside);
+    });
+    this.#crossing = `p${path.replace(/\W/g, '_')}`;
+  }
+
+  /** Publishes the machine's port; resolves when it listens. */
+  static async open(holder: Holder, path: string, address: string): Promise<Gateway> {
+    const gateway = new Gateway(holder, path, address);
+    gateway.#server.listen(PORT, address);
+    await once(gateway.#server, 'listening');
+    // -t0: without it a killed machine would be noticed half a second late
+    holder.run(
+      `socat -t0 UNIX-LISTEN:${path},fork,backlog=128 TCP:${address}:${PORT},nodelay & ${gateway.#crossing}=$!`,
+    );
+    return gateway;
+  }
+
+  /** Resolves when an ssh server greets from behind the port. */
+  async answers(deadline: number): Promise<void> {
+    await seen({ hoped: `An ssh server answers at ${this.address}:${PORT}`, within: deadline }, async () =>
+      (await this.#greeting())?.startsWith('SSH-2.0') === true ? true : undefined,
+    );
+  }
+
+  /** Closes the port and every connection at once. */
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    for (const socket of this.#open) socket.destroy();
+    this.holder.run(`kill -9 $${this.#crossing}`);
+    await Promise.all([closed, rm(this.path, { force: true })]);
+  }
+
+  #cross(outside: Socket): void {
+    const inside = connect(this.path);
+    inside.setNoDelay(true);
+    outside.pipe(inside);
+    inside.pipe(outside);
+    for (const [one, other] of [
+      [outside, inside],
+      [inside, outside],
+    ] as const) {
+      this.#open.add(one);
+      one.on('error', () => other.destroy()); // a reset on one side is the end of both
+      one.on('close', () => {
+        this.#open.delete(one);
+        other.destroySoon();
+      });
+    }
+  }
+
+  async #greeting(): Promise<string | undefined> {
+    const socket = connect(this.path);
+    try {
+      const [words] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown];
+      return Buffer.isBuffer(words) ? words.toString() : undefined;
+    } catch {
+      return undefined; // not up yet: looked at again until the deadline
+    } finally {
+      socket.destroy();
+    }
+  }
+}
