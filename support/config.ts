@@ -1,0 +1,110 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readEnvFile } from './env-file';
+import { Misconfigured } from './failures';
+import { readTarget, TARGET_VARIABLES } from './target';
+import type { Target } from './target';
+
+/** Everything the environment decides, read once and frozen. */
+export interface Config {
+  /** Eight hexadecimal digits, the same in all workers of a run. */
+  readonly run: string;
+  readonly worker: number;
+  /** How everything that this worker rents is labelled. */
+  readonly mark: string;
+  /** What random choices start from; given again, they are the same. */
+  readonly seed: number;
+  /** How many dollars a run may commit itself to. */
+  readonly budget: number;
+  readonly reports: string;
+  /** Where the product and its suppliers are; without one the embedded sandbox starts by itself. */
+  readonly target?: Target;
+  /** What an embedded sandbox is started with. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const EXAMPLES = { RUN: '1a2b3c4d', SEED: '42', BUDGET: '2', CUCUMBER_WORKER_ID: '0' } as const;
+
+const Settings = z.object({
+  RUN: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/, 'is not eight hexadecimal digits')
+    .default(() => randomBytes(4).toString('hex')),
+  SEED: z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(0, 'is below 0')
+    .default(() => randomInt(2 ** 31)),
+  BUDGET: z.coerce.number('is not a number of dollars').positive('is not above 0').default(2),
+  CUCUMBER_WORKER_ID: z.coerce.number('is not a number').int('is not a whole number').default(0),
+});
+
+const settingsOf = (values: Readonly<Record<string, string>>): z.infer<typeof Settings> => {
+  const parsed = Settings.safeParse(values);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0]) as keyof typeof EXAMPLES;
+  throw new Misconfigured({
+    hoped: `${name} ${issue?.message ?? 'is wrong'}`,
+    todo: `For example ${name}=${EXAMPLES[name]}`,
+  });
+};
+
+/** An empty value is no value, so that a line of .env.example may stay as it is. */
+const filled = (values: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && entry[1].trim() !== '',
+    ),
+  );
+
+const targetOf = (values: Readonly<Record<string, string>>): Target | undefined => {
+  if (values['DUMONT_API_URL'] !== undefined) return readTarget(values);
+  const stray = TARGET_VARIABLES.find((name) => values[name] !== undefined && !AMBIENT.has(name));
+  if (stray === undefined) return undefined;
+  throw new Misconfigured({
+    hoped: `${stray} is set but DUMONT_API_URL is not: no target is named`,
+    todo: `Set DUMONT_API_URL, for example DUMONT_API_URL=http://127.0.0.1:8000, or unset ${stray} to use the embedded sandbox`,
+  });
+};
+
+/** Variables that people have for other reasons. */
+const AMBIENT: ReadonlySet<string> = new Set([
+  'GOOGLE_APPLICATION_CREDENTIALS',
+  'WORKSPACE',
+  'GCP_PROJECT_ID',
+]);
+
+const frozen = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+};
+
+/** The configuration in these variables and the directory’s .env; a variable wins over the file. */
+export const readConfig = (
+  variables: Readonly<Record<string, string | undefined>>,
+  directory: string,
+): Config => {
+  const values = { ...filled(readEnvFile(join(directory, '.env'))), ...filled(variables) };
+  const { RUN, SEED, BUDGET, CUCUMBER_WORKER_ID } = settingsOf(values);
+  const target = targetOf(values);
+  return frozen({
+    run: RUN,
+    worker: CUCUMBER_WORKER_ID,
+    mark: `dc-${RUN}-w${CUCUMBER_WORKER_ID}`,
+    seed: SEED,
+    budget: BUDGET,
+    reports: join(directory, 'reports'),
+    ...(target === undefined ? {} : { target }),
+    environment: { ...values, RUN, SEED: String(SEED) },
+  });
+};
+
+/** The configuration of this process; a run and a seed that were drawn are handed down to the workers. */
+export const configure = (): Config => {
+  const config = readConfig(process.env, process.cwd());
+  process.env['RUN'] = config.run;
+  process.env['SEED'] = String(config.seed);
+  return config;
+};
