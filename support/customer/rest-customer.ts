@@ -1,0 +1,138 @@
+import type { z } from 'zod';
+import { Broken, Misconfigured } from '../failures';
+import type { Answer, Call } from '../wire';
+import { Wire } from '../wire';
+import type { Customer, Failover, GpuInstance, InstanceId, Offer, Order, Standby, Units } from './customer';
+import {
+  Association,
+  Balance,
+  Done,
+  Instance,
+  Instances,
+  Offers,
+  Report,
+  Running,
+  SignedIn,
+  Status,
+} from './rest-wire';
+
+/** Where the product's API is and who signs in. */
+export interface Account {
+  readonly api: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** An act may take as long as giving one machine back; milliseconds. */
+const ACT = 10_000;
+const REPORTED_DAYS = 30;
+const MOST_OFFERS = 100;
+
+/** A customer who uses the REST API. */
+export class RestCustomer implements Customer {
+  readonly #wire: Wire;
+  #token: string | undefined;
+
+  constructor(private readonly account: Account) {
+    const url = `${account.api.replace(/\/api\/v1$/, '')}/api/v1`;
+    this.#wire = new Wire({ name: 'Dumont Cloud', url, blame: Broken });
+  }
+
+  async signIn(): Promise<void> {
+    const { email, password } = this.account;
+    const answer = await this.#wire.ask({
+      method: 'POST',
+      path: '/auth/login',
+      body: { username: email, password },
+    });
+    if (answer.status === 401 || answer.status === 422) {
+      throw new Misconfigured({
+        hoped: `Sign in as ${email}`,
+        cause: this.#wire.refused(answer),
+        todo: 'Correct DUMONT_EMAIL and DUMONT_PASSWORD, for example DUMONT_EMAIL=customer@example.com',
+      });
+    }
+    this.#token = this.#wire.read(answer, SignedIn).token;
+  }
+
+  async offers(atLeastMemory: number): Promise<readonly Offer[]> {
+    const query = { min_gpu_ram: atLeastMemory, machine_type: 'on-demand', limit: MOST_OFFERS };
+    const { offers } = await this.#get('/instances/offers', Offers, query);
+    return [...offers].sort((a, b) => a.pricePerHour - b.pricePerHour);
+  }
+
+  rent({ offer, label, workload }: Order): Promise<GpuInstance> {
+    // Protection is an act of its own: see protect.
+    const body = { offer_id: offer.id, label, onstart_cmd: workload, skip_standby: true };
+    return this.#send({ method: 'POST', path: '/instances', body }, Instance);
+  }
+
+  instance(id: InstanceId): Promise<GpuInstance | undefined> {
+    return this.#find(`/instances/${id}`, Instance);
+  }
+
+  async instances(): Promise<readonly GpuInstance[]> {
+    return (await this.#get('/instances', Instances)).instances;
+  }
+
+  async protect(id: InstanceId, label: string): Promise<void> {
+    const wanted = { enabled: true, auto_failover: true, auto_recovery: true };
+    await this.#act('/standby/configure', { body: wanted });
+    await this.#act(`/standby/provision/${id}`, { query: { label } });
+    await this.#act(`/standby/associations/${id}/start-sync`);
+  }
+
+  async stopSync(id: InstanceId): Promise<void> {
+    await this.#act(`/standby/associations/${id}/stop-sync`);
+  }
+
+  standby(id: InstanceId): Promise<Standby | undefined> {
+    return this.#find(`/standby/associations/${id}`, Association);
+  }
+
+  async units(): Promise<Units> {
+    return (await this.#get('/standby/status', Status)).config;
+  }
+
+  async failovers(): Promise<readonly Failover[]> {
+    // The report is asked last: of a failover in both, its word is the newer one.
+    const { failovers } = await this.#get('/standby/failover/active', Running);
+    const { history } = await this.#get('/standby/failover/report', Report, { days: REPORTED_DAYS });
+    return [...new Map([...failovers, ...history].map((each) => [each.id, each])).values()];
+  }
+
+  async giveBack(id: InstanceId): Promise<void> {
+    const query = { destroy_standby: true, reason: 'user_request' };
+    const answer = await this.#ask({ method: 'DELETE', path: `/instances/${id}`, query, limit: ACT });
+    if (answer.status !== 404) this.#wire.read(answer, Done);
+  }
+
+  async credit(): Promise<number> {
+    return (await this.#get('/balance', Balance)).credit;
+  }
+
+  close(): Promise<void> {
+    return this.#wire.close();
+  }
+
+  #ask(call: Call): Promise<Answer> {
+    return this.#wire.ask({ ...call, ...(this.#token === undefined ? {} : { token: this.#token }) });
+  }
+
+  async #send<T>(call: Call, shape: z.ZodType<T>): Promise<T> {
+    return this.#wire.read(await this.#ask(call), shape);
+  }
+
+  #get<T>(path: string, shape: z.ZodType<T>, query: NonNullable<Call['query']> = {}): Promise<T> {
+    return this.#send({ method: 'GET', path, query }, shape);
+  }
+
+  async #find<T>(path: string, shape: z.ZodType<T>): Promise<T | undefined> {
+    const answer = await this.#ask({ method: 'GET', path });
+    return answer.status === 404 ? undefined : this.#wire.read(answer, shape);
+  }
+
+  async #act(path: string, what: Pick<Call, 'query' | 'body'> = {}): Promise<void> {
+    await this.#send({ method: 'POST', path, ...what, limit: ACT }, Done);
+  }
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import type { Address, Failover, GpuInstance, Offer, Standby, Units } from './customer';
+import { PHASES } from './customer';
+
+const SSH_PORT = 22;
+
+const optional = <T extends z.ZodType>(shape: T): z.ZodOptional<z.ZodNullable<T>> => shape.nullish();
+
+/** The same object without what is absent: null on the wire is absent here. */
+type Present<T> = { [K in keyof T]: Exclude<T[K], null | undefined> };
+const present = <T extends object>(value: T): Partial<Present<T>> =>
+  Object.fromEntries(
+    Object.entries(value).filter(([, each]) => each !== null && each !== undefined),
+  ) as Partial<Present<T>>;
+
+const address = (
+  host: string | null | undefined,
+  port: number | null | undefined,
+  user: string | null | undefined,
+): { readonly address?: Address } =>
+  typeof host === 'string' && typeof port === 'number'
+    ? { address: { host, port, user: user ?? 'root' } }
+    : {};
+
+/** POST /auth/login. */
+export const SignedIn = z.object({ token: z.string().min(1) });
+
+/** GET /instances/offers. */
+export const Offers = z.object({
+  offers: z.array(
+    z
+      .object({ id: z.number(), gpu_name: z.string(), gpu_ram: z.number(), dph_total: z.number() })
+      .transform(({ id, gpu_name, gpu_ram, dph_total }): Offer => ({
+        id,
+        gpu: gpu_name,
+        memory: gpu_ram,
+        pricePerHour: dph_total,
+      })),
+  ),
+});
+
+const Active = z
+  .object({
+    kind: z.enum(['gpu', 'cpu']),
+    ssh_host: z.string(),
+    ssh_port: z.number(),
+    ssh_user: optional(z.string()),
+    epoch: z.number(),
+  })
+  .transform(({ kind, ssh_host, ssh_port, ssh_user, epoch }) => ({
+    kind,
+    epoch,
+    host: ssh_host,
+    port: ssh_port,
+    user: ssh_user ?? 'root',
+  }));
+
+/** An instance as POST /instances and GET /instances/{id} give it. */
+export const Instance = z
+  .object({
+    id: z.number().int(),
+    status: z.string(),
+    gpu_name: z.string(),
+    dph_total: z.number(),
+    label: optional(z.string()),
+    ssh_host: optional(z.string()),
+    ssh_port: optional(z.number()),
+    ssh_user: optional(z.string()),
+    active: optional(Active),
+    replaced_by: optional(z.number().int()),
+  })
+  .transform(({ id, status, gpu_name, dph_total, label, active, replaced_by, ...ssh }): GpuInstance => ({
+    id,
+    status,
+    gpu: gpu_name,
+    pricePerHour: dph_total,
+    label: label ?? '',
+    ...address(ssh.ssh_host, ssh.ssh_port, ssh.ssh_user),
+    ...present({ active, replacedBy: replaced_by }),
+  }));
+
+/** GET /instances. */
+export const Instances = z.object({ instances: z.array(Instance) });
+
+const StandbyVm = z
+  .object({
+    name: optional(z.string()),
+    ip: optional(z.string()),
+    ssh_port: optional(z.number()),
+    ssh_user: optional(z.string()),
+  })
+  .transform(({ name, ip, ssh_port, ssh_user }) => ({
+    name: name ?? '',
+    ...address(ip, ssh_port ?? SSH_PORT, ssh_user),
+  }));
+
+/** An instance's CPU Standby as GET /standby/associations/{gpu} gives it. */
+export const Association = z
+  .object({
+    gpu_instance_id: z.number().int(),
+    state: z.string(),
+    sync_enabled: z.boolean(),
+    sync_count: z.number().int(),
+    last_sync_at: optional(z.string()),
+    cpu_standby: optional(StandbyVm),
+  })
+  .transform(({ gpu_instance_id, state, sync_enabled, sync_count, last_sync_at, cpu_standby }): Standby => ({
+    instance: gpu_instance_id,
+    name: '',
+    ...cpu_standby,
+    state,
+    syncEnabled: sync_enabled,
+    syncCount: sync_count,
+    ...present({ lastSyncAt: last_sync_at }),
+  }));
+
+const SECOND = 1_000;
+
+/** GET /standby/status: the product's own units. */
+export const Status = z.object({
+  config: z
+    .object({
+      heartbeat_interval: z.number().positive(),
+      heartbeat_misses: z.number().positive(),
+      sync_interval: z.number().positive(),
+    })
+    .transform(({ heartbeat_interval, heartbeat_misses, sync_interval }): Units => ({
+      heartbeat: heartbeat_interval * SECOND,
+      heartbeatMisses: heartbeat_misses,
+      syncInterval: sync_interval * SECOND,
+    })),
+});
+
+const Event = z
+  .object({
+    failover_id: z.string(),
+    gpu_instance_id: z.number().int(),
+    reason: z.string(),
+    phase: z.enum(PHASES),
+    success: optional(z.boolean()),
+    new_gpu_id: optional(z.number().int()),
+    data_restored: z.boolean().default(false),
+    rehearsal: z.boolean().default(false),
+    restored_from: optional(z.string()),
+    phase_timings_ms: z.partialRecord(z.enum(PHASES), z.number()).default({}),
+    total_time_ms: optional(z.number()),
+    failure_reason: optional(z.string()),
+  })
+  .transform(
+    ({ failover_id, gpu_instance_id, reason, phase, data_restored, rehearsal, ...rest }): Failover => ({
+      id: failover_id,
+      instance: gpu_instance_id,
+      reason,
+      phase,
+      dataRestored: data_restored,
+      rehearsal,
+      phaseTimings: rest.phase_timings_ms,
+      ...present({
+        success: rest.success,
+        newInstance: rest.new_gpu_id,
+        restoredFrom: rest.restored_from,
+        totalTime: rest.total_time_ms,
+        failureReason: rest.failure_reason,
+      }),
+    }),
+  );
+
+/** GET /standby/failover/active. */
+export const Running = z.object({ failovers: z.array(Event) });
+
+/** GET /standby/failover/report. */
+export const Report = z.object({ history: z.array(Event) });
+
+/** GET /balance. */
+export const Balance = z.object({ credit: z.number() });
+
+/** What an act is answered with; `success: false` is a refusal, whatever the status. */
+export const Done = z.object({ success: z.literal(true) });
