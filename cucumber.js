@@ -1,0 +1,27 @@
+const { randomBytes, randomInt } = require('node:crypto');
+
+// One run, whatever the number of workers: its mark on everything it rents, and the seed of everything it draws.
+const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2 ** 31) };
+
+module.exports = {
+  default: {
+    // No paths: those given on the command line would only be added to them.
+    requireModule: ['ts-node/register'],
+    require: [
+      'support/world.ts',
+      'support/parameter-types.ts',
+      'support/hooks.ts',
+      'step-definitions/**/*.ts',
+    ],
+    plugin: ['./support/report/load-honest-exit.js'],
+    format: [
+      'progress',
+      ['junit', 'reports/junit.xml'],
+      ['message', 'reports/messages.ndjson'],
+      ['./support/report/load-acceptance-formatter.js', 'reports/summary.md'],
+    ],
+    formatOptions: { printAttachments: false, junit: { suiteName: 'Failover acceptance' } },
+    publish: false,
+    worldParameters,
+  },
+};

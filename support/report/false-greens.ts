@@ -1,0 +1,152 @@
+import { Status } from '@cucumber/cucumber';
+import { MEDIA, type Measurement } from '../evidence/measurement';
+import {
+  type Attachment,
+  attachedText,
+  type Envelope,
+  type GherkinDocument,
+  type Pickle,
+  scenarioName,
+} from './messages';
+
+type TestCase = NonNullable<Envelope['testCase']>;
+type Started = NonNullable<Envelope['testCaseStarted']>;
+type Finished = NonNullable<Envelope['testStepFinished']>;
+type Examined = NonNullable<NonNullable<GherkinDocument['feature']>['children'][number]['scenario']>;
+
+interface Course {
+  readonly started: Started;
+  readonly steps: Finished[];
+  readonly attachments: Attachment[];
+}
+
+const UNTESTED: Readonly<Record<string, string>> = {
+  UNDEFINED: 'has no step definition',
+  AMBIGUOUS: 'has more than one step definition',
+  PENDING: 'is not written yet',
+};
+
+const scenarios = ({ feature }: GherkinDocument): readonly Examined[] =>
+  (feature?.children ?? [])
+    .flatMap((child) => [child, ...(child.rule?.children ?? [])])
+    .flatMap(({ scenario }) => scenario ?? []);
+
+/** Reads a run's messages and says, a sentence each, why a green run would not mean what it says. */
+export class FalseGreens {
+  readonly #documents: GherkinDocument[] = [];
+  readonly #pickles = new Map<string, Pickle>();
+  readonly #cases = new Map<string, TestCase>();
+  readonly #courses = new Map<string, Course>();
+  #begun = false;
+  #rehearsed = false;
+
+  /** Take note of one message. */
+  see(envelope: Envelope): void {
+    this.#seeText(envelope);
+    this.#seeRun(envelope);
+    this.#seeCourse(envelope);
+  }
+
+  #seeText({ gherkinDocument, pickle }: Envelope): void {
+    if (gherkinDocument !== undefined) this.#documents.push(gherkinDocument);
+    if (pickle !== undefined) this.#pickles.set(pickle.id, pickle);
+  }
+
+  #seeRun({ testRunStarted, testRunHookFinished, testCase, testCaseStarted }: Envelope): void {
+    if (testRunStarted !== undefined) this.#begun = true;
+    // Only a dry run skips the hooks around the run.
+    if (testRunHookFinished?.result.status === Status.SKIPPED) this.#rehearsed = true;
+    if (testCase !== undefined) this.#cases.set(testCase.id, testCase);
+    if (testCaseStarted === undefined) return;
+    this.#courses.set(testCaseStarted.id, { started: testCaseStarted, steps: [], attachments: [] });
+  }
+
+  #seeCourse({ testStepFinished, attachment }: Envelope): void {
+    if (testStepFinished !== undefined) {
+      this.#courses.get(testStepFinished.testCaseStartedId)?.steps.push(testStepFinished);
+    }
+    if (attachment?.testCaseStartedId !== undefined) {
+      this.#courses.get(attachment.testCaseStartedId)?.attachments.push(attachment);
+    }
+  }
+
+  /** What makes this run a false green; an interrupted run skips scenarios on purpose. */
+  sentences(interrupted: boolean): readonly string[] {
+    if (!this.#begun) return [];
+    if (this.#cases.size === 0)
+      return ['No scenario matched, so nothing was tested: check tags, names and paths.'];
+    const courses = [...this.#courses.values()];
+    const found = [
+      ...this.#neverRun(),
+      ...this.#stepless(),
+      ...courses.flatMap((course) => this.#untested(course)),
+      ...courses.flatMap((course) => this.#judgedOtherwise(course)),
+      ...courses.flatMap((course) => this.#retried(course)),
+      ...(interrupted || this.#rehearsed ? [] : courses.flatMap((course) => this.#skipped(course))),
+    ];
+    return [...new Set(found)];
+  }
+
+  #pickleOf({ started }: Course): Pickle | undefined {
+    return this.#pickles.get(this.#cases.get(started.testCaseId)?.pickleId ?? '');
+  }
+
+  #nameOf(course: Course): string {
+    const pickle = this.#pickleOf(course);
+    return pickle === undefined ? 'a scenario' : `"${scenarioName(pickle)}"`;
+  }
+
+  #neverRun(): readonly string[] {
+    const run = new Set([...this.#pickles.values()].flatMap(({ astNodeIds }) => astNodeIds));
+    return this.#documents
+      .flatMap(scenarios)
+      .filter(({ id }) => !run.has(id))
+      .map(({ name }) => `"${name}" never runs: it has no examples.`);
+  }
+
+  #stepless(): readonly string[] {
+    return [...this.#cases.values()]
+      .flatMap(({ pickleId }) => this.#pickles.get(pickleId) ?? [])
+      .filter(({ steps }) => steps.length === 0)
+      .map(
+        (pickle) =>
+          `"${scenarioName(pickle)}" has no steps, so it tests nothing (a mistyped keyword turns a step into a description).`,
+      );
+  }
+
+  #untested(course: Course): readonly string[] {
+    const steps = this.#cases.get(course.started.testCaseId)?.testSteps ?? [];
+    return course.steps.flatMap(({ testStepId, testStepResult }) => {
+      const lack = UNTESTED[testStepResult.status];
+      if (lack === undefined) return [];
+      const pickleStepId = steps.find(({ id }) => id === testStepId)?.pickleStepId;
+      const text = this.#pickleOf(course)?.steps.find(({ id }) => id === pickleStepId)?.text ?? 'a hook';
+      return [`In ${this.#nameOf(course)}, "${text}" ${lack}.`];
+    });
+  }
+
+  #judgedOtherwise(course: Course): readonly string[] {
+    if (course.steps.some(({ testStepResult }) => testStepResult.status !== Status.PASSED)) return [];
+    return course.attachments
+      .filter(({ mediaType }) => mediaType === MEDIA.measurement)
+      .map((attachment) => JSON.parse(attachedText(attachment)) as Partial<Measurement>)
+      .filter(({ verdict }) => verdict !== undefined && verdict !== 'met' && verdict !== 'not applicable')
+      .map(
+        ({ promise = '', verdict = '' }) =>
+          `${this.#nameOf(course)} passed although the promise "${promise}" was judged ${verdict}.`,
+      );
+  }
+
+  #retried(course: Course): readonly string[] {
+    return course.started.attempt === 0
+      ? []
+      : [`${this.#nameOf(course)} was tried more than once: a promise is kept at the first attempt.`];
+  }
+
+  #skipped(course: Course): readonly string[] {
+    const statuses = new Set(course.steps.map(({ testStepResult }) => testStepResult.status));
+    statuses.delete(Status.PASSED);
+    if (!statuses.has(Status.SKIPPED) || statuses.size > 1) return [];
+    return [`${this.#nameOf(course)} was skipped, and no skip is agreed.`];
+  }
+}

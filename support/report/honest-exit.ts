@@ -1,0 +1,25 @@
+import type { Plugin } from '@cucumber/cucumber/api';
+import { FalseGreens } from './false-greens';
+import { Interruptions } from './interruptions';
+
+/** The exit code tells the truth: a run that tested nothing fails, an interrupted one ends in order and says so. */
+export const honestExit: Plugin = {
+  type: 'plugin',
+  coordinator: ({ operation, on }) => {
+    if (operation !== 'runCucumber') return;
+    const greens = new FalseGreens();
+    const interruptions = new Interruptions();
+    interruptions.install();
+    on('message', (envelope) => {
+      greens.see(envelope);
+    });
+    // Only here: Cucumber writes its own exit code after every plugin and formatter has ended.
+    process.on('exit', () => {
+      const { exitCode } = interruptions;
+      const sentences = greens.sentences(exitCode !== undefined);
+      for (const sentence of sentences) process.stderr.write(`\nNot green: ${sentence}\n`);
+      if (sentences.length > 0) process.exitCode = 1;
+      if (exitCode !== undefined) process.exitCode = exitCode;
+    });
+  },
+};

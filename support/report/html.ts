@@ -1,0 +1,62 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generate } from 'multiple-cucumber-html-reporter';
+import type { RunFacts } from '../evidence/measurement';
+import type { LegacyFeature } from './legacy-json';
+
+const TITLE = 'Failover acceptance';
+
+// What failed stands open, and what was measured shows without a click; the library can do neither by itself.
+const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what was measured.</p></div>
+<style>
+  .scenario-step-collapse pre.info { white-space: pre-wrap; }
+  .scenario-step-collapse .info svg { max-width: 100%; height: auto; }
+</style>
+<script>
+  document.addEventListener('DOMContentLoaded', function () {
+    document.querySelectorAll('.x_panel').forEach(function (panel) {
+      var content = panel.querySelector(':scope > .x_content');
+      if (content && panel.querySelector('.x_title .failed-background')) content.style.display = 'block';
+    });
+    document.querySelectorAll('[id$="-error"], [id$="-text"], [id$="-html"]').forEach(function (shown) {
+      shown.classList.add('show');
+    });
+    document.querySelectorAll('img.screenshot').forEach(function (image) {
+      image.alt = 'Screenshot';
+    });
+  });
+</script>`;
+
+/** Where a run's report goes, and what it says of the run. */
+export interface Report {
+  readonly directory: string;
+  readonly facts: RunFacts;
+  readonly date: Date;
+}
+
+/** Write the HTML report of a run, and the JSON it was made from; it opens without a network. */
+export const writeHtml = (features: readonly LegacyFeature[], { directory, facts, date }: Report): string => {
+  const data = join(directory, 'data');
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, 'cucumber.json'), JSON.stringify(features, null, 1));
+  generate({
+    jsonDir: data,
+    reportPath: directory,
+    pageTitle: TITLE,
+    reportName: TITLE,
+    pageFooter: FOOTER,
+    displayDuration: true,
+    durationAggregation: 'wallClock',
+    disableLog: true,
+    customMetadata: true,
+    metadata: [
+      { name: 'Target', value: facts.target },
+      { name: 'Tier', value: facts.tier },
+      { name: 'Run', value: facts.run },
+      { name: 'Seed', value: facts.seed },
+      { name: 'Date', value: date.toISOString().replace('T', ' ').replace(/\..*/, ' UTC') },
+    ],
+  });
+  return join(directory, 'index.html');
+};

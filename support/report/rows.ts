@@ -1,0 +1,64 @@
+import {
+  type FailoverRow,
+  MEDIA,
+  type Measurement,
+  type RunFacts,
+  type ScenarioFacts,
+  spokenMeasure,
+} from '../evidence/measurement';
+import { type Attachment, attachedText, type Attempt } from './messages';
+
+/** One line of measurements.ndjson: a judged promise, or what a failover came to. */
+export type Row =
+  Measurement | (FailoverRow & ScenarioFacts & { readonly kind: 'failover'; readonly run: string });
+
+const attachments = ({ stepAttachments, testCase }: Attempt): readonly Attachment[] =>
+  testCase.testSteps.flatMap(({ id }) => stepAttachments[id] ?? []);
+
+const parsed = (from: readonly Attachment[], media: string): readonly unknown[] =>
+  from
+    .filter(({ mediaType }) => mediaType === media)
+    .map((attachment): unknown => JSON.parse(attachedText(attachment)));
+
+/** Whether a row is a judged promise. */
+export const isMeasurement = (row: Row): row is Measurement => !('kind' in row);
+
+/** The judged promises among some attachments. */
+export const judgedIn = (from: readonly Attachment[]): readonly Measurement[] =>
+  (parsed(from, MEDIA.measurement) as readonly Row[]).filter(isMeasurement);
+
+/** Every row the scenarios of a run have attached, in the order they were judged. */
+export const rowsOf = (attempts: readonly Attempt[]): readonly Row[] =>
+  attempts.flatMap((attempt) => parsed(attachments(attempt), MEDIA.measurement) as readonly Row[]);
+
+/** What the scenarios say of the run they belong to; the first one speaks for all. */
+export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
+  const unknown: RunFacts = { run: 'unknown', target: 'unknown', tier: 'unknown', seed: 'unknown' };
+  const [facts] = attempts.flatMap((attempt) => parsed(attachments(attempt), MEDIA.facts));
+  return { ...unknown, ...(facts as Partial<RunFacts> | undefined) };
+};
+
+/** The heading of the table of promises. */
+export const HEADING = ['scenario', 'promise', 'limit', 'measured', 'verdict'] as const;
+
+/** A judged promise as one line of the table. */
+export const cells = (row: Measurement): readonly string[] => [
+  row.scenario === '' ? row.title : row.scenario,
+  row.promise,
+  spokenMeasure(row.limit, row.unit),
+  spokenMeasure(row.measured, row.unit),
+  row.verdict,
+];
+
+/** A table for the terminal: columns as wide as they need to be. */
+export const textTable = (lines: readonly (readonly string[])[]): string => {
+  const widths = HEADING.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+};

@@ -1,0 +1,75 @@
+import { Status } from '@cucumber/cucumber';
+import type { RunFacts } from '../evidence/measurement';
+import { attachedText, type Attempt, scenarioName } from './messages';
+import { cells, HEADING, isMeasurement, type Row, textTable } from './rows';
+
+/** What is to be told of a run at its end. */
+export interface Told {
+  readonly attempts: readonly Attempt[];
+  readonly rows: readonly Row[];
+  readonly facts: RunFacts;
+}
+
+const outcomes = (attempts: readonly Attempt[]): string => {
+  const counts = new Map<string, number>();
+  for (const { worstTestStepResult } of attempts) {
+    const status = worstTestStepResult.status.toLowerCase();
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const parts = [...counts].map(([status, count]) => `${count} ${status}`);
+  return `${attempts.length} scenarios${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+};
+
+const firstLine = (text = ''): string => text.split('\n')[0] ?? '';
+
+const failures = (attempts: readonly Attempt[]): readonly string[] =>
+  attempts.flatMap(({ pickle, stepResults }) =>
+    Object.values(stepResults)
+      .filter(({ status }) => status === Status.FAILED)
+      .map(({ message }) => `${scenarioName(pickle)}: ${firstLine(message)}`),
+  );
+
+const skips = (attempts: readonly Attempt[]): readonly string[] =>
+  attempts
+    .filter(({ worstTestStepResult }) => worstTestStepResult.status === Status.SKIPPED)
+    .map(({ pickle, stepAttachments }) => {
+      const logged = Object.values(stepAttachments)
+        .flat()
+        .filter(({ mediaType }) => mediaType.startsWith('text/x.cucumber.log'));
+      return `${scenarioName(pickle)}: ${logged.map(attachedText).join('; ') || 'no reason given'}`;
+    });
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines.map((line) => `- ${line}`)];
+
+const markdownRow = (line: readonly string[]): string =>
+  `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+/** A run on one page, in Markdown. */
+export const summary = ({ attempts, rows, facts }: Told): string =>
+  [
+    '# Failover acceptance',
+    '',
+    `${outcomes(attempts)}. Target ${facts.target}, tier ${facts.tier}, run ${facts.run}, seed ${facts.seed}.`,
+    '',
+    markdownRow(HEADING),
+    markdownRow(HEADING.map(() => '---')),
+    ...rows.filter(isMeasurement).map(cells).map(markdownRow),
+    ...section('Failed', failures(attempts)),
+    ...section('Skipped', skips(attempts)),
+    '',
+  ].join('\n');
+
+/** What the terminal shows at the end of a run: every promise beside what was measured, and where the report is. */
+export const closing = ({ attempts, rows, facts }: Told, report: string): string => {
+  const table = rows.filter(isMeasurement).map(cells);
+  return [
+    '',
+    ...(table.length === 0 ? ['No promise was judged.'] : [textTable([HEADING, ...table])]),
+    ...skips(attempts).map((skip) => `Skipped: ${skip}`),
+    '',
+    `Run ${facts.run} on ${facts.target} (tier ${facts.tier}); SEED=${facts.seed} repeats its instants.`,
+    `Report: ${report}`,
+    '',
+  ].join('\n');
+};
