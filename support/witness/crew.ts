@@ -1,0 +1,82 @@
+/** Which machines are watched, and which of them carries the work? One line to each listed machine; offers go to the newest epoch that answers. */
+import { randomInt } from 'node:crypto';
+import type { Listed } from './history';
+import { Line, type Book, type Manner, type Reachable } from './line';
+
+const reachable = (machine: Listed): machine is Reachable =>
+  machine.host !== undefined && machine.port !== undefined;
+
+const sameDoor = (one: Reachable, other: Reachable): boolean =>
+  one.host === other.host && one.port === other.port && one.user === other.user;
+
+/** The line whose workload has the newest epoch, and was first heard last. */
+const newest = (lines: readonly Line[]): Line | undefined => {
+  const answering = lines.flatMap((line) => {
+    const answered = line.talk?.newest;
+    return answered === undefined ? [] : [{ line, epoch: answered.answer.epoch, firstAt: answered.firstAt }];
+  });
+  return answering.sort((one, other) => one.epoch - other.epoch || one.firstAt - other.firstAt).at(-1)?.line;
+};
+
+/** Every machine of one instance. */
+export class Crew {
+  readonly #lines = new Map<string, Line>();
+  #target: Line | undefined;
+  // Numbers nobody else offers, so that another instance's records are recognised as foreign.
+  #k = randomInt(1, 2 ** 20) * 2 ** 20;
+
+  constructor(
+    private readonly manner: Manner,
+    private readonly book: Book,
+  ) {}
+
+  /** The machines that are connected now. */
+  get connected(): readonly Line[] {
+    return [...this.#lines.values()].filter(({ talk }) => talk !== undefined);
+  }
+
+  line(machine: string): Line | undefined {
+    return this.#lines.get(machine);
+  }
+
+  /** One slot of the open schedule: an offer to the one that carries the work, a look at every other. */
+  look(): void {
+    const lines = [...this.#lines.values()];
+    this.#target = newest(lines) ?? this.#target;
+    for (const line of lines) {
+      line.keep();
+      if (line !== this.#target) line.look('live', this.#k++);
+    }
+    this.#target?.look('offer', this.#k++);
+  }
+
+  /** Ask the standbys for the newest record they hold. */
+  askTails(): void {
+    for (const line of this.#lines.values())
+      if (line !== this.#target && line.machine.supplier === 'compute') line.talk?.askTail(this.#k++);
+  }
+
+  /** Follow the suppliers' books: a line to each machine they list. */
+  follow(listed: readonly Listed[]): void {
+    const machines = listed.filter(reachable);
+    const keys = new Set(machines.map(({ key }) => key));
+    for (const [key, line] of this.#lines) {
+      if (line.over) this.#lines.delete(key);
+      else if (!keys.has(key)) line.retire();
+    }
+    for (const machine of machines) this.#keep(machine);
+  }
+
+  close(): void {
+    for (const line of this.#lines.values()) line.close();
+  }
+
+  #keep(machine: Reachable): void {
+    const known = this.#lines.get(machine.key);
+    if (known !== undefined && !known.over && sameDoor(known.machine, machine)) return;
+    known?.close();
+    const line = new Line(machine, this.manner, this.book);
+    this.#lines.set(machine.key, line);
+    line.connect();
+  }
+}

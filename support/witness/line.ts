@@ -1,0 +1,148 @@
+/** Can this machine be reached? One machine that the suppliers list, kept connected for as long as they do. */
+import { randomBytes } from 'node:crypto';
+import { now } from '../clock';
+import type { History, Listed, Verb } from './history';
+import { Looks } from './looks';
+import { Session } from './session';
+import { Talk } from './talk';
+
+/** What all machines of a watch have in common. Milliseconds. */
+export interface Manner {
+  readonly privateKey: string | Buffer;
+  readonly deadline: number;
+  /** How many looks may be sent to a machine that says nothing at all. */
+  readonly bound: number;
+  /** Between two attempts to connect. */
+  readonly retryEvery: number;
+}
+
+/** Where all machines of a watch are written down: what happened, and which host key each had at first sight. */
+export interface Book {
+  readonly history: History;
+  readonly pins: Map<string, string>;
+}
+
+/** Listed, with an address. */
+export type Reachable = Listed & { readonly host: string; readonly port: number };
+
+interface Attempt {
+  readonly session: Session;
+  readonly startedAt: number;
+  hostKey: string;
+}
+
+// A machine that speaks SSH and yet refuses is asked less often: each attempt costs it a handshake.
+const SPOKE = 4;
+
+/** One machine and the warm connection to it. */
+export class Line {
+  #attempt: Attempt | undefined;
+  #talk: Talk | undefined;
+  #retired = false;
+  #notBefore = 0;
+
+  constructor(
+    readonly machine: Reachable,
+    private readonly manner: Manner,
+    private readonly book: Book,
+  ) {}
+
+  /** The dialogue, while there is a connection. */
+  get talk(): Talk | undefined {
+    return this.#talk;
+  }
+
+  /** Neither connected nor ever to be again. */
+  get over(): boolean {
+    return this.#retired && this.#attempt === undefined;
+  }
+
+  /** What is due at every slot: connect again, and tell which offers have passed their deadline. */
+  keep(): void {
+    this.connect();
+    this.#talk?.expire();
+  }
+
+  /** Connect, unless connected, or tried just now. */
+  connect(): void {
+    if (this.#retired || this.#attempt !== undefined || now() < this.#notBefore) return;
+    const { host, port, user } = this.machine;
+    const door = { host, port, user, privateKey: this.manner.privateKey };
+    const session = new Session(randomBytes(6).toString('hex'), door, {
+      trusts: (hostKey) => this.#trusts(hostKey),
+      heard: (line) => {
+        this.#heard(line);
+      },
+      closed: (because) => {
+        this.#closed(because);
+      },
+    });
+    this.#attempt = { session, startedAt: now(), hostKey: '' };
+  }
+
+  /** Ask the workload; an offer that cannot be sent is told all the same, since the customer would have made it. */
+  look(verb: Verb, k: number): void {
+    if (this.#talk?.look(verb, k) === true || verb === 'live') return;
+    this.book.history.add({ kind: 'offered', at: now(), machine: this.machine.key, verb, k });
+  }
+
+  /** The whole log of the machine, written into the history; undefined when it is not connected. */
+  async readLog(): Promise<string | undefined> {
+    const askedAt = now();
+    if (this.#talk === undefined) return undefined;
+    const text = await this.#attempt?.session.readLog();
+    if (text !== undefined)
+      this.book.history.add({ kind: 'log', at: now(), askedAt, machine: this.machine.key, text });
+    return text;
+  }
+
+  /** No longer listed: what is connected is still listened to, but never connected again. */
+  retire(): void {
+    this.#retired = true;
+  }
+
+  close(): void {
+    this.retire();
+    const attempt = this.#attempt;
+    this.#attempt = undefined;
+    this.#talk = undefined;
+    attempt?.session.end();
+  }
+
+  #trusts(shown: string): boolean {
+    const { key: machine } = this.machine;
+    const pinned = this.book.pins.get(machine) ?? shown;
+    this.book.pins.set(machine, pinned);
+    if (this.#attempt !== undefined) this.#attempt.hostKey = shown;
+    if (pinned !== shown)
+      this.book.history.add({ kind: 'host key changed', at: now(), machine, pinned, shown });
+    return pinned === shown;
+  }
+
+  #heard(line: string): void {
+    if (this.#talk !== undefined) this.#talk.heard(line);
+    else if (line === 'ready' && this.#attempt !== undefined) this.#opened(this.#attempt);
+    else this.book.history.add({ kind: 'garbled', at: now(), machine: this.machine.key, line });
+  }
+
+  #opened({ session, startedAt, hostKey }: Attempt): void {
+    const { key: machine } = this.machine;
+    const { deadline, bound } = this.manner;
+    this.#talk = new Talk({ machine, hostKey, session }, new Looks(deadline, bound), this.book.history);
+    const facts = { machine, session: session.name, startedAt, hostKey };
+    this.book.history.add({ kind: 'connected', at: now(), ...facts });
+  }
+
+  #closed(because: string): void {
+    const attempt = this.#attempt;
+    if (attempt === undefined) return;
+    const [at, { key: machine }, { startedAt, session }] = [now(), this.machine, attempt];
+    if (this.#talk === undefined) this.book.history.add({ kind: 'refused', at, machine, startedAt, because });
+    else this.book.history.add({ kind: 'disconnected', at, machine, session: session.name, because });
+    const pause = this.manner.retryEvery * (attempt.hostKey === '' ? 1 : SPOKE);
+    this.#notBefore = this.#talk === undefined ? startedAt + pause : at;
+    this.#talk = undefined;
+    this.#attempt = undefined;
+    this.connect();
+  }
+}

@@ -1,0 +1,127 @@
+/** How does the witness reach one machine? One SSH connection, and on it the session that carries looks and answers. */
+import { createHash } from 'node:crypto';
+import { Client, type ClientChannel } from 'ssh2';
+import { Unavailable } from '../failures';
+import { LOG_COMMAND, sessionCommand } from './workload';
+
+/** Where to connect, and as whom. */
+export interface Door {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly privateKey: string | Buffer;
+}
+
+/** Who is told what a session hears. */
+export interface Ear {
+  /** The machine showed its host key; false hangs up. */
+  readonly trusts: (hostKey: string) => boolean;
+  readonly heard: (line: string) => void;
+  readonly closed: (because: string) => void;
+}
+
+const CONNECT = 2_000;
+const ALGORITHMS = {
+  kex: ['curve25519-sha256', 'curve25519-sha256@libssh.org', 'ecdh-sha2-nistp256'],
+  cipher: ['aes128-gcm@openssh.com', 'chacha20-poly1305@openssh.com', 'aes128-ctr'],
+} as const;
+
+/** The host key as people compare it. */
+const fingerprint = (key: Buffer): string => createHash('sha256').update(key).digest('base64').slice(0, 43);
+
+const lines = (hear: (line: string) => void): ((chunk: Buffer) => void) => {
+  let rest = '';
+  return (chunk) => {
+    const parts = (rest + chunk.toString('utf8')).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) hear(part);
+  };
+};
+
+/** One connection to one machine, from the first packet until it closes. */
+export class Session {
+  readonly #client = new Client();
+  #stream: ClientChannel | undefined;
+  #because = 'the connection closed';
+
+  constructor(
+    readonly name: string,
+    door: Door,
+    private readonly ear: Ear,
+  ) {
+    this.#client
+      .on('connect', () => this.#client.setNoDelay(true))
+      .on('ready', () => {
+        this.#begin();
+      })
+      .on('error', (error) => {
+        this.#because = error.message;
+      })
+      .on('close', () => {
+        this.ear.closed(this.#because);
+      })
+      .connect({
+        host: door.host,
+        port: door.port,
+        username: door.user,
+        privateKey: door.privateKey,
+        readyTimeout: CONNECT,
+        algorithms: { kex: [...ALGORITHMS.kex], cipher: [...ALGORITHMS.cipher] },
+        hostVerifier: (key: Buffer) => this.ear.trusts(fingerprint(key)),
+      });
+  }
+
+  /** Send one line to the machine. */
+  write(line: string): void {
+    this.#stream?.write(`${line}\n`);
+  }
+
+  /** The whole records.log of the machine; empty when there is none. */
+  readLog(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#client.exec(LOG_COMMAND, (error, stream) => {
+        if (error !== undefined) {
+          reject(new Unavailable({ hoped: 'Hoped to read records.log over SSH', cause: error }));
+          return;
+        }
+        collect(stream, resolve, reject);
+      });
+    });
+  }
+
+  end(): void {
+    this.#client.destroy();
+  }
+
+  #begin(): void {
+    this.#client.exec(sessionCommand(this.name), (error, stream) => {
+      if (error !== undefined) {
+        this.#because = error.message;
+        this.end();
+        return;
+      }
+      this.#stream = stream;
+      stream.on('data', lines(this.ear.heard));
+      stream.stderr.on('data', (chunk: Buffer) => (this.#because = chunk.toString('utf8').trim()));
+      stream.on('close', () => {
+        this.end();
+      });
+    });
+  }
+}
+
+const collect = (
+  stream: ClientChannel,
+  resolve: (text: string) => void,
+  reject: (error: Error) => void,
+): void => {
+  const chunks: Buffer[] = [];
+  let complaint = '';
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString('utf8')));
+  stream.on('close', (code: number | null | undefined) => {
+    if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'));
+    else
+      reject(new Unavailable({ hoped: 'Hoped to read records.log over SSH', seen: complaint || 'the end' }));
+  });
+};
