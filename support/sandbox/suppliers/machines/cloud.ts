@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Addresses } from './addresses';
 import { Holder } from './holder';
 import { EnclosedMachine } from './machine';
+import { checkTools, checkWalls, refusal } from './probe';
 import type { Machine, Machines, MachineSpec } from './machines';
 
 class EnclosedCloud implements Machines {
@@ -23,8 +24,7 @@ class EnclosedCloud implements Machines {
     const id = `m-${randomBytes(5).toString('hex')}`;
     const { holder, addresses } = this;
     const directory = join(this.directory, id);
-    const crossing = join(this.directory, String(number));
-    const machine = new EnclosedMachine({ id, number, directory, crossing, holder, addresses }, spec);
+    const machine = new EnclosedMachine({ id, number, directory, holder, addresses }, spec);
     this.#machines.add(machine);
     return await machine.begin();
   }
@@ -38,13 +38,27 @@ class EnclosedCloud implements Machines {
 
 /** Opens a cloud whose machines live in namespaces of this computer; everything of it is kept in the directory. */
 export async function openCloud(directory: string): Promise<Machines> {
-  const within = join(directory, 'machines');
-  await mkdir(within, { recursive: true, mode: 0o700 });
+  checkTools();
+  const machines = join(directory, 'machines');
+  await mkdir(machines, { recursive: true, mode: 0o700 });
   const addresses = await Addresses.open();
   try {
-    return new EnclosedCloud(within, addresses, await Holder.open(addresses.slot));
+    return new EnclosedCloud(machines, addresses, await openHolder(addresses.slot, machines));
   } catch (cause) {
     addresses.close();
+    throw cause;
+  }
+}
+
+async function openHolder(slot: number, directory: string): Promise<Holder> {
+  const holder = await Holder.open(slot, directory).catch((cause: unknown) => {
+    throw refusal(cause);
+  });
+  try {
+    await checkWalls(holder);
+    return holder;
+  } catch (cause) {
+    await holder.close();
     throw cause;
   }
 }

@@ -115,10 +115,10 @@ export class Disk {
 /** Removes a directory with everything in it, also what was made unreadable inside. */
 export async function removeAll(directory: string): Promise<void> {
   try {
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EACCES') throw cause;
     await promisify(execFile)(program('chmod'), ['-R', 'u+rwX', directory]);
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 3 });
   }
 }

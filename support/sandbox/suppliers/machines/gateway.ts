@@ -1,6 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PORT } from './addresses';
 import type { Holder } from './holder';
 import { seen } from '../../clock';
@@ -9,28 +10,26 @@ import { seen } from '../../clock';
 export class Gateway {
   readonly #open = new Set<Socket>();
   readonly #server: Server;
-  readonly #crossing: string;
+  #closed: Promise<void> | undefined;
 
   private constructor(
     private readonly holder: Holder,
-    private readonly path: string,
+    private readonly crossing: string,
     private readonly address: string,
   ) {
     this.#server = createServer({ noDelay: true }, (outside) => {
       this.#cross(outside);
     });
-    this.#crossing = `p${path.replace(/\W/g, '_')}`;
   }
 
   /** Publishes the machine's port; resolves when it listens. */
-  static async open(holder: Holder, path: string, address: string): Promise<Gateway> {
-    const gateway = new Gateway(holder, path, address);
+  static async open(holder: Holder, crossing: string, address: string): Promise<Gateway> {
+    const gateway = new Gateway(holder, crossing, address);
     gateway.#server.listen(PORT, address);
     await once(gateway.#server, 'listening');
     // -t0: without it a killed machine would be noticed half a second late
-    holder.run(
-      `socat -t0 UNIX-LISTEN:${path},fork,backlog=128 TCP:${address}:${PORT},nodelay & ${gateway.#crossing}=$!`,
-    );
+    const way = `UNIX-LISTEN:${crossing},fork,backlog=128 TCP:${address}:${PORT},nodelay`;
+    holder.run(`socat -t0 ${way} & ${crossing}=$!`);
     return gateway;
   }
 
@@ -43,15 +42,19 @@ export class Gateway {
 
   /** Closes the port and every connection at once. */
   async close(): Promise<void> {
+    await (this.#closed ??= this.#shut());
+  }
+
+  async #shut(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
     for (const socket of this.#open) socket.destroy();
-    this.holder.run(`kill -9 $${this.#crossing}`);
-    await Promise.all([closed, rm(this.path, { force: true })]);
+    this.holder.run(`kill -9 $${this.crossing}`);
+    await Promise.all([closed, rm(this.#path(), { force: true })]);
   }
 
   #cross(outside: Socket): void {
-    const inside = connect(this.path);
+    const inside = connect(this.#path());
     inside.setNoDelay(true);
     outside.pipe(inside);
     inside.pipe(outside);
@@ -69,7 +72,7 @@ export class Gateway {
   }
 
   async #greeting(): Promise<string | undefined> {
-    const socket = connect(this.path);
+    const socket = connect(this.#path());
     try {
       const [words] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown];
       return Buffer.isBuffer(words) ? words.toString() : undefined;
@@ -78,5 +81,9 @@ export class Gateway {
     } finally {
       socket.destroy();
     }
+  }
+
+  #path(): string {
+    return join(this.holder.directory, this.crossing);
   }
 }

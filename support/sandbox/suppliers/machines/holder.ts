@@ -29,7 +29,11 @@ export class Holder {
   readonly #ended: Promise<unknown>;
   #words = '';
 
-  private constructor(child: ChildProcess) {
+  private constructor(
+    child: ChildProcess,
+    /** Where its commands run: paths in them are relative to it. */
+    readonly directory: string,
+  ) {
     this.#child = child;
     this.#ended = once(child, 'exit');
     child.stderr?.on(
@@ -40,10 +44,14 @@ export class Holder {
   }
 
   /** Opens the namespaces; fails with the kernel's own words when it is not allowed to. */
-  static async open(slot: number): Promise<Holder> {
+  static async open(slot: number, directory: string): Promise<Holder> {
     const namespaces = ['-Urmnp', '--fork', '--kill-child', '--mount-proc'];
-    const child = spawn(program('unshare'), [...namespaces, program('sh')], { detached: true, env: PLAIN });
-    const holder = new Holder(child);
+    const child = spawn(program('unshare'), [...namespaces, program('sh')], {
+      detached: true,
+      env: PLAIN,
+      cwd: directory,
+    });
+    const holder = new Holder(child, directory);
     const ready = new Promise<void>((resolve) =>
       child.stdout.once('data', () => {
         resolve();

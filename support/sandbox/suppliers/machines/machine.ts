@@ -14,7 +14,6 @@ export interface Place {
   readonly id: string;
   readonly number: number;
   readonly directory: string;
-  readonly crossing: string;
   readonly holder: Holder;
   readonly addresses: Addresses;
 }
@@ -30,7 +29,7 @@ export class EnclosedMachine implements Machine {
   #tree: ProcessTree | undefined;
   #gateway: Gateway | undefined;
   #starts = 0;
-  #over = false;
+  #destroyed: Promise<void> | undefined;
 
   constructor(
     private readonly place: Place,
@@ -60,17 +59,13 @@ export class EnclosedMachine implements Machine {
   }
 
   async resume(): Promise<void> {
-    if (this.#over) throw new Error(`The machine ${this.id} is gone for good.`);
-    const { holder, crossing } = this.place;
-    const tree = new ProcessTree(this.#command());
-    this.#tree = tree;
-    void tree.gone.then(() => this.#unpublish());
-    const [gateway] = await Promise.all([
-      Gateway.open(holder, `${crossing}-${++this.#starts}`, this.address),
-      tree.says(`Server listening on ${this.address} port ${PORT}`, START_LIMIT),
-    ]);
-    this.#gateway = gateway;
-    await gateway.answers(START_LIMIT);
+    if (this.#destroyed !== undefined) throw new Error(`The machine ${this.id} is gone for good.`);
+    try {
+      await this.#run(`m${this.place.number}x${++this.#starts}`);
+    } catch (cause) {
+      await this.stop();
+      throw cause;
+    }
   }
 
   async authorise(publicKey: string): Promise<void> {
@@ -79,7 +74,7 @@ export class EnclosedMachine implements Machine {
 
   async stop(): Promise<void> {
     await this.#tree?.kill();
-    await this.#unpublish();
+    await this.#gateway?.close();
   }
 
   async vanish(): Promise<void> {
@@ -87,25 +82,31 @@ export class EnclosedMachine implements Machine {
   }
 
   async destroy(): Promise<void> {
-    if (this.#over) return;
-    this.#over = true;
+    await (this.#destroyed ??= this.#remove());
+  }
+
+  async #remove(): Promise<void> {
     await this.stop();
     await this.#disk.remove();
     this.place.addresses.free(this.address);
   }
 
-  async #unpublish(): Promise<void> {
-    const gateway = this.#gateway;
-    this.#gateway = undefined;
-    await gateway?.close();
+  async #run(name: string): Promise<void> {
+    const gateway = await Gateway.open(this.place.holder, name, this.address);
+    this.#gateway = gateway;
+    const tree = new ProcessTree(this.#command(name));
+    this.#tree = tree;
+    void tree.gone.then(() => gateway.close());
+    await tree.says(`Server listening on ${this.address} port ${PORT}`, START_LIMIT);
+    await gateway.answers(START_LIMIT);
   }
 
-  #command(): readonly string[] {
-    const { holder, addresses, number } = this.place;
+  #command(device: string): readonly string[] {
+    const { holder, addresses } = this.place;
     const link = linkUp({
       address: this.address,
       router: routerAddress(addresses.slot),
-      device: `v${number}x${this.#starts}`,
+      device,
     });
     return [
       ...[...holder.entry(), program('unshare'), '-n', program('sh'), '-c', link, 'link'],

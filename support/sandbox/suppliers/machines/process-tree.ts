@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { seen, within } from '../../clock';
 import { PLAIN } from './programs';
@@ -10,14 +9,22 @@ export class ProcessTree {
   readonly #child: ChildProcess;
   #words = '';
   #first: number | undefined;
+  #over = false;
 
   constructor(command: readonly string[]) {
     const [file = '', ...rest] = command;
     this.#child = spawn(file, rest, { detached: true, env: PLAIN, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#child.stderr?.on('data', (piece: Buffer) => {
-      this.#words = (this.#words + piece.toString()).slice(-4000);
+      this.#hear(piece.toString());
     });
-    this.gone = once(this.#child, 'exit').then(() => this.#last());
+    const ended = new Promise<void>((resolve) => {
+      this.#child.once('exit', resolve);
+      this.#child.once('error', (cause) => {
+        this.#hear(cause.message);
+        resolve();
+      });
+    });
+    this.gone = ended.then(() => this.#last());
   }
 
   /** Resolves when the machine has said these words on standard error. */
@@ -35,18 +42,17 @@ export class ProcessTree {
 
   /** Kills every process at once; resolves when all are gone. */
   async kill(): Promise<void> {
-    let over = false;
-    void this.gone.then(() => (over = true));
     await seen({ hoped: 'The processes of the machine are gone', within: 5000 }, () => {
-      if (!over) this.#strike();
-      return over ? true : undefined;
+      if (this.#over) return true;
+      // the first process inside takes all others with it, and its enclosers leave after it
+      const first = this.#chain().at(-1);
+      if (first !== undefined && alive(first)) process.kill(first, 'SIGKILL');
+      return undefined;
     });
   }
 
-  /** The first process inside takes all others with it, and its enclosers leave after it. */
-  #strike(): void {
-    const target = this.#first ?? this.#chain().at(-1);
-    if (target !== undefined && alive(target)) process.kill(target, 'SIGKILL');
+  #hear(words: string): void {
+    this.#words = (this.#words + words).slice(-4000);
   }
 
   /** The encloser, the command it became, the first process inside. */
@@ -60,11 +66,11 @@ export class ProcessTree {
 
   async #last(): Promise<void> {
     const first = this.#first;
-    if (first === undefined) return;
-    await seen(
-      { hoped: 'The last process of the machine is gone', within: 2000 },
-      () => !alive(first) || undefined,
-    );
+    if (first !== undefined) {
+      const hoped = 'The last process of the machine is gone';
+      await seen({ hoped, within: 2000 }, () => !alive(first) || undefined);
+    }
+    this.#over = true;
   }
 }
 
