@@ -1,0 +1,139 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { seen, within } from './clock';
+import type { ControlPlane } from './suppliers/faults/faults';
+import type { Journal } from './suppliers/journal';
+
+/** How the product is started and where its log goes. */
+export interface Launch {
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly port: number;
+  readonly journal: Journal;
+  /** Told in one sentence when the product ends without being asked to. */
+  crashed(sentence: string): void;
+  /** The program; the reference product unless a test brings its own. */
+  readonly program?: string;
+}
+
+const ROOT = resolve(__dirname, '../..');
+const READY_LIMIT = 15_000;
+const STOP_LIMIT = 2_000;
+
+/** The reference product as a child process: started, supervised, killed and started again. */
+export class Product implements ControlPlane {
+  #child: ChildProcess | undefined;
+  #port: number;
+  #url = '';
+
+  private constructor(private readonly launch: Launch) {
+    this.#port = launch.port;
+  }
+
+  /** Start the product; resolves when it answers. */
+  static async start(launch: Launch): Promise<Product> {
+    const product = new Product(launch);
+    await product.restart();
+    return product;
+  }
+
+  get url(): string {
+    return this.#url;
+  }
+
+  /** Start it again with the same data and on the same port, unless it runs. */
+  async restart(): Promise<void> {
+    if (this.#child !== undefined) return;
+    const child = this.#spawn();
+    this.#child = child;
+    try {
+      this.#url = await within(READY_LIMIT, 'The product starts', this.#ready(child));
+      this.#port = Number(new URL(this.#url).port);
+      await seen({ hoped: 'The product is healthy', within: READY_LIMIT }, () => this.#healthy());
+    } catch (cause) {
+      await this.#end(child, 'SIGKILL');
+      throw cause;
+    }
+    this.launch.journal.note('control plane started', { pid: child.pid, url: this.#url });
+  }
+
+  /** SIGKILL, as in a power cut; resolves when the process is gone. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    await this.#end(child, 'SIGKILL');
+    this.launch.journal.note('control plane killed', { pid: child.pid });
+  }
+
+  /** Let it end by itself, but not for long. */
+  async close(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    this.#child = undefined;
+    const ended = once(child, 'exit');
+    child.stdin?.end();
+    child.kill('SIGTERM');
+    await within(STOP_LIMIT, 'The product ends', ended).catch(() => this.#end(child, 'SIGKILL'));
+  }
+
+  #spawn(): ChildProcess {
+    const { directory, environment, program = join(__dirname, 'dumont/main.ts') } = this.launch;
+    const log = openSync(join(directory, 'product.log'), 'a', 0o600);
+    const child = spawn(process.execPath, ['--require', 'ts-node/register', program], {
+      cwd: ROOT,
+      env: { ...environment, DUMONT_PORT: String(this.#port) },
+      detached: true, // a Ctrl-C of the terminal is for us alone
+      stdio: ['pipe', 'pipe', log],
+    });
+    closeSync(log);
+    child.stdin?.on('error', () => undefined); // its end is noticed by 'exit'
+    child.once('exit', (code, signal) => {
+      this.#noticeEnd(child, signal ?? `exit code ${String(code)}`);
+    });
+    return child;
+  }
+
+  #noticeEnd(child: ChildProcess, how: string): void {
+    if (this.#child !== child) return; // asked for
+    this.#child = undefined;
+    this.launch.journal.note('control plane crashed', { pid: child.pid, how });
+    if (this.#url !== '') this.launch.crashed(`The product ended by itself (${how}): ${this.#lastWords()}`);
+  }
+
+  async #ready(child: ChildProcess): Promise<string> {
+    const lines = createInterface({ input: child.stdout ?? process.stdin });
+    const failed = once(child, 'exit').then(() => {
+      throw new Error(`The product did not start: ${this.#lastWords()}`);
+    });
+    const announced = new Promise<string>((resolve) => {
+      lines.on('line', (line) => {
+        if (line.startsWith('ready ')) resolve(line.slice('ready '.length).trim());
+      });
+    });
+    failed.catch(() => undefined); // later ends are noticed by 'exit'
+    return await Promise.race([announced, failed]);
+  }
+
+  async #healthy(): Promise<true | undefined> {
+    const answer = await fetch(`${this.#url}/health`);
+    await answer.arrayBuffer();
+    return answer.ok ? true : undefined;
+  }
+
+  async #end(child: ChildProcess, signal: 'SIGKILL'): Promise<void> {
+    if (this.#child === child) this.#child = undefined;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  #lastWords(): string {
+    const log = readFileSync(join(this.launch.directory, 'product.log'), 'utf8').trim();
+    const said = log.split('\n').filter((line) => /^\S*Error|^The |^[A-Z][^()]*\.$/.test(line));
+    return said.at(-1) ?? (log.split('\n').at(-1) || 'it said nothing.');
+  }
+}

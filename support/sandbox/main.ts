@@ -1,0 +1,69 @@
+import { now } from './clock';
+import { Misasked, readConfig, USAGE, type Config } from './config';
+import type { Ready } from './ready-file';
+import { openSandbox, type Listener } from './sandbox';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Resolves when the sandbox shall end: a signal, or the end of stdin when it is tied to it. */
+function askedToEnd(tied: boolean): Promise<unknown> {
+  const asked = SIGNALS.map((signal) => new Promise((resolve) => process.on(signal, resolve)));
+  if (!tied) return Promise.race(asked);
+  process.stdin.resume();
+  const untied = ['end', 'error', 'close'].map(
+    (event) => new Promise((resolve) => process.stdin.once(event, resolve)),
+  );
+  return Promise.race([...asked, ...untied]);
+}
+
+/** A sandbox that is tied to a suite is quiet; trouble is always told. */
+const listenerOf = ({ tied }: Config): Listener => ({
+  progress: (sentence) => {
+    if (!tied) console.log(sentence);
+  },
+  trouble: (sentence) => {
+    console.error(sentence);
+  },
+});
+
+function table(ready: Ready): string {
+  const rows = {
+    product: ready.api ?? 'left out',
+    login: ready.api === null ? 'none' : `${ready.email}  ${ready.password}`,
+    market: ready.market,
+    compute: `${ready.compute} (project ${ready.gcpProject})`,
+    faults: ready.faults,
+    'ssh key': ready.sshKey,
+    journal: ready.journal,
+  };
+  return Object.entries(rows)
+    .map(([name, value]) => `  ${name.padEnd(9)}${value}`)
+    .join('\n');
+}
+
+async function serve(config: Config): Promise<void> {
+  const begun = now();
+  const end = askedToEnd(config.tied);
+  const listener = listenerOf(config);
+  const sandbox = await openSandbox(config, listener);
+  const seconds = ((now() - begun) / 1000).toFixed(1);
+  listener.progress(`The sandbox answers after ${seconds} s:\n${table(sandbox.ready)}\nCtrl-C ends it.`);
+  await end;
+  listener.progress('\nGiving everything back ...');
+  await sandbox.close();
+  listener.progress('Nothing is left.');
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(process.argv.slice(2), process.env);
+  if (config.help) console.log(USAGE);
+  else await serve(config);
+}
+
+main().then(
+  () => process.exit(0),
+  (cause: unknown) => {
+    console.error(cause instanceof Error ? cause.message : String(cause));
+    process.exit(cause instanceof Misasked ? 2 : 1);
+  },
+);

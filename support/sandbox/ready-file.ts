@@ -1,0 +1,37 @@
+import { renameSync, writeFileSync } from 'node:fs';
+
+/** Where everything of a sandbox is and how to sign in; null is what this sandbox does not have. */
+export interface Ready {
+  readonly id: string;
+  readonly api: string | null;
+  readonly console: null;
+  readonly market: string;
+  readonly compute: string;
+  readonly objectStore: null;
+  readonly faults: string;
+  readonly journal: string;
+  readonly caFile: null;
+  readonly email: string;
+  readonly password: string;
+  readonly vastApiKey: string;
+  readonly vastSweepApiKey: string;
+  /** The key a control plane is given: it may do everything. */
+  readonly vastProductApiKey: string;
+  readonly googleCredentials: string;
+  readonly gcpProject: string;
+  readonly r2AccessKey: null;
+  readonly r2SecretKey: null;
+  readonly r2Bucket: null;
+  readonly resticPassword: null;
+  readonly sshKey: string;
+  readonly workspace: string;
+  readonly tier: 1 | 2;
+  readonly seed: number;
+}
+
+/** Write the ready-file in one piece: whoever sees it sees all of it. */
+export function writeReadyFile(file: string, ready: Ready): void {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, `${JSON.stringify(ready, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(unfinished, file);
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config';
+import { Product } from './control-plane';
+import { drawCredentials, writeServiceAccount, type Credentials } from './credentials';
+import { ownDirectory, removeStale } from './directory';
+import { checkPort } from './port';
+import { writeReadyFile, type Ready } from './ready-file';
+import { openJournal, type Journal } from './suppliers/journal';
+import { openCloud } from './suppliers/machines/cloud';
+import type { Machines } from './suppliers/machines/machines';
+import { openSuppliers, type Suppliers } from './suppliers/suppliers';
+import { Undoing } from './undoing';
+
+/** A sandbox that answers. */
+export interface Sandbox {
+  readonly ready: Ready;
+  close(): Promise<void>;
+}
+
+/** Who is told what happens: progress, and what went wrong. */
+export interface Listener {
+  progress(sentence: string): void;
+  trouble(sentence: string): void;
+}
+
+interface Site {
+  readonly config: Config;
+  readonly listener: Listener;
+  readonly undoing: Undoing;
+  readonly directory: string;
+  readonly journal: Journal;
+}
+
+interface Open extends Site {
+  readonly machines: Machines;
+  readonly credentials: Credentials;
+  readonly suppliers: Suppliers;
+  readonly serviceAccount: string;
+}
+
+function openSite(config: Config, listener: Listener, undoing: Undoing): Site {
+  for (const stale of removeStale(config.temporary))
+    listener.progress(`Removed ${stale}, left by a sandbox that was killed.`);
+  const directory = ownDirectory(config.temporary);
+  undoing.with(() => {
+    rmSync(directory, { recursive: true, force: true });
+  });
+  const journal = openJournal(join(directory, 'journal.ndjson'));
+  undoing.with(() => {
+    journal.close();
+  });
+  return { config, listener, undoing, directory, journal };
+}
+
+async function openMachines({ directory, undoing, listener }: Site): Promise<Machines> {
+  const machines = await openCloud(directory);
+  undoing.with(() => machines.close());
+  listener.progress(`Machines: tier ${machines.tier}. ${machines.why}`);
+  return machines;
+}
+
+async function open(site: Site, controlPlane: () => Product | undefined): Promise<Open> {
+  const { config, directory, journal, undoing } = site;
+  const drawing = drawCredentials(directory);
+  drawing.catch(() => undefined); // awaited when the cloud is open
+  const machines = await openMachines(site);
+  const credentials = await drawing;
+  const { project, account } = credentials;
+  const { pace, seed } = config;
+  const suppliers = await openSuppliers({ machines, journal, pace, seed, project, account, controlPlane });
+  undoing.with(() => suppliers.close());
+  const serviceAccount = writeServiceAccount(directory, credentials, suppliers.compute);
+  return { ...site, machines, credentials, suppliers, serviceAccount };
+}
+
+function productEnvironment(opened: Open): Readonly<Record<string, string>> {
+  const { config, directory, journal, credentials, suppliers, serviceAccount } = opened;
+  const data = join(directory, 'product');
+  mkdirSync(data, { mode: 0o700 });
+  return {
+    ...config.surroundings,
+    DUMONT_DATA: data,
+    DUMONT_EMAIL: credentials.email,
+    DUMONT_PASSWORD: credentials.password,
+    DUMONT_SSH_PUBLIC_KEY: credentials.sshPublicKey,
+    DUMONT_JOURNAL: journal.file,
+    VAST_URL: suppliers.market,
+    VAST_API_KEY: suppliers.keys.product,
+    GCE_URL: suppliers.compute,
+    GCP_PROJECT_ID: credentials.project,
+    GOOGLE_APPLICATION_CREDENTIALS: serviceAccount,
+    SANDBOX_PACE: config.pace,
+  };
+}
+
+async function startProduct(opened: Open): Promise<Product> {
+  const { directory, journal, config, listener, undoing } = opened;
+  listener.progress('Suppliers: open. Starting the product ...');
+  const product = await Product.start({
+    directory,
+    journal,
+    environment: productEnvironment(opened),
+    port: config.apiPort,
+    crashed: (sentence) => {
+      listener.trouble(sentence);
+    },
+  });
+  undoing.with(() => product.close());
+  return product;
+}
+
+const NOT_YET = {
+  console: null,
+  objectStore: null,
+  caFile: null,
+  r2AccessKey: null,
+  r2SecretKey: null,
+  r2Bucket: null,
+  resticPassword: null,
+} as const;
+
+function readyOf(
+  { config, journal, machines, credentials, suppliers, serviceAccount }: Open,
+  api?: string,
+): Ready {
+  return {
+    id: randomUUID(),
+    api: api ?? null,
+    market: suppliers.market,
+    compute: suppliers.compute,
+    faults: suppliers.faults,
+    journal: journal.file,
+    email: credentials.email,
+    password: credentials.password,
+    vastApiKey: suppliers.keys.witness,
+    vastSweepApiKey: suppliers.keys.sweep,
+    vastProductApiKey: suppliers.keys.product,
+    googleCredentials: serviceAccount,
+    gcpProject: credentials.project,
+    sshKey: credentials.sshKey,
+    workspace: '/workspace',
+    tier: machines.tier,
+    seed: config.seed,
+    ...NOT_YET,
+  };
+}
+
+function announce({ config, undoing }: Open, ready: Ready): void {
+  const { readyFile } = config;
+  if (readyFile === undefined) return;
+  writeReadyFile(readyFile, ready);
+  undoing.with(() => {
+    rmSync(readyFile, { force: true });
+  });
+}
+
+/** Start a sandbox; what a failed start has opened is given back before it is told. */
+export async function openSandbox(config: Config, listener: Listener): Promise<Sandbox> {
+  await checkPort(config.apiPort);
+  const undoing = new Undoing();
+  let product: Product | undefined;
+  try {
+    const opened = await open(openSite(config, listener, undoing), () => product);
+    if (config.product) product = await startProduct(opened);
+    const ready = readyOf(opened, product?.url);
+    announce(opened, ready);
+    return { ready, close: () => undoing.all() };
+  } catch (cause) {
+    await undoing.all();
+    throw cause;
+  }
+}

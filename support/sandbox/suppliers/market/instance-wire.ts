@@ -1,0 +1,79 @@
+import type { Standing } from '../tenancy';
+import { hostWire, priceWire, type WireRow } from './offer-wire';
+import type { Rental } from './rental';
+
+/** The market's word for how a rented machine stands; a loss shows only once it was noticed. */
+export const ACTUAL_STATUS: Readonly<Record<Standing, string | null>> = {
+  accepted: null,
+  created: 'created',
+  loading: 'loading',
+  up: 'running',
+  stopping: 'running',
+  stopped: 'stopped',
+  vanished: 'running',
+  lost: 'offline',
+  failed: 'exited',
+  ending: 'exited',
+  gone: 'exited',
+};
+
+const MINUTE = 60;
+
+function access({ tenancy: { machine, standing } }: Rental): WireRow {
+  if (machine === undefined) return { ssh_host: null, ssh_port: null, public_ipaddr: null };
+  const known = { ssh_host: machine.address, ssh_port: machine.port, public_ipaddr: machine.address };
+  if (ACTUAL_STATUS[standing] !== 'running') return known;
+  const published = [{ HostIp: '0.0.0.0', HostPort: String(machine.port) }];
+  return { ...known, ports: { '22/tcp': published } };
+}
+
+const state = ({ tenancy: { standing, trouble }, intended }: Rental): WireRow => ({
+  actual_status: ACTUAL_STATUS[standing],
+  cur_state: standing === 'stopped' ? 'stopped' : 'running',
+  next_state: intended,
+  intended_status: intended,
+  status_msg: trouble ?? (ACTUAL_STATUS[standing] === 'running' ? 'success, running' : null),
+});
+
+const order = ({ contract: { order: asked }, label }: Rental): WireRow => ({
+  label,
+  image_uuid: asked.image ?? 'ubuntu:22.04',
+  image_args: [],
+  image_runtype: asked.runtype ?? 'ssh',
+  extra_env: Object.entries(asked.env ?? {}),
+  onstart: asked.onstart ?? null,
+  is_bid: typeof asked.price === 'number',
+  disk_space: asked.disk,
+});
+
+const use = (rental: Rental): WireRow => ({
+  start_date: rental.bornAt,
+  uptime_mins: (Date.now() / 1000 - rental.bornAt) / MINUTE,
+  gpu_util: 0,
+  cpu_util: 0,
+  disk_usage: 0.1,
+  mem_usage: 0.5,
+  vmem_usage: 0,
+});
+
+/** An instance as clients read it. */
+export function instanceWire(rental: Rental): WireRow {
+  const { id, host, order: asked } = rental.contract;
+  return {
+    id,
+    ...hostWire(host),
+    ...priceWire(rental.price, asked.disk),
+    min_bid: host.minBid,
+    reliability2: host.reliability,
+    verification: 'verified',
+    rentable: true,
+    rented: true,
+    ssh_idx: '0',
+    jupyter_token: null,
+    template_id: null,
+    ...use(rental),
+    ...order(rental),
+    ...state(rental),
+    ...access(rental),
+  };
+}
