@@ -56,10 +56,21 @@ const sent = (body: unknown): { readonly type: string; readonly text: string } =
 
 const complaint = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.')}: ${message}`;
 
+const property = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+
 /** The party's own sentence, where its refusal holds one. */
 const sentenceOf = ({ body, text }: Answer): string => {
-  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
-  return typeof error === 'string' ? error : text.slice(0, SHOWN);
+  const error = property(body, 'error');
+  const places = [
+    property(body, 'msg'),
+    property(body, 'error_description'),
+    property(error, 'message'),
+    error,
+  ];
+  return places.find((each) => typeof each === 'string') ?? text.slice(0, SHOWN);
 };
 
 /** One keep-alive pool of connections to a party that speaks HTTP. */

@@ -11,12 +11,14 @@ export interface Vm {
   readonly host?: string;
   readonly port: number;
   readonly user: string;
+  /** When it was made, by the supplier's clock; milliseconds since 1970. */
+  readonly since?: number;
 }
 
 /** Throws Unavailable when the supplier does not answer or refuses the credentials. */
 export interface Compute {
-  /** Every VM labelled with the mark. */
-  vms(mark: string): Promise<readonly Vm[]>;
+  /** Every VM labelled with the mark (or, as `<mark>/<name>`, with mark and name); without one, every VM of the project. */
+  vms(mark?: string): Promise<readonly Vm[]>;
   /** Return a VM and wait until the supplier says it is gone; gone already is success. */
   destroy(vm: Pick<Vm, 'name' | 'zone'>): Promise<void>;
   close(): Promise<void>;

@@ -11,6 +11,8 @@ export interface Rental {
   readonly pricePerHour: number;
   readonly host?: string;
   readonly port?: number;
+  /** When it was rented, by the market's clock; milliseconds since 1970. */
+  readonly since?: number;
 }
 
 /** One line of the bill; survives the rental. Dollars; times in epoch seconds as the market writes them. */
@@ -24,8 +26,8 @@ export interface Charge {
 
 /** Throws Unavailable when the market does not answer or refuses the key. */
 export interface GpuMarket {
-  /** Every rental whose label starts with the mark. */
-  rentals(mark: string): Promise<readonly Rental[]>;
+  /** Every rental labelled with the mark or below it (`<mark>/<name>`); without one, every rental of the account. */
+  rentals(mark?: string): Promise<readonly Rental[]>;
   /** One rental, or undefined when the market says it is gone. */
   rental(id: string): Promise<Rental | undefined>;
   charges(mark: string): Promise<readonly Charge[]>;

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Vm } from './compute';
+
+const SSH_PORT = 22;
+
+const METADATA = z.object({
+  items: z.array(z.object({ key: z.string(), value: z.string().nullish() })).nullish(),
+});
+
+const item = (metadata: z.infer<typeof METADATA> | null | undefined, key: string): string | undefined =>
+  metadata?.items?.find((each) => each.key === key)?.value ?? undefined;
+
+/** `ssh-keys` holds a line `user:key` per login. */
+const userOf = (keys: string | undefined): string => /^([^:\s]+):/.exec(keys ?? '')?.[1] ?? 'root';
+
+const NETWORK = z.object({
+  accessConfigs: z.array(z.object({ natIP: z.string().nullish() })).nullish(),
+});
+
+const hostOf = (networks: readonly z.infer<typeof NETWORK>[] | null | undefined): string | undefined =>
+  networks?.flatMap(({ accessConfigs }) => accessConfigs ?? [])[0]?.natIP ?? undefined;
+
+const known = (networks: Parameters<typeof hostOf>[0]): { readonly host?: string } => {
+  const host = hostOf(networks);
+  return host === undefined ? {} : { host };
+};
+
+const INSTANCE = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    zone: z.string(),
+    status: z.string(),
+    creationTimestamp: z.iso.datetime({ offset: true }),
+    labels: z.record(z.string(), z.string()).nullish(),
+    metadata: METADATA.nullish(),
+    networkInterfaces: z.array(NETWORK).nullish(),
+  })
+  .transform(({ id, name, zone, status, creationTimestamp, labels, metadata, networkInterfaces }): Vm => ({
+    id,
+    name,
+    zone: zone.slice(zone.lastIndexOf('/') + 1),
+    status,
+    labels: labels ?? {},
+    ...known(networkInterfaces),
+    port: Number(item(metadata, 'ssh-port') ?? SSH_PORT),
+    user: userOf(item(metadata, 'ssh-keys')),
+    since: Date.parse(creationTimestamp),
+  }));
+
+/** One page of GET …/aggregated/instances. */
+export const VMS = z
+  .object({
+    items: z.record(z.string(), z.object({ instances: z.array(INSTANCE).optional() })).default({}),
+    nextPageToken: z.string().optional(),
+  })
+  .transform(({ items, nextPageToken }) => ({
+    rows: Object.values(items).flatMap(({ instances }) => instances ?? []),
+    next: nextPageToken,
+  }));
+
+/** An operation under way or done; done with an error is a failure. */
+export const OPERATION = z.object({
+  name: z.string(),
+  status: z.enum(['PENDING', 'RUNNING', 'DONE']),
+  error: z.object({ errors: z.array(z.object({ code: z.string(), message: z.string() })) }).optional(),
+});
+
+/** What the token server grants; seconds. */
+export const GRANT = z.object({ access_token: z.string(), expires_in: z.number() });

@@ -1,0 +1,113 @@
+import type { z } from 'zod';
+import { now } from '../clock';
+import { Unavailable } from '../failures';
+import { letPass } from '../patience';
+import type { Answer, Call } from '../wire';
+import { Wire } from '../wire';
+import type { Charge, GpuMarket, Rental } from './gpu-market';
+import { CHARGES, DESTROYED, RENTAL, RENTALS } from './vast-wire';
+
+/** Where the market is, the key that reads and the key that may also destroy. */
+export interface MarketAccess {
+  readonly url: string;
+  readonly key: string;
+  readonly sweepKey: string;
+}
+
+interface Page<T> {
+  readonly rows: readonly T[];
+  readonly next: string | undefined;
+}
+
+type KeyName = 'VAST_API_KEY' | 'VAST_SWEEP_API_KEY';
+
+/** How long one question may be put off because the market is asked too often; milliseconds. */
+const PATIENCE = 10_000;
+const TOO_FREQUENT = 429;
+const KEY_REFUSED: ReadonlySet<number> = new Set([401, 403]);
+const PAGE = 25;
+const CHARGES_PAGE = 500;
+
+/** Whether a label is the mark itself or below it; the mark of worker 1 is not that of worker 10. */
+const under = (label: string, mark: string | undefined): boolean =>
+  mark === undefined || label === mark || label.startsWith(`${mark}/`);
+
+/** Milliseconds between two calls, as the market's refusal names them. */
+const threshold = ({ text }: Answer): number =>
+  Number(/threshold=(\d+(?:\.\d+)?)/.exec(text)?.[1] ?? 1) * 1_000;
+
+/** The GPU market on the Vast.ai wire. */
+export class VastMarket implements GpuMarket {
+  readonly #wire: Wire;
+  #putOff = 0;
+
+  constructor(private readonly access: MarketAccess) {
+    const url = access.url.replace(/\/api\/v[01]$/, '');
+    this.#wire = new Wire({ name: 'The GPU market', url, blame: Unavailable });
+  }
+
+  /** How often the market said that it is asked too often. */
+  get putOff(): number {
+    return this.#putOff;
+  }
+
+  async rentals(mark?: string): Promise<readonly Rental[]> {
+    const all = await this.#pages('/api/v1/instances/', RENTALS, PAGE);
+    return all.filter(({ label }) => under(label, mark));
+  }
+
+  async rental(id: string): Promise<Rental | undefined> {
+    const answer = await this.#ask({ method: 'GET', path: `/api/v0/instances/${id}/` });
+    if (answer.status === 404) return undefined;
+    return this.#wire.read(answer, RENTAL).instances ?? undefined;
+  }
+
+  async charges(mark: string): Promise<readonly Charge[]> {
+    const all = await this.#pages('/api/v0/charges/', CHARGES, CHARGES_PAGE);
+    return all.filter(({ label }) => under(label, mark));
+  }
+
+  async destroy(id: string): Promise<void> {
+    const call: Call = { method: 'DELETE', path: `/api/v0/instances/${id}/`, limit: PATIENCE };
+    const answer = await this.#ask(call, 'VAST_SWEEP_API_KEY');
+    if (answer.status !== 404) this.#wire.read(answer, DESTROYED);
+  }
+
+  close(): Promise<void> {
+    return this.#wire.close();
+  }
+
+  async #pages<T>(path: string, shape: z.ZodType<Page<T>>, limit: number): Promise<readonly T[]> {
+    const rows: T[] = [];
+    let after: string | undefined;
+    do {
+      const query = { limit, ...(after === undefined ? {} : { after_token: after }) };
+      const page: Page<T> = this.#wire.read(await this.#ask({ method: 'GET', path, query }), shape);
+      rows.push(...page.rows);
+      after = page.next;
+    } while (after !== undefined);
+    return rows;
+  }
+
+  async #ask(call: Call, key: KeyName = 'VAST_API_KEY'): Promise<Answer> {
+    const token = key === 'VAST_API_KEY' ? this.access.key : this.access.sweepKey;
+    const deadline = now() + PATIENCE;
+    let answer = await this.#wire.ask({ ...call, token });
+    while (answer.status === TOO_FREQUENT) {
+      this.#putOff += 1;
+      if (now() + threshold(answer) > deadline) throw this.#wire.refused(answer);
+      await letPass(threshold(answer));
+      answer = await this.#wire.ask({ ...call, token });
+    }
+    if (KEY_REFUSED.has(answer.status)) throw this.#keyRefused(answer, key);
+    return answer;
+  }
+
+  #keyRefused(answer: Answer, key: KeyName): Unavailable {
+    return new Unavailable({
+      hoped: `The key ${key} was refused (expired?)`,
+      cause: this.#wire.refused(answer),
+      todo: `Make a new key with the permissions the suite needs and set ${key}`,
+    });
+  }
+}
