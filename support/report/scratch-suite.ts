@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 const PROJECT = resolve(__dirname, '../..');
 
 const CONFIGURATION = `module.exports = { default: {
+  requireModule: ['ts-node/register'],
   require: ['steps.js'],
   plugin: ['${PROJECT}/support/report/load-honest-exit.js'],
   format: [

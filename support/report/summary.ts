@@ -32,9 +32,10 @@ const failures = (attempts: readonly Attempt[]): readonly string[] =>
 const skips = (attempts: readonly Attempt[]): readonly string[] =>
   attempts
     .filter(({ worstTestStepResult }) => worstTestStepResult.status === Status.SKIPPED)
-    .map(({ pickle, stepAttachments }) => {
-      const logged = Object.values(stepAttachments)
-        .flat()
+    .map(({ pickle, stepAttachments, stepResults }) => {
+      const skipping = Object.keys(stepResults).filter((id) => stepResults[id]?.status === Status.SKIPPED);
+      const logged = skipping
+        .flatMap((id) => stepAttachments[id] ?? [])
         .filter(({ mediaType }) => mediaType.startsWith('text/x.cucumber.log'));
       return `${scenarioName(pickle)}: ${logged.map(attachedText).join('; ') || 'no reason given'}`;
     });
