@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { utils } from 'ssh2';
 import { delay, now, seen, within } from '../../clock';
 import { ownDirectory, removeStale } from '../../directory';
+import { newKeyPair } from '../../key-pair';
 import { openCloud } from './cloud';
 import { removeAll } from './disk';
 import type { Machine, Machines, MachineSpec } from './machines';
@@ -85,9 +85,9 @@ const everyone = (): readonly number[] =>
 describe('a cloud of machines', () => {
   before(async () => {
     directory = ownDirectory(tmpdir());
-    const pair = utils.generateKeyPairSync('ed25519');
-    writeFileSync(key(), pair.private, { mode: 0o600 });
-    spec = { name: 'gpu-1', user: 'root', authorizedKeys: [pair.public], gpu: GPU };
+    const pair = newKeyPair();
+    writeFileSync(key(), pair.privateKey, { mode: 0o600 });
+    spec = { name: 'gpu-1', user: 'root', authorizedKeys: [pair.publicKey], gpu: GPU };
     cloud = await openCloud(directory);
   });
   after(async () => {
@@ -105,7 +105,7 @@ describe('a cloud of machines', () => {
       'nvidia-smi --query-gpu=name,memory.total --format=csv,noheader,nounits; nvidia-smi -L; nvidia-smi';
     const answers = await ssh(machine, query);
     assert.match(answers, /^NVIDIA GeForce RTX 4090, 24564\nGPU 0: NVIDIA GeForce RTX 4090 \(UUID: GPU-/);
-    assert.match(answers, /24564 MiB/);
+    assert.match(answers, /24564MiB/);
     assert.match(machine.hostKey, /^ssh-ed25519 AAAA/);
     assert.match(machine.address, /^127\.77\.\d+\.\d+$/);
   });
@@ -126,9 +126,9 @@ describe('a cloud of machines', () => {
 
   it('lets one machine copy its workspace to another at its own address', async (t) => {
     const [gpu, standby] = await Promise.all([rented(t), rented(t, { name: 'standby' })]);
-    const pair = utils.generateKeyPairSync('ed25519');
-    await standby.authorise(pair.public);
-    await ssh(gpu, `umask 077; cat > .ssh/id_ed25519 <<'END'\n${pair.private}END`);
+    const pair = newKeyPair();
+    await standby.authorise(pair.publicKey);
+    await ssh(gpu, `umask 077; cat > .ssh/id_ed25519 <<'END'\n${pair.privateKey}END`);
     const way = `ssh -o StrictHostKeyChecking=no -o LogLevel=ERROR`;
     await ssh(
       gpu,
@@ -223,7 +223,9 @@ describe('the death of the owner', () => {
       const theirs = networks(family);
       assert.ok(family.length >= 8 && theirs.size >= 3, 'the owner has machines');
       const struck = now();
+      const ended = once(owner, 'exit');
       owner.kill('SIGKILL');
+      await ended;
       await seen({ hoped: 'every process is gone', within: 2000 }, () => !family.some(alive) || undefined);
       t.diagnostic(`${family.length} processes gone after ${Math.round(now() - struck)} ms`);
       theirs.delete(readlinkSync('/proc/self/ns/net'));

@@ -3,10 +3,10 @@ import { appendFile, chmod, mkdir, rename, rm, writeFile } from 'node:fs/promise
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { utils } from 'ssh2';
 import type { MachineSpec } from './machines';
 import { nvidiaSmi } from './nvidia-smi';
 import { program } from './programs';
+import { newKeyPair } from '../../key-pair';
 import { PORT } from './addresses';
 
 const PATHS = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -60,9 +60,9 @@ export class Disk {
     readonly directory: string,
     private readonly spec: MachineSpec,
   ) {
-    const pair = utils.generateKeyPairSync('ed25519');
-    this.hostKey = pair.public.trim();
-    this.#privateKey = pair.private;
+    const pair = newKeyPair();
+    this.hostKey = pair.publicKey;
+    this.#privateKey = pair.privateKey;
   }
 
   /** Makes a new disk; the machine's user may log in with the keys of its specification. */
