@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, test } from 'node:test';
+import { utils } from 'ssh2';
+import { startEmbedded } from './embedded';
+import { Unavailable } from './failures';
+import { until } from './patience';
+
+const directory = mkdtempSync(join(tmpdir(), 'embedded-'));
+after(() => {
+  rmSync(directory, { recursive: true });
+});
+
+const file = (name: string, text: string): string => {
+  writeFileSync(join(directory, name), text);
+  return join(directory, name);
+};
+
+const token_uri = 'http://127.0.0.1:3/token';
+const account = { client_email: 'a@b', private_key: '-----BEGIN PRIVATE KEY-----', token_uri };
+const READY = {
+  id: 'sandbox-1',
+  api: 'http://127.0.0.1:1',
+  console: null,
+  email: 'a@b.c',
+  password: 'p',
+  market: 'http://127.0.0.1:2',
+  vastApiKey: 'reads',
+  vastSweepApiKey: 'destroys',
+  compute: 'http://127.0.0.1:3',
+  gcpProject: 'sandbox',
+  googleCredentials: file('account.json', JSON.stringify(account)),
+  sshKey: file('key', utils.generateKeyPairSync('ed25519').private),
+  faults: 'http://127.0.0.1:4',
+  workspace: '/workspace',
+};
+
+const STAND_IN = `
+const [, , tied, , file] = process.argv;
+if (tied !== '--tied') throw new Error('not tied');
+require('node:fs').writeFileSync(file, process.env.READY);
+process.stdin.resume().on('end', () => process.exit(0));
+`;
+
+const settings = {
+  run: '0123abcd',
+  worker: 3,
+  reports: directory,
+  environment: { PATH: process.env['PATH'] ?? '', READY: JSON.stringify(READY) },
+};
+
+const isAlive = (pid: number): boolean => existsSync(`/proc/${pid}`);
+
+test('a sandbox that answers is a target like any other, until it is stopped', async () => {
+  const embedded = await startEmbedded(settings, undefined, file('stand-in.js', STAND_IN));
+  assert.equal(embedded.id, 'sandbox-1');
+  assert.equal(embedded.target.market.url, 'http://127.0.0.1:2');
+  assert.deepEqual(readdirSync(join(directory, 'sandbox')), ['0123abcd-3.log']);
+  assert.ok(isAlive(embedded.pid));
+  await embedded.stop();
+  assert.ok(!isAlive(embedded.pid));
+});
+
+test('a sandbox that ends at once is unavailable in its own words, without waiting', async () => {
+  const program = file('broken.js', 'console.error("sshd is missing: run npm run setup"); process.exit(3)');
+  await assert.rejects(startEmbedded(settings, undefined, program), (error: Error) => {
+    assert.ok(error instanceof Unavailable);
+    assert.match(error.message, /it ended \(exit code 3\)/);
+    assert.match(error.message, /sshd is missing: run npm run setup/);
+    return true;
+  });
+});
+
+test('a suite that is killed takes its sandbox along', async () => {
+  const program = file('stand-in.js', STAND_IN);
+  const killed = `
+    require('ts-node/register');
+    const { startEmbedded } = require(${JSON.stringify(resolve(__dirname, 'embedded'))});
+    startEmbedded(${JSON.stringify(settings)}, undefined, ${JSON.stringify(program)}).then(({ pid }) => {
+      process.stdout.write(String(pid));
+      process.kill(process.pid, 'SIGKILL');
+    });`;
+  const { stdout, signal } = spawnSync(process.execPath, ['-e', killed], {
+    cwd: resolve(__dirname, '..'),
+    encoding: 'utf8',
+  });
+  assert.equal(signal, 'SIGKILL');
+  const pid = Number(stdout);
+  assert.ok(pid > 1);
+  await until({ hoped: 'the sandbox is gone', within: 2_000, look: () => !isAlive(pid) });
+});

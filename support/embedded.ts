@@ -1,0 +1,147 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Config } from './config';
+import { Unavailable } from './failures';
+import { until } from './patience';
+import type { Target, TargetSettings, TargetVariable } from './target';
+import { readTarget } from './target';
+
+/** A sandbox of this process's own; it ends with the process, however that ends. */
+export interface Embedded {
+  readonly target: Target;
+  readonly id: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+type Settings = Pick<Config, 'run' | 'worker' | 'reports' | 'environment'>;
+
+/** One sandbox ready or gone; milliseconds. */
+const READY = 15_000;
+const GONE = 10_000;
+const LAST_WORDS = 600;
+const ROOT = resolve(__dirname, '..');
+const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
+
+const SAYS: Readonly<Record<string, TargetVariable>> = {
+  api: 'DUMONT_API_URL',
+  console: 'DUMONT_CONSOLE_URL',
+  email: 'DUMONT_EMAIL',
+  password: 'DUMONT_PASSWORD',
+  market: 'VAST_URL',
+  vastApiKey: 'VAST_API_KEY',
+  vastSweepApiKey: 'VAST_SWEEP_API_KEY',
+  compute: 'GCE_URL',
+  gcpProject: 'GCP_PROJECT_ID',
+  googleCredentials: 'GOOGLE_APPLICATION_CREDENTIALS',
+  objectStore: 'R2_ENDPOINT',
+  r2Bucket: 'R2_BUCKET',
+  r2AccessKey: 'R2_ACCESS_KEY',
+  r2SecretKey: 'R2_SECRET_KEY',
+  caFile: 'R2_CA_FILE',
+  resticPassword: 'RESTIC_PASSWORD',
+  sshKey: 'SSH_KEY_FILE',
+  faults: 'FAULTS_URL',
+  workspace: 'WORKSPACE',
+};
+
+const READY_FILE = z.looseObject({ id: z.string() });
+
+/** What a ready-file says, in the words of the environment. */
+const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
+  Object.fromEntries(
+    Object.entries(SAYS).flatMap(([name, variable]) => {
+      const value = ready[name];
+      return typeof value === 'string' ? [[variable, value]] : [];
+    }),
+  );
+
+class Starting {
+  readonly #name: string;
+  readonly #child: ChildProcess;
+  #ended: string | undefined;
+
+  constructor({ run, worker, reports, environment }: Settings, program: string) {
+    mkdirSync(join(reports, 'sandbox'), { recursive: true });
+    this.#name = join(reports, 'sandbox', `${run}-${worker}`);
+    const log = openSync(`${this.#name}.log`, 'w', 0o600);
+    // Detached: a Ctrl-C in the terminal is for the suite, which then gives everything back.
+    this.#child = spawn(
+      process.execPath,
+      ['--require', 'ts-node/register', program, '--tied', '--ready-file', `${this.#name}.json`],
+      { cwd: ROOT, env: { ...environment }, detached: true, stdio: ['pipe', log, log] },
+    );
+    closeSync(log);
+    this.#child.once('error', (error) => (this.#ended = error.message));
+    this.#child.once('exit', (code, signal) => (this.#ended = signal ?? `exit code ${String(code)}`));
+  }
+
+  get #lastWords(): string {
+    return readFileSync(`${this.#name}.log`, 'utf8').trim().slice(-LAST_WORDS) || 'it said nothing';
+  }
+
+  async ready(signal?: AbortSignal): Promise<Embedded> {
+    const file = `${this.#name}.json`;
+    await until(
+      {
+        hoped: 'the embedded sandbox answers',
+        within: READY,
+        every: 20,
+        look: () => existsSync(file),
+        hopeless: () => (this.#ended === undefined ? undefined : `it ended (${this.#ended})`),
+        seen: () => this.#lastWords,
+        kind: Unavailable,
+      },
+      signal,
+    );
+    const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
+    rmSync(file);
+    const target = readTarget(settingsOf(ready));
+    this.#letGo();
+    return { target, id: ready.id, pid: this.#child.pid ?? 0, stop: () => this.stop() };
+  }
+
+  /** The sandbox alone does not keep this process alive. */
+  #letGo(): void {
+    this.#child.unref();
+    if (this.#child.stdin instanceof Socket) this.#child.stdin.unref();
+  }
+
+  async stop(): Promise<void> {
+    this.#child.stdin?.end();
+    try {
+      await until({
+        hoped: 'the embedded sandbox ends when its stdin does',
+        within: GONE,
+        look: () => this.#ended !== undefined,
+        changed: async (signal) => {
+          await once(this.#child, 'exit', { signal });
+        },
+        seen: () => this.#lastWords,
+        kind: Unavailable,
+      });
+    } finally {
+      if (this.#ended === undefined) process.kill(-(this.#child.pid ?? 0), 'SIGKILL');
+    }
+  }
+}
+
+/** Start the embedded sandbox and wait until it answers; when it does not, its own words say why. */
+export const startEmbedded = async (
+  settings: Settings,
+  signal?: AbortSignal,
+  program = PROGRAM,
+): Promise<Embedded> => {
+  const starting = new Starting(settings, program);
+  try {
+    return await starting.ready(signal);
+  } catch (error) {
+    await starting.stop();
+    throw error;
+  }
+};
