@@ -1,8 +1,3 @@
-const { randomBytes, randomInt } = require('node:crypto');
-
-// One run, whatever the number of workers: its mark on everything it rents, and the seed of everything it draws.
-const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2 ** 31) };
-
 module.exports = {
   default: {
     // No paths: those given on the command line would only be added to them.
@@ -22,6 +17,5 @@ module.exports = {
     ],
     formatOptions: { printAttachments: false, junit: { suiteName: 'Failover acceptance' } },
     publish: false,
-    worldParameters,
   },
 };

@@ -1,23 +1,5 @@
-/** How a promise was judged; only met is green. */
-export const VERDICTS = ['met', 'breached', 'inconclusive', 'invalid', 'not applicable'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-/** A number, or the interval in which it certainly lies. */
-export type Measured = number | readonly [number, number];
-
-/** What is measured: milliseconds, things counted, or dollars. */
-export type Unit = 'ms' | 'dollars' | (string & {});
-
-/** One promise as it was judged in a scenario. */
-export interface Judged {
-  readonly promise: string;
-  readonly verdict: Verdict;
-  readonly limit?: Measured | undefined;
-  readonly measured?: Measured | undefined;
-  readonly unit?: Unit | undefined;
-  readonly resolution?: number | undefined;
-  readonly because?: string | undefined;
-}
+import type { FailoverSummary } from '../witness/judges/summary';
+import type { Judgement } from '../witness/verdict';
 
 /** The run a scenario belongs to, as the report names it. */
 export interface RunFacts {
@@ -34,22 +16,20 @@ export interface ScenarioFacts {
 }
 
 /** A judged promise as it is kept in measurements.ndjson; at is epoch milliseconds. */
-export interface Measurement extends Judged, ScenarioFacts {
+export interface Measurement extends Judgement, ScenarioFacts {
   readonly run: string;
   readonly at: number;
 }
 
 /** What one failover came to, as it is kept in measurements.ndjson. Milliseconds, records, dollars. */
-export interface FailoverRow {
-  readonly fault: string;
-  readonly observed: Readonly<Record<string, number>>;
-  readonly claimed: Readonly<Record<string, number>>;
-  readonly rto_standby?: readonly [number, number] | undefined;
-  readonly rto_gpu?: readonly [number, number] | undefined;
-  readonly acknowledged: number;
-  readonly lost: number;
+export interface FailoverRow extends FailoverSummary, ScenarioFacts {
+  readonly kind: 'failover';
+  readonly run: string;
   readonly paid: number;
 }
+
+/** One line of measurements.ndjson: a judged promise, or what a failover came to. */
+export type Row = Measurement | FailoverRow;
 
 /** The media types by which the report knows its own attachments. */
 export const MEDIA = {
@@ -72,11 +52,11 @@ const UNITS: Readonly<Record<string, (value: number) => string>> = {
   dollars: (value) => `$${value.toFixed(value < 1 ? 4 : 2)}`,
 };
 
-const amount = (value: number, unit: Unit): string =>
+const amount = (value: number, unit: string): string =>
   UNITS[unit]?.(value) ?? `${Number.isInteger(value) ? value : value.toFixed(2)} ${unit}`.trim();
 
 /** A measured value, or a limit, as people say it: 1.06 s, 0 records, $0.42, 1.04 s to 1.07 s. */
-export const spokenMeasure = (value: Measured | undefined, unit: Unit = ''): string => {
+export const spokenMeasure = (value: Judgement['measured'] | undefined, unit: string): string => {
   if (value === undefined) return '-';
   if (typeof value === 'number') return amount(value, unit);
   const [low, high] = [amount(value[0], unit), amount(value[1], unit)];
@@ -84,7 +64,5 @@ export const spokenMeasure = (value: Measured | undefined, unit: Unit = ''): str
 };
 
 /** The judgement in a few words, to stand beside the promise. */
-export const spokenVerdict = (judged: Judged): string => {
-  const measured = judged.measured === undefined ? '' : `${spokenMeasure(judged.measured, judged.unit)}, `;
-  return `${measured}${judged.verdict}`;
-};
+export const spokenVerdict = ({ measured, unit, verdict }: Judgement): string =>
+  measured === undefined ? verdict : `${spokenMeasure(measured, unit)}, ${verdict}`;

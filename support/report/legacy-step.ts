@@ -48,7 +48,8 @@ const embedding = (attachment: Attachment): Embedding => {
 
 const reasons = (attachments: readonly Attachment[]): readonly Embedding[] =>
   judgedIn(attachments)
-    .flatMap(({ because }) => because ?? [])
+    .map(({ because }) => because)
+    .filter(Boolean)
     .map((because) => ({ data: Buffer.from(because).toString('base64'), mime_type: 'text/plain' }));
 
 const embeddings = (attachments: readonly Attachment[]): readonly Embedding[] => [

@@ -1,16 +1,5 @@
-import {
-  type FailoverRow,
-  MEDIA,
-  type Measurement,
-  type RunFacts,
-  type ScenarioFacts,
-  spokenMeasure,
-} from '../evidence/measurement';
+import { MEDIA, type Measurement, type Row, type RunFacts, spokenMeasure } from '../evidence/measurement';
 import { type Attachment, attachedText, type Attempt } from './messages';
-
-/** One line of measurements.ndjson: a judged promise, or what a failover came to. */
-export type Row =
-  Measurement | (FailoverRow & ScenarioFacts & { readonly kind: 'failover'; readonly run: string });
 
 const attachments = ({ stepAttachments, testCase }: Attempt): readonly Attachment[] =>
   testCase.testSteps.flatMap(({ id }) => stepAttachments[id] ?? []);

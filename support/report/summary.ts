@@ -1,7 +1,7 @@
 import { Status } from '@cucumber/cucumber';
-import type { RunFacts } from '../evidence/measurement';
+import type { Row, RunFacts } from '../evidence/measurement';
 import { attachedText, type Attempt, scenarioName } from './messages';
-import { cells, HEADING, isMeasurement, type Row, textTable } from './rows';
+import { cells, HEADING, isMeasurement, textTable } from './rows';
 
 /** What is to be told of a run at its end. */
 export interface Told {

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FailoverSummary } from '../witness/judges/summary';
+import type { Judgement } from '../witness/verdict';
+import { Evidence } from './evidence';
+import { spokenMeasure, spokenVerdict } from './measurement';
+
+const SUBJECT = {
+  run: '0a1b2c3d',
+  target: 'http://127.0.0.1:8000',
+  tier: '1',
+  seed: '42',
+  scenario: 'S01',
+  title: 'The work goes on',
+  secrets: ['CANARY'],
+};
+
+const MET: Judgement = {
+  promise: 'the workload resumes within 3 minutes',
+  limit: 180_000,
+  measured: [1_040, 1_070],
+  unit: 'ms',
+  resolution: 30,
+  verdict: 'met',
+  because: 'between 1040 and 1070 ms, says CANARY',
+};
+
+interface Attached {
+  readonly data: string;
+  readonly media: string;
+}
+
+const collected = (use: (evidence: Evidence) => void): readonly Attached[] => {
+  const attached: Attached[] = [];
+  const evidence = new Evidence(
+    {
+      attach: (data, media) => attached.push({ data: String(data), media }),
+      log: (text) => attached.push({ data: text, media: 'log' }),
+    },
+    SUBJECT,
+  );
+  use(evidence);
+  evidence.close();
+  return attached;
+};
+
+test('a judged promise becomes one row with everything the reader needs', () => {
+  const [row] = collected((evidence) => {
+    evidence.judged(MET);
+  });
+  assert.equal(row?.media, 'application/vnd.dumont.measurement+json');
+  const { at, ...rest } = JSON.parse(row.data) as Record<string, unknown>;
+  assert.ok(Math.abs(Number(at) - Date.now()) < 1_000);
+  assert.deepEqual(rest, {
+    ...MET,
+    run: '0a1b2c3d',
+    scenario: 'S01',
+    title: 'The work goes on',
+    because: 'between 1040 and 1070 ms, says [redacted]',
+  });
+});
+
+test('a standing promise is a row and one line', () => {
+  const lines = collected((evidence) => {
+    evidence.stood(MET);
+  });
+  assert.deepEqual(
+    lines.map(({ media }) => media),
+    ['application/vnd.dumont.measurement+json', 'log'],
+  );
+  assert.equal(lines[1]?.data, 'the workload resumes within 3 minutes: 1.04 s to 1.07 s, met');
+});
+
+test('a failover becomes a row of its own kind', () => {
+  const summary = {
+    fault: 'host-disappears',
+    observed: { detecting: 530 },
+    claimed: {},
+    acknowledged: 9,
+    lost: 0,
+  };
+  const [row] = collected((evidence) => {
+    evidence.failover(summary, 0.0123);
+  });
+  assert.deepEqual(JSON.parse(row?.data ?? ''), {
+    kind: 'failover',
+    run: '0a1b2c3d',
+    scenario: 'S01',
+    title: 'The work goes on',
+    ...summary,
+    paid: 0.0123,
+  });
+});
+
+test('nothing that is attached or logged holds a secret', () => {
+  const attached = collected((evidence) => {
+    evidence.introduce();
+    evidence.text('Authorization: Bearer CANARY');
+    evidence.log('CANARY');
+  });
+  assert.equal(attached.length, 3);
+  assert.doesNotMatch(JSON.stringify(attached), /CANARY/);
+});
+
+test('no failover, no timeline, no calls: nothing is attached', () => {
+  assert.deepEqual(
+    collected((evidence) => {
+      evidence.timeline({ happenings: [] });
+      evidence.calls();
+    }),
+    [],
+  );
+});
+
+const SPOKEN: readonly (readonly [Judgement['measured'] | undefined, string, string])[] = [
+  [undefined, 'ms', '-'],
+  [532.4, 'ms', '532 ms'],
+  [[1_040, 1_070], 'ms', '1.04 s to 1.07 s'],
+  [[1_061, 1_062], 'ms', '1.06 s'],
+  [180_000, 'ms', '3 min'],
+  [0, 'records', '0 records'],
+  [0.0123, 'dollars', '$0.0123'],
+  [2.5, '', '2.50'],
+];
+
+for (const [value, unit, words] of SPOKEN) {
+  test(`${JSON.stringify(value)} ${unit} is said as "${words}"`, () => {
+    assert.equal(spokenMeasure(value, unit), words);
+  });
+}
+
+test('a verdict without a measurement is the verdict alone', () => {
+  const judgement: Judgement = { promise: 'x', limit: 0, unit: 'ms', verdict: 'invalid', because: 'y' };
+  assert.equal(spokenVerdict(judgement), 'invalid');
+});

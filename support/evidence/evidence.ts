@@ -1,0 +1,120 @@
+import { now } from '../clock';
+import type { Recorded } from '../witness/history';
+import type { FailoverSummary } from '../witness/judges/summary';
+import type { Judgement } from '../witness/verdict';
+import { Exchanges } from './exchanges';
+import {
+  MEDIA,
+  type Measurement,
+  type Row,
+  type RunFacts,
+  type ScenarioFacts,
+  spokenVerdict,
+} from './measurement';
+import { type Redact, redactor } from './redact';
+import { timelineOf } from './timeline';
+import { timelineSvg } from './timeline-svg';
+import { timelineText } from './timeline-text';
+
+/** Where evidence goes: Cucumber's own ways to add to the report of the step or hook that runs. */
+export interface Book {
+  readonly attach: (data: string | Buffer, mediaType: string) => unknown;
+  readonly log: (text: string) => unknown;
+}
+
+/** Whose evidence it is, and what must not be seen in it. */
+export interface Subject extends RunFacts, ScenarioFacts {
+  readonly secrets: readonly string[];
+}
+
+/** One scenario's evidence: what was judged, what was said and heard, in which order; free of secrets. */
+export class Evidence {
+  readonly #exchanges = new Exchanges();
+  readonly #redact: Redact;
+  readonly #begun = now();
+  readonly #judged: Measurement[] = [];
+
+  constructor(
+    private readonly book: Book,
+    private readonly subject: Subject,
+  ) {
+    this.#redact = redactor(subject.secrets);
+  }
+
+  /** Tell the report which run this is. */
+  introduce(): void {
+    const { run, target, tier, seed } = this.subject;
+    const facts: RunFacts = { run, target: this.#redact(target), tier, seed };
+    this.book.attach(JSON.stringify(facts), MEDIA.facts);
+  }
+
+  /** Record how a promise was judged, beside the step or hook that judged it. */
+  judged(judgement: Judgement): void {
+    const { run, scenario, title } = this.subject;
+    const row: Measurement = {
+      run,
+      scenario,
+      title,
+      ...judgement,
+      promise: this.#redact(judgement.promise),
+      because: this.#redact(judgement.because),
+      at: Date.now(),
+    };
+    this.#judged.push(row);
+    this.#attach(row);
+  }
+
+  /** Record how a standing promise was judged, with one line in the report. */
+  stood(judgement: Judgement): void {
+    this.judged(judgement);
+    this.log(`${judgement.promise}: ${spokenVerdict(judgement)}`);
+  }
+
+  /** The promises judged so far. */
+  get judgements(): readonly Measurement[] {
+    return this.#judged;
+  }
+
+  /** Record what the failover came to, and what it cost in dollars. */
+  failover(summary: FailoverSummary, paid: number): void {
+    const { run, scenario, title } = this.subject;
+    this.#attach({ kind: 'failover', run, scenario, title, ...summary, paid });
+  }
+
+  /** Draw the failover that a history records; nothing where there was none. */
+  timeline(history: Recorded): void {
+    const timeline = timelineOf(history);
+    if (timeline === undefined) return;
+    this.book.attach(this.#redact(timelineSvg(timeline)), MEDIA.timeline);
+    this.text(timelineText(timeline));
+  }
+
+  /** Attach the suite's last calls over HTTP. */
+  calls(): void {
+    if (this.#exchanges.kept.length > 0) this.text(this.#exchanges.text(this.#redact, this.#begun));
+  }
+
+  /** Attach a text. */
+  text(text: string): void {
+    this.book.attach(this.#redact(text), MEDIA.text);
+  }
+
+  /** Add one line to the report. */
+  log(line: string): void {
+    this.book.log(this.#redact(line));
+  }
+
+  /** A text without secrets. */
+  redacted(text: string): string {
+    return this.#redact(text);
+  }
+
+  /** Overhear no more. */
+  close(): void {
+    this.#exchanges.close();
+  }
+
+  #attach(row: Row): void {
+    this.book.attach(JSON.stringify(row), MEDIA.measurement);
+  }
+}

@@ -1,0 +1,85 @@
+import { PHASES } from '../customer/customer';
+import { all, type Recorded } from '../witness/history';
+import { type Experiment, experiment } from '../witness/judges/fault';
+import { ending } from '../witness/judges/incarnations';
+import { failoverOf } from '../witness/judges/moments';
+import { seenPhases } from '../witness/judges/phases';
+import { middle } from '../witness/verdict';
+
+/** A phase, in milliseconds from the fault; open when its end was not seen. */
+export interface Span {
+  readonly phase: string;
+  readonly from: number;
+  readonly to: number;
+  readonly open: boolean;
+}
+
+/** What happened around a fault, in milliseconds from it: the phases seen and claimed, and when records were acknowledged. */
+export interface Timeline {
+  readonly fault: string;
+  readonly from: number;
+  readonly to: number;
+  readonly observed: readonly Span[];
+  readonly claimed: readonly Span[];
+  readonly acknowledged: readonly number[];
+}
+
+interface Stretch {
+  readonly phase: string;
+  readonly took: number;
+}
+
+const LEAD = 1_000;
+const TRAIL = 1_000;
+
+/** One stretch after the other; what was not seen to end lasts until the record ends, and nothing follows it. */
+const laidOut = (stretches: readonly Stretch[], end: number): readonly Span[] => {
+  const spans: Span[] = [];
+  let from = 0;
+  for (const { phase, took } of stretches) {
+    const open = !Number.isFinite(took);
+    const to = open ? Math.max(from, end) : from + took;
+    spans.push({ phase, from, to, open });
+    if (open) break;
+    from = to;
+  }
+  return spans;
+};
+
+const seen = (history: Recorded, loss: Experiment): readonly Stretch[] =>
+  seenPhases(history, loss).map(({ phases, took }) => ({ phase: phases.join('+'), took: middle(took) }));
+
+const told = (history: Recorded, { fault }: Experiment): readonly Stretch[] => {
+  const timings = failoverOf(history, fault).at(-1)?.failover.phaseTimings ?? {};
+  return PHASES.flatMap((phase) => {
+    const took = timings[phase];
+    return took === undefined ? [] : [{ phase, took }];
+  });
+};
+
+/** The timeline of the failover that a history records; undefined where there was none to judge. */
+export const timelineOf = (history: Recorded): Timeline | undefined => {
+  const loss = experiment(history);
+  if (typeof loss === 'string') return undefined;
+  const zero = middle(loss.struck);
+  const end = ending(history) - zero;
+  const observed = laidOut(seen(history, loss), end);
+  const claimed = laidOut(told(history, loss), end);
+  const last = Math.max(0, ...[...observed, ...claimed].map(({ to }) => to));
+  const [from, to] = [-LEAD, Math.min(Math.max(end, last), last + TRAIL)];
+  const acknowledged = all(history, 'answered')
+    .filter(({ answer }) => answer.verb === 'offer')
+    .map(({ at }) => at - zero)
+    .filter((at) => at >= from && at <= to);
+  return { fault: loss.fault.fault, from, to, observed, claimed, acknowledged };
+};
+
+/** How many records were acknowledged in each of so many equal parts of the timeline. */
+export const density = ({ from, to, acknowledged }: Timeline, parts: number): readonly number[] => {
+  const counts = Array.from({ length: parts }, () => 0);
+  for (const at of acknowledged) {
+    const part = Math.min(parts - 1, Math.floor(((at - from) / (to - from)) * parts));
+    counts[part] = (counts[part] ?? 0) + 1;
+  }
+  return counts;
+};
