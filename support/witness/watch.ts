@@ -31,7 +31,7 @@ const SANDBOX = {
   tailEvery: 100,
   deadline: 300,
   bound: 250,
-  retryEvery: 25,
+  retryEvery: 15,
 } as const;
 const LOG_WITHIN = 5_000;
 

@@ -1,0 +1,134 @@
+/** Did the product tell the truth? Its phases, their order and times and its "complete", against what the witness saw. */
+import { PHASES, type Failover } from '../../customer/customer';
+import { all, type Of, type Recorded } from '../history';
+import { invalid, middle, notApplicable, type Judgement, type Promised, type Verdict } from '../verdict';
+import { experiment, type Experiment } from './fault';
+import type { Incarnation } from './incarnations';
+import { failoverOf, successor } from './moments';
+import { seenPhases, type SeenPhase } from './phases';
+
+/** How far a claim may be from what was seen. Milliseconds. */
+export interface Tolerance {
+  /** Never more than this. */
+  readonly cap: number;
+  /** The product cannot know the instant of a loss better than half of this. */
+  readonly heartbeat: number;
+}
+
+/** One claim beside what was seen. */
+export interface Audit {
+  readonly claim: string;
+  readonly verdict: Extract<Verdict, 'met' | 'breached' | 'inconclusive'>;
+  /** How far claim and observation are apart, where both are times. */
+  readonly apart?: number;
+  readonly because: string;
+}
+
+const SANDBOX: Tolerance = { cap: 200, heartbeat: 250 };
+const SHARE = 0.05;
+
+const verdictOn = (apart: number, own: number, cap: number): Audit['verdict'] => {
+  if (apart > own) return 'breached';
+  return apart <= cap ? 'met' : 'inconclusive';
+};
+
+const auditPhase = (
+  { phases, took }: SeenPhase,
+  { phaseTimings }: Failover,
+  { cap, heartbeat }: Tolerance,
+): Audit | undefined => {
+  const told = phases.map((phase) => phaseTimings[phase]).filter((ms) => ms !== undefined);
+  if (told.length === 0) return undefined;
+  const claimed = told.reduce((sum, ms) => sum + ms, 0);
+  const claim = `${phases.join(' and ')} took ${Math.round(claimed)} ms`;
+  if (!Number.isFinite(took.hi)) return { claim, verdict: 'breached', because: 'it was not seen to end' };
+  const apart = Math.abs(claimed - middle(took));
+  const resolution = (took.hi - took.lo) / 2 + (phases.includes('detecting') ? heartbeat / 2 : 1);
+  const because = `seen between ${Math.round(took.lo)} and ${Math.round(took.hi)} ms`;
+  return { claim, apart, verdict: verdictOn(apart, resolution + SHARE * middle(took), cap), because };
+};
+
+const audit = (claim: string, holds: boolean, because: string): Audit => ({
+  claim,
+  verdict: holds ? 'met' : 'breached',
+  because,
+});
+
+const order = (claims: readonly Of<'claimed'>[]): Audit => {
+  const ranks = claims.map(({ failover }) => PHASES.indexOf(failover.phase));
+  const told = claims.map(({ failover }) => failover.phase).join(', ');
+  const forward = ranks.every((rank, n) => n === 0 || rank >= (ranks[n - 1] ?? 0));
+  return audit('the phases went forward', forward, `told: ${told}`);
+};
+
+const completed = ({ failover }: Of<'claimed'>): boolean =>
+  failover.phase === 'complete' || failover.success === true;
+
+const complete = (gpu: Incarnation | undefined, at: number): Audit => {
+  if (gpu === undefined) return audit('complete', false, 'no workload answers on a new GPU');
+  const late = Math.round(gpu.first.at - at);
+  return audit('complete', late <= SANDBOX.cap, `the workload answered ${late} ms later`);
+};
+
+const timesOf = ({ phaseTimings }: Failover): Audit => {
+  const left = PHASES.slice(0, PHASES.indexOf('complete'));
+  const untold = left.filter((phase) => phaseTimings[phase] === undefined);
+  return audit('a time for every phase', untold.length === 0, `none for ${untold.join(', ')}`);
+};
+
+const data = ({ dataRestored }: Failover, gpu: Incarnation | undefined): Audit => {
+  const records = gpu?.first.answer.restoredSeq ?? 0;
+  const holds = dataRestored === records > 0;
+  return audit(`data restored: ${dataRestored}`, holds, `the workload found ${records} records`);
+};
+
+const elsewhere = ({ instance, newInstance }: Failover): Audit =>
+  audit('another instance has the work', newInstance !== instance, `it named ${newInstance ?? 'none'}`);
+
+/** What "complete" says besides the time: that the workload runs elsewhere, with its data. */
+const completion = (history: Recorded, loss: Experiment): readonly Audit[] => {
+  const claims = failoverOf(history, loss.fault);
+  const done = claims.find(completed);
+  const last = claims.at(-1)?.failover;
+  if (done === undefined || last === undefined) return [];
+  const gpu = successor(history, loss, 'gpu');
+  return [complete(gpu, done.at), data(last, gpu), elsewhere(last), timesOf(last)];
+};
+
+/** Every claim about the failover beside what was seen of it. */
+export const auditClaims = (
+  history: Recorded,
+  loss: Experiment,
+  tolerance: Tolerance = SANDBOX,
+): readonly Audit[] => {
+  const claims = failoverOf(history, loss.fault);
+  const last = claims.at(-1)?.failover;
+  if (last === undefined) return [];
+  const times = seenPhases(history, loss).map((phase) => auditPhase(phase, last, tolerance));
+  return [order(claims), ...completion(history, loss), ...times.filter((row) => row !== undefined)];
+};
+
+const WORST = ['breached', 'inconclusive', 'met'] as const;
+
+const verdictOf = (promised: Promised, rows: readonly Audit[]): Judgement => {
+  const verdict = WORST.find((worst) => rows.some((row) => row.verdict === worst)) ?? 'met';
+  const measured = Math.round(Math.max(0, ...rows.map(({ apart = 0 }) => apart)));
+  const doubted = rows.filter((row) => row.verdict === verdict);
+  const because =
+    verdict === 'met'
+      ? `${rows.length} claims, at most ${measured} ms from what was seen`
+      : doubted.map(({ claim, because: why }) => `"${claim}", but ${why}`).join('; ');
+  return { ...promised, measured, verdict, because };
+};
+
+/** Standing promise S-D: every claim of the product matched what was seen. */
+export const claimsTrue = (history: Recorded, tolerance: Tolerance = SANDBOX): Judgement => {
+  const promised = { promise: 'every claim matches what was seen', limit: tolerance.cap, unit: 'ms' };
+  if (all(history, 'fault').length === 0) return notApplicable(promised, 'no failover was due');
+  const loss = experiment(history);
+  if (typeof loss === 'string') return invalid(promised, loss);
+  const rows = auditClaims(history, loss, tolerance);
+  return rows.length === 0
+    ? notApplicable(promised, 'the product claimed nothing')
+    : verdictOf(promised, rows);
+};

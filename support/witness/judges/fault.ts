@@ -1,0 +1,75 @@
+/** Did the experiment happen at all? A fault that another channel confirms, in an instance that was healthy and protected before it. */
+import { all, type Of, type Recorded } from '../history';
+import { count, invalid, notApplicable, type Interval, type Judgement } from '../verdict';
+import { acknowledged, copied, incarnations, type Incarnation } from './incarnations';
+
+/** A loss that can be judged: what failed, when, and the life it ended. */
+export interface Experiment {
+  readonly fault: Of<'fault'>;
+  /** The fault lies between its injection and the instant the witness itself lost the machine. */
+  readonly struck: Interval;
+  /** The outage starts no earlier than this: the last acknowledgement, or the fault. */
+  readonly start: Interval;
+  readonly old: Incarnation;
+}
+
+/** How fresh the last sign of life before the fault must be. */
+const HEALTHY = 1_000;
+
+const PROMISE = { promise: 'the fault is confirmed by another channel', limit: 0, unit: 'doubts' };
+
+/** When the witness itself lost a machine after an instant: its connection broke and a new one was refused; or why it cannot say so. */
+export const lostSight = (history: Recorded, machine: string, since: number): number | string => {
+  const broke = all(history, 'disconnected').find((gone) => gone.machine === machine && gone.at >= since);
+  if (broke === undefined) return 'the witness never lost its connection to the machine';
+  const refused = all(history, 'refused').some(
+    (attempt) => attempt.machine === machine && attempt.startedAt >= since,
+  );
+  if (!refused) return 'the machine did not refuse a new connection';
+  const alive = all(history, 'answered').some(
+    (answered) => answered.machine === machine && answered.sentAt > broke.at,
+  );
+  return alive ? 'the machine went on answering' : broke.at;
+};
+
+const doubt = (history: Recorded, { f0 }: Of<'fault'>, old: Incarnation): string | undefined => {
+  if (!acknowledged(old).some(({ at }) => at <= f0)) return 'nothing had been saved before the fault';
+  if (!old.answers.some(({ at }) => at <= f0 && at >= f0 - HEALTHY))
+    return 'the workload did not answer just before the fault';
+  if ((copied(history, old)?.at ?? Infinity) > f0)
+    return 'no record of it had reached the CPU Standby before the fault';
+  return undefined;
+};
+
+const confirmed = (history: Recorded, fault: Of<'fault'>, old: Incarnation): Experiment | string => {
+  const f1 = lostSight(history, fault.machine, fault.f0);
+  if (typeof f1 === 'string') return f1;
+  const because = doubt(history, fault, old);
+  if (because !== undefined) return because;
+  const sent = acknowledged(old).at(-1)?.sentAt ?? fault.f0;
+  const struck = { lo: fault.f0, hi: f1 };
+  return { fault, struck, start: { lo: Math.min(fault.f0, sent), hi: f1 }, old };
+};
+
+/** The experiment that a history records, or why it is none. */
+export const experiment = (history: Recorded): Experiment | string => {
+  const [fault] = all(history, 'fault');
+  if (fault === undefined) return 'no fault was injected';
+  const old = incarnations(history)
+    .filter(({ machine, first }) => machine === fault.machine && first.at <= fault.f0)
+    .at(-1);
+  if (old === undefined) return 'no workload had answered on the machine before the fault';
+  return confirmed(history, fault, old);
+};
+
+/** The witness lost the machine by its own connection, and it was healthy and protected before. */
+export const faultIsConfirmed = (history: Recorded): boolean => typeof experiment(history) !== 'string';
+
+/** Standing promise S-E: the fault was confirmed; not applicable where nothing was broken. */
+export const faultConfirmed = (history: Recorded): Judgement => {
+  if (all(history, 'fault').length === 0) return notApplicable(PROMISE, 'no fault was injected');
+  const found = experiment(history);
+  if (typeof found === 'string') return invalid(PROMISE, found);
+  const ms = Math.round(found.struck.hi - found.struck.lo);
+  return count(PROMISE, [], `the connection broke and a new one was refused within ${ms} ms`);
+};

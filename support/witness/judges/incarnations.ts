@@ -1,0 +1,82 @@
+/** Which workloads lived, where, and from when on? Reads the incarnations out of a history. */
+import { readRecord } from '../answer';
+import { all, type Listed, type Of, type Recorded } from '../history';
+import type { Interval } from '../verdict';
+
+/** Where the work is: on a rented GPU, or on the CPU Standby. */
+export type Place = 'gpu' | 'cpu';
+
+/** One life of the workload: a host key and the nonce drawn when it started. */
+export interface Incarnation {
+  readonly machine: string;
+  readonly nonce: string;
+  readonly epoch: number;
+  /** Undefined on a rented GPU whose workload says that it has none. */
+  readonly place: Place | undefined;
+  readonly first: Of<'answered'>;
+  readonly answers: readonly Of<'answered'>[];
+}
+
+/** When the history ends. */
+export const ending = ({ happenings }: Recorded): number => happenings.at(-1)?.at ?? 0;
+
+/** Every machine the suppliers ever listed. */
+export const listings = (history: Recorded): ReadonlyMap<string, Listed> =>
+  new Map(
+    all(history, 'census')
+      .flatMap(({ machines = [] }) => machines)
+      .map((listed) => [listed.key, listed]),
+  );
+
+const place = (listed: Listed | undefined, { answer }: Of<'answered'>): Place | undefined => {
+  if (listed?.supplier === 'compute') return 'cpu';
+  return listed?.supplier === 'gpu-market' && answer.where === 'gpu' ? 'gpu' : undefined;
+};
+
+/** Every incarnation that ever answered, oldest epoch first; of one epoch, in the order of their first answers. */
+export const incarnations = (history: Recorded): readonly Incarnation[] => {
+  const lives = new Map<string, [Of<'answered'>, ...Of<'answered'>[]]>();
+  for (const answered of all(history, 'answered')) {
+    const id = `${answered.hostKey} ${answered.answer.incarnation}`;
+    const life = lives.get(id);
+    if (life === undefined) lives.set(id, [answered]);
+    else life.push(answered);
+  }
+  const listed = listings(history);
+  return [...lives.values()]
+    .map((answers): Incarnation => {
+      const [first] = answers;
+      const { epoch, incarnation: nonce } = first.answer;
+      const { machine } = first;
+      return { machine, nonce, epoch, place: place(listed.get(machine), first), first, answers };
+    })
+    .sort((one, other) => one.epoch - other.epoch || one.first.at - other.first.at);
+};
+
+/** The incarnation that has the work: of the newest epoch, the one first heard last. */
+export const workingOn = (history: Recorded): Incarnation | undefined => incarnations(history).at(-1);
+
+/** The records an incarnation acknowledged. */
+export const acknowledged = ({ answers }: Incarnation): readonly Of<'answered'>[] =>
+  answers.filter(({ answer }) => answer.verb === 'offer');
+
+/** When an incarnation began to answer: after the last look at its machine that failed, by its first answer. */
+export const began = (history: Recorded, { machine, first }: Incarnation): Interval => {
+  const answered = new Set(all(history, 'answered').map(({ answer }) => answer.k));
+  const silent = all(history, 'offered')
+    .filter(({ session, at, k }) => session === first.session && at < first.sentAt && !answered.has(k))
+    .map(({ at }) => at);
+  const refused = all(history, 'refused')
+    .filter((attempt) => attempt.machine === machine && attempt.at < first.at)
+    .map(({ startedAt }) => startedAt);
+  return { lo: Math.max(-Infinity, ...silent.slice(-1), ...refused.slice(-1)), hi: first.at };
+};
+
+/** When the witness first saw, on a CPU Standby, a record that this incarnation wrote. */
+export const copied = (history: Recorded, { nonce }: Incarnation): Of<'tail'> | undefined => {
+  const listed = listings(history);
+  return all(history, 'tail').find(
+    ({ machine, line }) =>
+      listed.get(machine)?.supplier === 'compute' && readRecord(line)?.incarnation === nonce,
+  );
+};

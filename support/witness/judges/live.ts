@@ -1,0 +1,45 @@
+/** Was the work ever alive twice? After the first answer of a newer epoch nobody older may answer, or leave a write that survives. */
+import { all, type Of, type Recorded } from '../history';
+import type { Judgement, Promised } from '../verdict';
+import { count, notApplicable } from '../verdict';
+import { incarnations, type Incarnation } from './incarnations';
+import { lateWrites, logs } from './records';
+
+/** An answer may be under way this long; asked before and heard soon after the newer one's first, it proves nothing. */
+const UNDER_WAY = 300;
+
+const PROMISE: Promised = { promise: 'never two live incarnations', limit: 0, unit: 'answers' };
+
+interface Overlap {
+  readonly late: Of<'answered'>;
+  readonly older: Incarnation;
+  readonly certain: boolean;
+}
+
+const overlaps = (older: Incarnation, newer: Incarnation): readonly Overlap[] =>
+  older.answers
+    .filter(({ at }) => at > newer.first.at)
+    .map((late) => ({
+      late,
+      older,
+      certain: late.sentAt > newer.first.at || late.at > newer.first.at + UNDER_WAY,
+    }));
+
+const told = ({ older, late }: Overlap): string =>
+  `epoch ${older.epoch} on ${older.machine} still answered to ${late.answer.k}`;
+
+const impostors = (history: Recorded): readonly string[] =>
+  all(history, 'host key changed').map(({ machine }) => `${machine} showed another host key`);
+
+/** Standing promise S-B: never two live incarnations. */
+export const noTwoLive = (history: Recorded): Judgement => {
+  const lives = incarnations(history);
+  if (lives.length === 0) return notApplicable(PROMISE, 'no workload ever answered');
+  const found = lives.flatMap((older, n) => lives.slice(n + 1).flatMap((newer) => overlaps(older, newer)));
+  const certain = found.filter(({ certain: sure }) => sure).map(told);
+  const writes = logs(history).flatMap(({ records }) => lateWrites(records));
+  const bad = [...new Set([...certain, ...writes, ...impostors(history)])];
+  const judged = count(PROMISE, bad, `${lives.length} lived, one after the other`);
+  if (judged.verdict !== 'met' || found.length === 0) return judged;
+  return { ...judged, verdict: 'inconclusive', because: `${found.length} answers may have been under way` };
+};

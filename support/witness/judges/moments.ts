@@ -1,0 +1,109 @@
+/** When did each stage of a failover really happen? Every moment as the interval in which it certainly lies. */
+import { all, type Listed, type Of, type Recorded } from '../history';
+import type { Interval } from '../verdict';
+import type { Experiment } from './fault';
+import { began, copied, ending, incarnations, listings, type Incarnation, type Place } from './incarnations';
+
+/** What has not happened when the history ends. */
+const never = (history: Recorded): Interval => ({ lo: ending(history), hi: Infinity });
+
+/** The first incarnation in such a place that began after the fault. */
+export const successor = (
+  history: Recorded,
+  { fault, old }: Pick<Experiment, 'fault' | 'old'>,
+  place: Place,
+): Incarnation | undefined =>
+  incarnations(history)
+    .filter((life) => life.place === place && life.first.at > fault.f0 && life.nonce !== old.nonce)
+    .reduce<Incarnation | undefined>(
+      (earliest, life) => (earliest !== undefined && earliest.first.at <= life.first.at ? earliest : life),
+      undefined,
+    );
+
+/** When the work went on in such a place. */
+export const resumed = (history: Recorded, experiment: Experiment, place: Place): Interval => {
+  const life = successor(history, experiment, place);
+  if (life === undefined) return never(history);
+  const { lo, hi } = began(history, life);
+  return { lo: Math.max(lo, experiment.fault.f0), hi };
+};
+
+/** The failover the product tells of for the lost instance, each time it told something new. */
+export const failoverOf = (history: Recorded, { instance, f0 }: Of<'fault'>): readonly Of<'claimed'>[] => {
+  const claims = all(history, 'claimed').filter(
+    ({ failover }) => !failover.rehearsal && (instance === undefined || failover.instance === instance),
+  );
+  const older = new Set(claims.filter(({ at }) => at <= f0).map(({ failover }) => failover.id));
+  const newer = claims.filter(({ failover }) => !older.has(failover.id));
+  return newer.filter(({ failover }) => failover.id === newer[0]?.failover.id);
+};
+
+/** When the product first told of the loss. */
+export const told = (history: Recorded, { fault }: Experiment): Interval => {
+  const [first] = failoverOf(history, fault);
+  if (first === undefined) return never(history);
+  return { lo: Math.max(fault.f0, first.before ?? fault.f0), hi: first.at };
+};
+
+interface Look {
+  readonly askedAt: number;
+  readonly at: number;
+  readonly machines: readonly Listed[];
+}
+
+const books = (history: Recorded): readonly Look[] => {
+  let machines: readonly Listed[] = [];
+  return all(history, 'census').map((census) => {
+    machines = census.machines ?? machines;
+    return { askedAt: census.askedAt, at: census.at, machines };
+  });
+};
+
+/** When the market's books no longer listed the lost GPU. */
+export const fenced = (history: Recorded, { fault }: Experiment): Interval => {
+  const lists = ({ machines }: Look): boolean => machines.some(({ key }) => key === fault.machine);
+  const looks = books(history);
+  const gone = looks.findIndex((look) => look.askedAt >= fault.f0 && !lists(look));
+  const found = looks[gone];
+  if (found === undefined) return never(history);
+  return { lo: Math.max(fault.f0, looks[gone - 1]?.askedAt ?? fault.f0), hi: found.at };
+};
+
+const connectedTo = (history: Recorded, experiment: Experiment): Of<'connected'> | undefined => {
+  const { fault } = experiment;
+  const listed = listings(history);
+  const life = successor(history, experiment, 'gpu');
+  const isNew = (machine: string): boolean =>
+    machine !== fault.machine && listed.get(machine)?.supplier === 'gpu-market';
+  return all(history, 'connected').find(
+    ({ machine, at }) => at > fault.f0 && (life === undefined ? isNew(machine) : machine === life.machine),
+  );
+};
+
+/** The last look at the books, before it was tried, in which the machine had no address. */
+const unlisted = (history: Recorded, { machine, startedAt }: Of<'connected'>): number =>
+  books(history)
+    .filter(({ at }) => at <= startedAt)
+    .filter(({ machines }) => !machines.some(({ key, port }) => key === machine && port !== undefined))
+    .at(-1)?.askedAt ?? 0;
+
+const refusedBefore = (history: Recorded, { machine, at }: Of<'connected'>): number =>
+  all(history, 'refused')
+    .filter((attempt) => attempt.machine === machine && attempt.at < at)
+    .at(-1)?.startedAt ?? 0;
+
+/** When the new GPU ran and its SSH answered. */
+export const reachable = (history: Recorded, experiment: Experiment): Interval => {
+  const door = connectedTo(history, experiment);
+  if (door === undefined) return never(history);
+  const closed = Math.max(unlisted(history, door), refusedBefore(history, door));
+  return { lo: Math.max(experiment.fault.f0, closed), hi: door.at };
+};
+
+/** When the witness saw on the standby a record that the new GPU's workload wrote. */
+export const protectedAt = (history: Recorded, experiment: Experiment): Interval => {
+  const life = successor(history, experiment, 'gpu');
+  const seen = life === undefined ? undefined : copied(history, life);
+  if (seen === undefined) return never(history);
+  return { lo: Math.max(seen.before ?? 0, experiment.fault.f0), hi: seen.at };
+};

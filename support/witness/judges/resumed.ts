@@ -1,0 +1,29 @@
+/** How soon did the work go on after the GPU was lost? RTO on the CPU Standby and on another GPU, both from the same start. */
+import { all, type Recorded } from '../history';
+import { between, invalid, judge, type Judgement, type Promised } from '../verdict';
+import { experiment } from './fault';
+import { incarnations, type Place } from './incarnations';
+import { resumed } from './moments';
+
+const rto = (history: Recorded, place: Place, promised: Promised): Judgement => {
+  const found = experiment(history);
+  if (typeof found === 'string') return invalid(promised, found);
+  return judge(promised, between(found.start, resumed(history, found, place)));
+};
+
+/** The workload answers on the CPU Standby within the limit. */
+export const resumedOnStandby = (history: Recorded, limit: number): Judgement =>
+  rto(history, 'cpu', { promise: 'the workload resumes on the CPU Standby', limit, unit: 'ms' });
+
+/** The workload answers on another GPU within the limit. */
+export const resumedOnGpu = (history: Recorded, limit: number): Judgement =>
+  rto(history, 'gpu', { promise: 'the workload resumes on another GPU', limit, unit: 'ms' });
+
+/** A workload that began after the fault answers in such a place. */
+export const hasResumedOn = (history: Recorded, place: Place): boolean => {
+  const [fault] = all(history, 'fault');
+  return (
+    fault !== undefined &&
+    incarnations(history).some((life) => life.place === place && life.first.sentAt > fault.f0)
+  );
+};
