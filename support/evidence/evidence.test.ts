@@ -72,7 +72,7 @@ test('a standing promise is a row and one line', () => {
 });
 
 test('a failover becomes a row of its own kind', () => {
-  const summary = {
+  const summary: FailoverSummary = {
     fault: 'host-disappears',
     observed: { detecting: 530 },
     claimed: {},
