@@ -78,6 +78,8 @@ test('a failover becomes a row of its own kind', () => {
     claimed: {},
     acknowledged: 9,
     lost: 0,
+    rto_standby: [600, 640],
+    rto_gpu: [1_040, 1_070],
   };
   const [row] = collected((evidence) => {
     evidence.failover(summary, 0.0123);

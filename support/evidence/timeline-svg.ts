@@ -6,7 +6,7 @@ const RIGHT = 20;
 const ROW = { observed: 34, claimed: 66, offers: 104, axis: 138 } as const;
 const BAR = 22;
 const HEIGHT = 160;
-const PARTS = 200;
+const PARTS = 100;
 const LETTER = 6.2;
 const STEPS = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
 
@@ -56,13 +56,13 @@ class Drawing {
   #strip(): string {
     const counts = density(this.timeline, PARTS);
     const most = Math.max(1, ...counts);
-    const width = round((WIDTH - LEFT - RIGHT) / PARTS);
+    const width = (WIDTH - LEFT - RIGHT) / PARTS;
     return counts
       .map((count, part) => ({ count, x: round(LEFT + part * width) }))
       .filter(({ count }) => count > 0)
       .map(({ count, x }) => {
         const height = round((BAR * count) / most);
-        return `<rect x="${x}" y="${ROW.offers + BAR - height}" width="${width}" height="${height}" fill="#334155"/>`;
+        return `<rect x="${x}" y="${ROW.offers + BAR - height}" width="${round(width)}" height="${height}" fill="#334155"/>`;
       })
       .join('');
   }
