@@ -36,7 +36,7 @@ export function guarding(keys: Keys, throttle: Throttle): (endpoint: Endpoint) =
       const key = admitted(endpoint, keys.find(secretOf(request)), request);
       const { name, threshold = 0 } = endpoint;
       if (throttle.admits(name, key.secret, threshold)) return;
-      const complaint = `API requests too frequent: endpoint threshold=${threshold}`;
+      const complaint = `API requests too frequent: endpoint threshold=${throttle.enforced(threshold)}`;
       await reply.code(429).type('text/plain').send(complaint);
     },
   });
