@@ -1,0 +1,65 @@
+import type { FailoverEvent, Instance, Standby, Work } from '../records';
+import type { Store } from '../store';
+
+/** So many failed passes in a row are an error the customer should know of. */
+const TOO_MANY_FAILURES = 3;
+
+/** What the customer is told of a standby's readiness. */
+export type AssociationState =
+  'disabled' | 'provisioning' | 'syncing' | 'ready' | 'failover_active' | 'recovering' | 'error';
+
+const runningEvent = (store: Store, work: string): FailoverEvent | undefined =>
+  store.events.all().find((event) => event.work === work && event.completedAt === null);
+
+/** Ready is only what has a verified copy of the present epoch and goes on being copied. */
+export function stateOf(store: Store, work: Work, standby: Standby): AssociationState {
+  const event = runningEvent(store, work.id);
+  if (event !== undefined) return event.phase === 'restoring' ? 'recovering' : 'failover_active';
+  if (standby.address === null) return standby.failureReason === null ? 'provisioning' : 'error';
+  return syncState(work, standby);
+}
+
+function syncState(work: Work, standby: Standby): AssociationState {
+  if (!standby.syncEnabled) return 'disabled';
+  if (work.place?.kind === 'cpu') return 'error';
+  if (standby.failedPasses >= TOO_MANY_FAILURES) return 'error';
+  return standby.copiedEpoch === work.epoch ? 'ready' : 'syncing';
+}
+
+const HEALTH: Readonly<Record<AssociationState, string>> = {
+  disabled: 'unknown',
+  provisioning: 'unknown',
+  syncing: 'unknown',
+  ready: 'healthy',
+  failover_active: 'healthy',
+  recovering: 'healthy',
+  error: 'unhealthy',
+};
+
+const LOST: readonly Instance['status'][] = ['failover', 'offline', 'error'];
+
+/** A GPU instance and its CPU Standby as the customer sees them. */
+export function associationView(store: Store, work: Work, standby: Standby): unknown {
+  const instance = work.instance === null ? undefined : store.instances.find(work.instance);
+  const event = runningEvent(store, work.id);
+  const state = stateOf(store, work, standby);
+  const gpuFailed = instance !== undefined && LOST.includes(instance.status);
+  return {
+    gpu_instance_id: work.instance,
+    cpu_standby: {
+      name: standby.name,
+      zone: standby.zone,
+      ip: standby.address?.host ?? null,
+      ssh_port: standby.address?.port ?? null,
+      ssh_user: standby.address?.user ?? null,
+    },
+    sync_enabled: standby.syncEnabled,
+    state,
+    sync_count: standby.syncCount,
+    last_sync_at: standby.lastSyncAt,
+    health_status: HEALTH[state],
+    gpu_failed: gpuFailed,
+    failure_reason: (gpuFailed ? instance.lossReason : null) ?? standby.failureReason,
+    failed_at: event?.startedAt ?? null,
+  };
+}

@@ -1,0 +1,39 @@
+import { now } from '../../clock';
+import { gpuHost } from '../machine/hosts';
+import { beat, pulseOf } from '../machine/workload';
+import { runAt } from '../operations/placing';
+import { giveBack } from '../operations/rental';
+import { returnSurplus } from '../operations/rent';
+import { DONE, type Task } from '../operations/task';
+import { Unanswered } from '../refusal';
+import { ended } from './event';
+
+/** The committed work is started on the new GPU. */
+export async function startingTheGpu(task: Task): Promise<string> {
+  await runAt(task.product, task.work.id, { kind: 'gpu', instance: task.rented.id });
+  return 'confirming';
+}
+
+/** Complete is said only of what was seen: the workload alive under its epoch, nothing else rented, the lost GPU gone. */
+export async function confirming(task: Task): Promise<string> {
+  const { store } = task.product;
+  const { instance: lost } = store.events.get(task.id);
+  await seenAlive(task);
+  await returnSurplus(task);
+  if (store.instances.find(lost)?.status === 'destroying') await giveBack(task, lost);
+  store.atomically(() => {
+    store.events.put(task.id, ended(store.events.get(task.id), null, now()));
+    store.instances.change(task.rented.id, { status: 'running' });
+    store.instances.remove(lost);
+  });
+  return DONE;
+}
+
+async function seenAlive(task: Task): Promise<void> {
+  const { connections } = task.product;
+  const { epoch } = task.work;
+  const answer = await connections.must(gpuHost(task.rented), beat(epoch, undefined));
+  const pulse = pulseOf(answer);
+  const lives = pulse.state === 'alive' || pulse.state === 'done';
+  if (pulse.epoch !== epoch || !lives) throw new Unanswered(`The new GPU says "${answer.trim()}"`);
+}

@@ -1,0 +1,72 @@
+import { now } from '../../clock';
+import type { FailoverEvent, Operation, Phase } from '../records';
+import type { Store } from '../store';
+import type { Loss } from '../watch/heartbeat';
+
+const ORDER: readonly Phase[] = [
+  'detecting',
+  'gpu_lost',
+  'failover_to_cpu',
+  'searching_gpu',
+  'provisioning',
+  'restoring',
+  'complete',
+  'failed',
+];
+
+/** A failover as it is when the loss is declared: it counts from the loss itself. */
+export const detected = (operation: Operation, instance: number, loss: Loss): FailoverEvent => ({
+  id: operation.id,
+  work: operation.work,
+  instance,
+  reason: 'gpu_failure',
+  phase: 'detecting',
+  phaseSince: loss.at,
+  lostAt: loss.at,
+  startedAt: new Date().toISOString(),
+  completedAt: null,
+  success: null,
+  newInstance: null,
+  dataRestored: false,
+  restoredFrom: null,
+  timings: {},
+  totalTime: null,
+  failureReason: null,
+});
+
+/** The event in its next phase; the time of the one it leaves is written. A phase once left is never entered again. */
+export function entered(event: FailoverEvent, phase: Phase, at: number): FailoverEvent {
+  if (ORDER.indexOf(phase) <= ORDER.indexOf(event.phase)) return event;
+  const spent = Math.max(0, Math.round(at - event.phaseSince));
+  return {
+    ...event,
+    phase,
+    phaseSince: at,
+    timings: { ...event.timings, [event.phase]: spent },
+  };
+}
+
+/** The event at its end, well or not. */
+export function ended(event: FailoverEvent, failureReason: string | null, at: number): FailoverEvent {
+  return {
+    ...entered(event, failureReason === null ? 'complete' : 'failed', at),
+    completedAt: new Date().toISOString(),
+    success: failureReason === null,
+    totalTime: Math.round(at - event.lostAt),
+    failureReason,
+  };
+}
+
+/** Enters a phase durably. */
+export const enter = (store: Store, id: string, phase: Phase): FailoverEvent =>
+  store.events.put(id, entered(store.events.get(id), phase, now()));
+
+/** The instance that a failover brought is protected again: the time that took is written. */
+export function protectedAgain(store: Store, instance: number): void {
+  const event = store.events
+    .all()
+    .find(({ newInstance, phase }) => newInstance === instance && phase === 'complete');
+  if (event === undefined || event.timings.complete !== undefined) return;
+  const spent = Math.round(now() - event.phaseSince);
+  store.events.put(event.id, { ...event, timings: { ...event.timings, complete: spent } });
+}

@@ -1,0 +1,89 @@
+/**
+ * The guard: starts the workload in a process group of its own and kills that group when its lease runs out.
+ *
+ * The lease counts on the machine's own clock from an answer the machine gave itself, so that a renewal which
+ * was long on its way prolongs nothing.
+ */
+export const GUARD = `#!/bin/sh
+# guard EPOCH: runs ./workload under its lease
+epoch=$1 home=$HOME/.dumont
+cd /workspace || exit 1
+rm -f "$home/ended"
+WORKLOAD_EPOCH=$epoch setsid sh -c "$(cat "$home/workload")" </dev/null >"$home/output" 2>&1 &
+group=$!
+until kill -0 -$group 2>/dev/null || ! kill -0 $group 2>/dev/null; do sleep 0.005; done
+echo "$epoch $group $$" >"$home/run.new" && mv "$home/run.new" "$home/run"
+why=
+while kill -0 -$group 2>/dev/null; do
+  sleep 0.2
+  read -r up rest </proc/uptime
+  read -r base lease <"$home/lease" || continue
+  [ "$lease" -gt 0 ] 2>/dev/null || continue
+  if [ $((\${up%.*}\${up#*.} - base)) -gt "$lease" ]; then
+    why=expired
+    kill -s KILL -- -$group 2>/dev/null
+  fi
+done
+wait $group
+code=$?
+[ -e "$home/ended" ] || echo "\${why:-$code}" >"$home/ended"
+`;
+
+/** Starts the workload under an epoch, once: a second call with the same epoch finds it running. */
+export const START = `#!/bin/sh
+# start EPOCH LEASE(hundredths of a second, 0 = none)
+home=$HOME/.dumont
+cd "$home" || exit 1
+if [ -f run ]; then
+  read -r epoch group guard <run
+  if kill -0 -$group 2>/dev/null; then
+    [ "$epoch" = "$1" ] && exit 0
+    echo "epoch $epoch is alive" >&2
+    exit 3
+  fi
+  [ "$epoch" = "$1" ] && echo "epoch $epoch has ended" >&2 && exit 4
+fi
+mkdir -p /workspace/.dumont && echo "$1" >/workspace/.dumont/epoch.new || exit 1
+mv /workspace/.dumont/epoch.new /workspace/.dumont/epoch || exit 1
+read -r up rest </proc/uptime
+echo "\${up%.*}\${up#*.} $2" >lease
+setsid sh "$home/guard" "$1" </dev/null >/dev/null 2>"$home/guard.err" &
+guard=$!
+epoch=
+until [ "$epoch" = "$1" ]; do
+  kill -0 $guard 2>/dev/null || exit 5
+  sleep 0.005
+  [ -f run ] && read -r epoch group guard <run
+done
+`;
+
+/** Stops the workload: TERM to its group, a second, KILL, and waits until no member is left. */
+export const STOP = `#!/bin/sh
+# stop
+home=$HOME/.dumont
+[ -f "$home/run" ] || exit 0
+read -r epoch group guard <"$home/run"
+kill -0 -$group 2>/dev/null || exit 0
+echo stopped >"$home/ended"
+kill -s TERM -- -$group 2>/dev/null
+left=100
+while kill -0 -$group 2>/dev/null; do
+  sleep 0.01
+  left=$((left - 1))
+  [ $left -le 0 ] && kill -s KILL -- -$group 2>/dev/null
+done
+exit 0
+`;
+
+/** The beat: answers "<uptime> <epoch> <state>"; the state is that of the workload and of the GPU. */
+export const BEAT = `
+cd "$HOME/.dumont" || exit 1
+read -r up rest </proc/uptime
+epoch=none group=0 guard=0
+[ -f run ] && read -r epoch group guard <run
+state=alive
+kill -0 -$group 2>/dev/null && kill -0 $guard 2>/dev/null || state=dead
+[ $state = dead ] && [ -s ended ] && read -r state <ended
+for device in /dev/nvidia[0-9]*; do { true <"$device" || state=gpu-failing; } 2>/dev/null; done
+echo "\${up%.*}\${up#*.} $epoch $state"
+`;

@@ -1,0 +1,138 @@
+import { Client, type ClientChannel } from 'ssh2';
+import { now } from '../../clock';
+import { reasonOf, Unanswered } from '../refusal';
+
+/** How to log in on a machine: where, with which key, and which host key is expected. */
+export interface Login {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly privateKey: string;
+  /** Decides on the host key (base64) the machine shows. */
+  readonly trusts: (hostKey: string) => boolean;
+}
+
+/** What a command did. */
+export interface Outcome {
+  readonly code: number;
+  readonly output: string;
+  readonly complaint: string;
+}
+
+/** How long a command may take and what it reads. */
+export interface Terms {
+  readonly deadline: number;
+  readonly input?: string;
+  readonly signal?: AbortSignal;
+}
+
+const KILLED = 137;
+
+/** One warm SSH connection to a machine. */
+export class Shell {
+  /** Resolves with the instant at which the connection ended. */
+  readonly closed: Promise<number>;
+  #open = true;
+
+  private constructor(private readonly client: Client) {
+    this.closed = new Promise((resolve) => {
+      const ended = (): void => {
+        this.#open = false;
+        resolve(now());
+      };
+      client.once('close', ended).once('end', ended);
+      client.on('error', () => client.destroy()); // the close that follows tells everybody
+    });
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** Connects and logs in before the deadline. */
+  static async connect(login: Login, deadline: number): Promise<Shell> {
+    const client = new Client();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        client.once('ready', resolve).once('error', reject);
+        client.once('close', () => {
+          reject(new Error('the connection was closed'));
+        });
+        client.connect({
+          host: login.host,
+          port: login.port,
+          username: login.user,
+          privateKey: login.privateKey,
+          readyTimeout: deadline,
+          hostVerifier: (key: Buffer) => login.trusts(key.toString('base64')),
+          algorithms: ALGORITHMS,
+        });
+      });
+    } catch (cause) {
+      client.destroy();
+      throw new Unanswered(`No SSH connection to ${login.host}:${login.port} (${reasonOf(cause)})`, cause);
+    }
+    client.setNoDelay(true);
+    return new Shell(client);
+  }
+
+  /** Starts a command and hands over its channel. */
+  async stream(command: string): Promise<ClientChannel> {
+    if (!this.#open) throw new Unanswered('The SSH connection is closed');
+    const opened = new Promise<ClientChannel>((resolve, reject) => {
+      this.client.exec(command, (error, channel) => {
+        if (error === undefined) resolve(channel);
+        else reject(new Unanswered(`No SSH channel (${error.message})`, error));
+      });
+    });
+    return Promise.race([opened, this.#closing()]);
+  }
+
+  /** Runs a command to its end. */
+  async run(command: string, terms: Terms): Promise<Outcome> {
+    const limit = AbortSignal.timeout(terms.deadline);
+    const stop = terms.signal === undefined ? limit : AbortSignal.any([limit, terms.signal]);
+    const aborted = new Promise<never>((_resolve, reject) => {
+      stop.addEventListener('abort', () => {
+        reject(new Unanswered(`A command did not end within ${terms.deadline} ms`, stop.reason));
+      });
+    });
+    aborted.catch(() => undefined); // most commands end first
+    const channel = await Promise.race([this.stream(command), aborted]);
+    try {
+      return await Promise.race([outcomeOf(channel, terms.input), aborted, this.#closing()]);
+    } finally {
+      channel.close();
+    }
+  }
+
+  end(): void {
+    this.client.destroy();
+  }
+
+  async #closing(): Promise<never> {
+    await this.closed;
+    throw new Unanswered('The SSH connection was closed');
+  }
+}
+
+function outcomeOf(channel: ClientChannel, input: string | undefined): Promise<Outcome> {
+  let output = '';
+  let complaint = '';
+  channel.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  channel.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+  channel.end(input);
+  return new Promise((resolve) => {
+    let code = KILLED;
+    channel.on('exit', (exit: number | null) => (code = exit ?? KILLED));
+    channel.on('close', () => {
+      resolve({ code, output, complaint });
+    });
+  });
+}
+
+const ALGORITHMS = {
+  kex: ['curve25519-sha256' as const],
+  serverHostKey: ['ssh-ed25519' as const],
+  cipher: ['aes128-gcm@openssh.com' as const, 'chacha20-poly1305@openssh.com' as const],
+};

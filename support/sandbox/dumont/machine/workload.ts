@@ -1,0 +1,96 @@
+import { Unanswered } from '../refusal';
+import type { Connections, Host } from './connections';
+import { BEAT, GUARD, START, STOP } from './guard-script';
+
+/** What a machine says of its workload: alive, or what became of it. */
+export interface Pulse {
+  /** The machine's own clock, in hundredths of a second. */
+  readonly uptime: number;
+  readonly epoch: number | null;
+  readonly state: 'alive' | 'done' | 'expired' | 'dead' | 'gpu-failing';
+}
+
+/** A renewal: the answer from which the lease counts, and its length (0 = none). */
+export interface Renewal {
+  readonly uptime: number;
+  /** Milliseconds. */
+  readonly lease: number;
+}
+
+const HUNDREDTH = 10;
+const EPOCH_ENDED = 4;
+const hundredths = (ms: number): number => Math.round(ms / HUNDREDTH);
+
+/** A word for the shell, whatever it contains. */
+export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** Puts the guard and the workload's command on a machine; nothing starts yet. */
+export async function prepare(connections: Connections, host: Host, command: string): Promise<void> {
+  const files = { guard: GUARD, start: START, stop: STOP, workload: command };
+  const writes = Object.entries(files).map(
+    ([name, text]) => `printf %s ${quoted(text)} >${name}.new && mv ${name}.new ${name}`,
+  );
+  const script = ['mkdir -p "$HOME/.dumont" /workspace/.dumont', 'cd "$HOME/.dumont"', ...writes].join(
+    ' && ',
+  );
+  await connections.must(host, script);
+}
+
+/** The epoch was used by a workload that has ended: the next one needs a new epoch. */
+export class EpochUsed extends Error {
+  constructor(epoch: number) {
+    super(`The workload of epoch ${epoch} has ended.`);
+    this.name = 'EpochUsed';
+  }
+}
+
+/** Starts the workload under an epoch, or finds it running under it. */
+export async function start(
+  connections: Connections,
+  host: Host,
+  { epoch, lease }: { readonly epoch: number; readonly lease: number },
+): Promise<void> {
+  const command = `sh "$HOME/.dumont/start" ${epoch} ${hundredths(lease)}`;
+  const { code, complaint } = await connections.run(host, command);
+  if (code === EPOCH_ENDED) throw new EpochUsed(epoch);
+  if (code !== 0) throw new Unanswered(`The workload did not start on ${host.id}: ${complaint.trim()}`);
+}
+
+/** Stops the workload; resolves when no member of its process group is left. */
+export async function stop(connections: Connections, host: Host): Promise<void> {
+  await connections.must(host, 'sh "$HOME/.dumont/stop"');
+}
+
+/** The command that asks for the pulse and renews the lease of the epoch. */
+export function beat(epoch: number, renewal: Renewal | undefined): string {
+  if (renewal === undefined) return BEAT;
+  const lease = `${renewal.uptime} ${hundredths(renewal.lease)}`;
+  return `${BEAT}[ "$epoch" = ${epoch} ] && echo "${lease}" >lease; exit 0`;
+}
+
+/** Reads the answer to a beat. */
+export function pulseOf(answer: string): Pulse {
+  const [up = '', epoch = '', state = ''] = answer.trim().split(' ');
+  const uptime = Number(up);
+  if (!Number.isInteger(uptime) || state === '') throw new Unanswered(`A beat was answered with "${answer}"`);
+  return { uptime, epoch: epoch === 'none' ? null : Number(epoch), state: stateOf(state) };
+}
+
+function stateOf(word: string): Pulse['state'] {
+  switch (word) {
+    case 'alive':
+    case 'expired':
+    case 'gpu-failing':
+      return word;
+    case '0':
+      return 'done';
+    default:
+      return 'dead';
+  }
+}
+
+/** Sets how long the workload may run without a renewal, from now (0 = for good). */
+export async function setLease(connections: Connections, host: Host, lease: number): Promise<void> {
+  const write = `echo "\${up%.*}\${up#*.} ${hundredths(lease)}" >"$HOME/.dumont/lease"`;
+  await connections.must(host, `read -r up rest </proc/uptime && ${write}`);
+}

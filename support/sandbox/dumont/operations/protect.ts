@@ -1,0 +1,58 @@
+import { setLease } from '../machine/workload';
+import { gpuHost, standbyHost } from '../machine/hosts';
+import { prepare } from '../machine/workload';
+import { ComputeRefusal } from '../compute/compute';
+import { Hopeless, Unanswered } from '../refusal';
+import { KEY_COMMAND } from '../sync/rsync';
+import { labelsOf } from './marks';
+import { settingsOf } from '../settings';
+import { DONE, type Procedure, type Task } from './task';
+
+async function ordering(task: Task): Promise<string> {
+  const { compute, config, publicKey, store } = task.product;
+  const { name, zone, machineType } = task.standby;
+  const { disk, spot } = settingsOf(store);
+  await compute.create({
+    name,
+    zone,
+    machineType,
+    disk,
+    spot,
+    labels: labelsOf(task.work.order.label),
+    publicKeys: [publicKey, config.DUMONT_SSH_PUBLIC_KEY],
+  });
+  task.product.journal.note('standby ordered', { machine: `vm-${name}`, operation: task.id });
+  return 'preparing';
+}
+
+async function preparing(task: Task): Promise<string> {
+  const { compute, connections, market, units, store } = task.product;
+  const { name, zone } = task.standby;
+  const vm = await compute.find(zone, name);
+  if (vm === undefined) throw new Hopeless(`The VM ${name} has disappeared.`);
+  if (vm.address === null) throw new Unanswered(`The VM ${name} is still ${vm.status}`);
+  const gpu = store.instances.get(task.work.instance ?? -1);
+  if (gpu.status !== 'running') throw new Unanswered(`The GPU instance ${gpu.id} is still ${gpu.status}`);
+  const host = standbyHost({ ...task.standby, address: vm.address });
+  await prepare(connections, host, task.work.order.command);
+  const publicKey = (await connections.must(host, KEY_COMMAND)).trim();
+  await market.authorise(gpu.id, publicKey);
+  await setLease(connections, gpuHost(gpu), units.lease);
+  task.changeStandby({ address: vm.address, publicKey });
+  return DONE;
+}
+
+/** A VM that cannot be had is no protection: the customer is told why, nothing stays ordered. */
+async function giveUp(task: Task, reason: string): Promise<void> {
+  const { name, zone } = task.standby;
+  await task.product.compute.destroy(zone, name);
+  task.changeStandby({ failureReason: reason });
+}
+
+function troubled(_task: Task, error: unknown): Promise<undefined> {
+  if (error instanceof ComputeRefusal) throw new Hopeless(error.message);
+  return Promise.resolve(undefined);
+}
+
+/** Giving a GPU instance its CPU Standby. */
+export const PROTECT: Procedure = { steps: { ordering, preparing }, troubled, giveUp };

@@ -1,0 +1,152 @@
+import { delay, now } from '../../clock';
+import { MarketRefusal } from '../market/market';
+import type { MarketInstance } from '../market/wire';
+import type { Gpu, Instance } from '../records';
+import { Unanswered } from '../refusal';
+import { nothingRented } from './operation';
+import type { Task } from './task';
+
+/** The name under which an operation is written into what it rents. */
+const TOKEN = 'DUMONT_OPERATION';
+const DEAD: readonly string[] = ['exited', 'offline', 'unknown'];
+
+/** The offer was taken by somebody else, or has left the market. */
+export class OfferGone extends Error {
+  constructor(cause: MarketRefusal) {
+    super('The offer is gone.', { cause });
+    this.name = 'OfferGone';
+  }
+}
+
+/** What the market's books hold under any of these operations. */
+export async function rentedUnder(task: Task, tokens: readonly string[]): Promise<readonly MarketInstance[]> {
+  const instances = await task.product.market.instances();
+  return instances.filter(({ extra_env: env }) =>
+    env.some(([name, value]) => name === TOKEN && tokens.includes(value)),
+  );
+}
+
+/**
+ * Rents an offer for the operation, at most one machine: a create call that was not answered is looked up in the
+ * market's books for two request time-outs before the next one.
+ */
+export async function rent(task: Task, offer: number): Promise<void> {
+  const earlier = await unanswered(task);
+  const { label, image, disk } = task.work.order;
+  if (earlier !== undefined) return adopt(task, earlier);
+  task.change({ rental: { ...task.operation.rental, attemptedAt: now() } });
+  try {
+    adopt(task, await task.product.market.create(offer, { label, image, disk, env: { [TOKEN]: task.id } }));
+  } catch (error) {
+    if (error instanceof MarketRefusal) task.change({ rental: nothingRented() });
+    if (error instanceof MarketRefusal && [404, 410].includes(error.status)) throw new OfferGone(error);
+    throw error;
+  }
+}
+
+async function unanswered(task: Task): Promise<number | undefined> {
+  const { attemptedAt } = task.operation.rental;
+  if (attemptedAt === null) return undefined;
+  for (;;) {
+    const [found] = await rentedUnder(task, [task.id]);
+    if (found !== undefined) return found.id;
+    if (now() > attemptedAt + 2 * task.product.units.request) return undefined;
+    await delay(task.product.units.startPoll, task.signal);
+  }
+}
+
+function adopt(task: Task, id: number): void {
+  const { store, journal } = task.product;
+  const { work } = task.operation;
+  store.atomically(() => {
+    store.instances.put(id, newInstance(id, work));
+    task.change({ rental: { attemptedAt: null, instance: id, since: now() } });
+  });
+  journal.note('rented', { machine: `gpu-${id}`, operation: task.id });
+}
+
+const UNKNOWN_GPU: Gpu = {
+  name: '',
+  count: 0,
+  memoryMb: 0,
+  cpuCores: 0,
+  cpuRamMb: 0,
+  disk: 0,
+  pricePerHour: 0,
+  machine: 0,
+};
+
+const newInstance = (id: number, work: string): Instance => ({
+  id,
+  work,
+  gpu: UNKNOWN_GPU,
+  status: 'loading',
+  actualStatus: null,
+  address: null,
+  startedAt: null,
+  lossReason: null,
+  replacedBy: null,
+});
+
+/** What the market's books add to what is known of an instance. */
+export const described = (instance: Instance, seen: MarketInstance): Instance => ({
+  ...instance,
+  actualStatus: seen.actual_status ?? null,
+  address: addressOf(seen) ?? instance.address,
+  startedAt: instance.startedAt ?? (seen.start_date ? new Date(seen.start_date * 1000).toISOString() : null),
+  gpu: {
+    name: seen.gpu_name,
+    count: seen.num_gpus,
+    memoryMb: seen.gpu_ram,
+    cpuCores: seen.cpu_cores,
+    cpuRamMb: seen.cpu_ram,
+    disk: seen.disk_space,
+    pricePerHour: seen.dph_total,
+    machine: seen.machine_id,
+  },
+});
+
+const addressOf = ({ ssh_host: host, ssh_port: port }: MarketInstance): Instance['address'] =>
+  host && port ? { host, port, user: 'root' } : null;
+
+/** The rented machine will not run: it was given up by its supplier, or took too long. */
+export class NeverStarted extends Error {
+  constructor(id: number, why: string) {
+    super(`The GPU instance ${id} does not start: ${why}.`);
+    this.name = 'NeverStarted';
+  }
+}
+
+/** What the market's books say of the rented machine now; written down, too. */
+export async function look(task: Task): Promise<Instance> {
+  const { store, market } = task.product;
+  const { id } = task.rented;
+  const seen = (await market.instances()).find((one) => one.id === id);
+  if (seen === undefined) throw new NeverStarted(id, 'the market no longer knows it');
+  return store.instances.put(id, described(store.instances.get(id), seen));
+}
+
+/** Waits until the market says that the rented machine runs and where. */
+export async function untilRunning(task: Task): Promise<Instance> {
+  const { units } = task.product;
+  const { id } = task.rented;
+  for (;;) {
+    const instance = await look(task);
+    if (instance.actualStatus === 'running' && instance.address !== null) return instance;
+    if (DEAD.includes(instance.actualStatus ?? ''))
+      throw new NeverStarted(id, `it is ${instance.actualStatus}`);
+    if (now() > task.operation.rental.since + units.startDeadline)
+      throw new NeverStarted(id, 'it takes too long');
+    await delay(units.startPoll, task.signal);
+  }
+}
+
+/** Returns a GPU instance and makes sure that the market no longer knows it. */
+export async function giveBack(task: Pick<Task, 'product'>, id: number): Promise<void> {
+  const { market, connections, journal } = task.product;
+  await market.destroy(id);
+  if ((await market.instance(id)) !== undefined)
+    throw new Unanswered(`The GPU instance ${id} is still in the market's books`);
+  connections.drop(`gpu-${id}`);
+  journal.note('returned', { machine: `gpu-${id}` });
+}

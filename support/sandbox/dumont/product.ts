@@ -1,0 +1,40 @@
+import type { Compute } from './compute/compute';
+import type { Config } from './config';
+import type { Journal } from './journal';
+import type { Connections } from './machine/connections';
+import type { Market } from './market/market';
+import type { Operation } from './records';
+import type { Store } from './store';
+import type { Units } from './units';
+
+/** An operation that is being carried out. */
+export interface Run {
+  /** Resolves when the operation has ended; rejects with the reason when it gave up. */
+  readonly done: Promise<void>;
+  /** Resolves when the operation has got past a step; rejects with the reason when it gave up before. */
+  past(step: string): Promise<void>;
+}
+
+/** Who carries operations out and keeps watch. */
+export interface Supervision {
+  /** Writes the operation down and carries it out. */
+  begin(operation: Operation): Run;
+  /** Ends whatever is being done for a work, without finishing it; the records stay. */
+  halt(work: string): Promise<void>;
+  /** Makes heartbeat and sync of a work match what the store says. */
+  attend(work: string): void;
+}
+
+/** Everything a part of the control plane may need. */
+export interface Product {
+  readonly config: Config;
+  readonly units: Units;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly market: Market;
+  readonly compute: Compute;
+  readonly connections: Connections;
+  readonly supervision: Supervision;
+  /** The public half of the key the product logs in with. */
+  readonly publicKey: string;
+}

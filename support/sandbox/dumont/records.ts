@@ -1,0 +1,158 @@
+/** What a customer ordered: under which label, on which image and disk (GB), and what to run. */
+export interface Order {
+  readonly label: string;
+  readonly image: string;
+  readonly disk: number;
+  readonly command: string;
+  readonly skipStandby: boolean;
+}
+
+/** What was agreed with the customer and every replacement must keep: at least this memory, at most this price. */
+export interface Agreed {
+  readonly memoryMb: number;
+  readonly gpus: number;
+  readonly pricePerHour: number;
+}
+
+/** Where the current epoch runs. */
+export type Place = { readonly kind: 'gpu'; readonly instance: number } | { readonly kind: 'cpu' };
+
+/** Where a machine answers over SSH, with the host key seen first. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+/** The CPU Standby of a piece of work: its VM and how far its copy is. */
+export interface Standby {
+  readonly name: string;
+  readonly zone: string;
+  readonly machineType: string;
+  readonly pricePerHour: number;
+  readonly address: Address | null;
+  readonly publicKey: string | null;
+  readonly syncEnabled: boolean;
+  readonly syncCount: number;
+  readonly lastSyncAt: string | null;
+  /** The epoch whose workspace was copied completely; null before the first verified copy. */
+  readonly copiedEpoch: number | null;
+  readonly failedPasses: number;
+  readonly failureReason: string | null;
+}
+
+/** The customer's work: it outlives the GPU instances it runs on. */
+export interface Work {
+  readonly id: string;
+  readonly order: Order;
+  readonly agreed: Agreed;
+  readonly epoch: number;
+  readonly place: Place | null;
+  /** The GPU instance the customer knows it by; null until one is rented. */
+  readonly instance: number | null;
+  readonly standby: Standby | null;
+  /** The operations that may have rented for it, under which the market's books are searched. */
+  readonly tokens: readonly string[];
+}
+
+/** What the customer is told of a GPU instance's condition. */
+export type InstanceStatus =
+  'loading' | 'running' | 'stopped' | 'exited' | 'offline' | 'error' | 'failover' | 'destroying';
+
+/** A GPU as the market describes it; memory in MB, disk in GB, dollars per hour. */
+export interface Gpu {
+  readonly name: string;
+  readonly count: number;
+  readonly memoryMb: number;
+  readonly cpuCores: number;
+  readonly cpuRamMb: number;
+  readonly disk: number;
+  readonly pricePerHour: number;
+  readonly machine: number;
+}
+
+/** A rented GPU instance, by the market's own id. */
+export interface Instance {
+  readonly id: number;
+  readonly work: string;
+  readonly gpu: Gpu;
+  readonly status: InstanceStatus;
+  readonly actualStatus: string | null;
+  readonly address: Address | null;
+  readonly startedAt: string | null;
+  readonly lossReason: string | null;
+  readonly replacedBy: number | null;
+}
+
+/** What an operation has asked the market for: at most one machine, whatever happens in between. */
+export interface Rental {
+  /** When the create call was sent last; null when none is unanswered. */
+  readonly attemptedAt: number | null;
+  readonly instance: number | null;
+  readonly since: number;
+}
+
+/** The operations that outlive a restart. */
+export type OperationKind = 'rent' | 'protect' | 'unprotect' | 'failover' | 'give-back';
+
+/** A durable intent: what is being done, for which work and epoch, and which step comes next. */
+export interface Operation {
+  readonly id: string;
+  readonly kind: OperationKind;
+  readonly work: string;
+  readonly epoch: number;
+  readonly step: string;
+  readonly because: string | null;
+  readonly rental: Rental;
+  /** The offer the customer chose; null when the product chooses. */
+  readonly offer: number | null;
+  readonly destroyStandby: boolean;
+  /** A supplier may not have answered an earlier order yet. */
+  readonly unsettled: boolean;
+}
+
+/** The phases a failover goes through, in order; the last is one of two. */
+export type Phase =
+  | 'detecting'
+  | 'gpu_lost'
+  | 'failover_to_cpu'
+  | 'searching_gpu'
+  | 'provisioning'
+  | 'restoring'
+  | 'complete'
+  | 'failed';
+
+/** What the customer is told of a failover; its operation has the same id while it runs. */
+export interface FailoverEvent {
+  readonly id: string;
+  readonly work: string;
+  readonly instance: number;
+  readonly reason: string;
+  readonly phase: Phase;
+  /** On the host's monotonic clock. */
+  readonly phaseSince: number;
+  readonly lostAt: number;
+  readonly startedAt: string;
+  readonly completedAt: string | null;
+  readonly success: boolean | null;
+  readonly newInstance: number | null;
+  readonly dataRestored: boolean;
+  readonly restoredFrom: 'cpu_standby' | null;
+  readonly timings: Readonly<Partial<Record<Phase, number>>>;
+  readonly totalTime: number | null;
+  readonly failureReason: string | null;
+}
+
+/** The account's choices about its CPU Standbys. */
+export interface StandbySettings {
+  readonly configured: boolean;
+  readonly enabled: boolean;
+  readonly zone: string;
+  readonly machineType: string;
+  readonly disk: number;
+  readonly spot: boolean;
+  /** Milliseconds. */
+  readonly syncInterval: number;
+  readonly autoFailover: boolean;
+  readonly autoRecovery: boolean;
+}

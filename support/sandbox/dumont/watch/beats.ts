@@ -1,0 +1,130 @@
+import { delay, now } from '../../clock';
+import type { Connections, Host } from '../machine/connections';
+import type { Shell } from '../machine/shell';
+import { beat, pulseOf, type Pulse, type Renewal } from '../machine/workload';
+import { reasonOf } from '../refusal';
+import type { Units } from '../units';
+
+/** What came of one beat within its deadline. */
+export type Verdict =
+  | { readonly kind: 'heard'; readonly pulse: Pulse }
+  | { readonly kind: 'missed'; readonly because: string; readonly late: number };
+
+/** The machine, the epoch its workload should have, and how long a renewal lasts. */
+export interface Beaten {
+  readonly host: Host;
+  readonly epoch: number;
+  readonly lease: number;
+}
+
+/** Who hears what the beats bring. */
+export interface Listener {
+  /** Told of every answer, however late. */
+  readonly heard: (pulse: Pulse) => void;
+  /** Told when the warm connection has ended. */
+  readonly ended: (at: number) => void;
+}
+
+/** Sends beats to one machine: over the warm connection, and over a new one when that one is in doubt. */
+export class Beats {
+  readonly #dialled = new Set<Promise<Shell>>();
+  #renewal: Renewal | undefined;
+  #warm: Shell | undefined;
+  #warmHeardAt = -Infinity;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly beaten: Beaten,
+    private readonly units: Units,
+    private readonly listener: Listener,
+  ) {}
+
+  /** Resolves when the warm connection ends; never when there is none. */
+  get disconnection(): Promise<unknown> {
+    return this.#warm?.closed ?? new Promise(() => undefined);
+  }
+
+  /** Has the warm connection ready; without one the beats themselves will tell. */
+  async warmUp(): Promise<void> {
+    const shell = await this.connections.to(this.beaten.host).catch(() => undefined);
+    if (shell !== undefined) this.#adopt(shell);
+  }
+
+  /** One beat; resolves at its deadline at the latest, but goes on listening. */
+  async send(doubtful: boolean): Promise<Verdict> {
+    const sentAt = now();
+    const due = sentAt + this.units.beatDeadline;
+    const over = new AbortController();
+    const silence = delay(this.units.beatDeadline, over.signal).then(
+      (): Verdict => ({ kind: 'missed', because: 'it does not answer', late: now() - due }),
+      (): Verdict => ({ kind: 'missed', because: 'it was not asked to the end', late: Infinity }),
+    );
+    const answer = Promise.any(this.#attempts(sentAt, doubtful)).then(
+      (pulse): Verdict => ({ kind: 'heard', pulse }),
+      (error: unknown): Verdict => ({ kind: 'missed', because: unreachable(error), late: 0 }),
+    );
+    const verdict = await Promise.race([answer, silence]);
+    over.abort();
+    return verdict;
+  }
+
+  /** Ends the connections that only doubt had opened. */
+  calm(): void {
+    for (const dialling of this.#dialled) {
+      dialling.then(
+        (shell) => {
+          if (shell !== this.#warm) shell.end();
+        },
+        () => undefined, // it never came about
+      );
+    }
+    this.#dialled.clear();
+  }
+
+  #attempts(sentAt: number, doubtful: boolean): Promise<Pulse>[] {
+    if (this.#warm?.open === true && !doubtful) return [this.#overWarm(this.#warm)];
+    const fresh = this.#overFresh(sentAt);
+    return this.#warm?.open === true ? [this.#overWarm(this.#warm), fresh] : [fresh];
+  }
+
+  async #overWarm(shell: Shell): Promise<Pulse> {
+    const pulse = await this.#ask(shell);
+    this.#warmHeardAt = now();
+    this.listener.heard(pulse);
+    return pulse;
+  }
+
+  /** A new connection that answers before the warm one does takes its place. */
+  async #overFresh(sentAt: number): Promise<Pulse> {
+    const dialling = this.connections.fresh(this.beaten.host);
+    this.#dialled.add(dialling);
+    const shell = await dialling;
+    const pulse = await this.#ask(shell);
+    if (this.#warmHeardAt < sentAt) {
+      this.connections.replace(this.beaten.host, shell);
+      this.#adopt(shell);
+    }
+    this.listener.heard(pulse);
+    return pulse;
+  }
+
+  #adopt(shell: Shell): void {
+    this.#warm = shell;
+    void shell.closed.then((at) => {
+      if (this.#warm === shell) this.listener.ended(at);
+    });
+  }
+
+  async #ask(shell: Shell): Promise<Pulse> {
+    const command = beat(this.beaten.epoch, this.#renewal);
+    const { output } = await shell.run(command, { deadline: this.units.connect });
+    const pulse = pulseOf(output);
+    this.#renewal = { uptime: pulse.uptime, lease: this.beaten.lease };
+    return pulse;
+  }
+}
+
+const unreachable = (error: unknown): string => {
+  const [cause] = error instanceof AggregateError ? (error.errors as unknown[]) : [error];
+  return `it cannot be reached (${reasonOf(cause)})`;
+};
