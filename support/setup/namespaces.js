@@ -1,6 +1,6 @@
 // Why this computer does not let an ordinary program make namespaces, and what to type to allow it.
 'use strict';
-const { readFileSync } = require('node:fs');
+const { readFileSync } = require('fs');
 
 const setting = (name) => {
   try {

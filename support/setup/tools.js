@@ -1,0 +1,98 @@
+// What this project needs of the computer, and whether it is there. Runs before any package is installed.
+'use strict';
+const { spawnSync } = require('child_process');
+const { accessSync, constants, readFileSync } = require('fs');
+const { join, resolve } = require('path');
+const { whyNoNamespaces } = require('./namespaces');
+
+const ROOT = resolve(__dirname, '../..');
+const NODE = [20, 19];
+const SHELVES = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
+const PROGRAMS = [
+  ['sshd', 'openssh-server', "every machine of the sandbox is reached by ssh, as a supplier's is"],
+  ['ssh', 'openssh-client', 'machines copy to each other over ssh'],
+  ['rsync', 'rsync', 'the CPU Standby is kept in step by it'],
+  ['bwrap', 'bubblewrap', 'it puts walls around every machine'],
+  ['socat', 'socat', "it carries connections into the sandbox's own network"],
+  ['inotifywait', 'inotify-tools', 'it tells when the workspace changes'],
+  ['ip', 'iproute2', 'it links the machines with each other'],
+  ['unshare', 'util-linux', 'it makes the namespaces that machines live in'],
+  ['nsenter', 'util-linux', 'it enters the namespaces that machines live in'],
+];
+
+/** Where a program is, also when it is not on an ordinary user's PATH. */
+function find(program, shelves = SHELVES) {
+  return shelves.map((shelf) => join(shelf, program)).find(isExecutable);
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch (cause) {
+    return false; // not there, or not for us
+  }
+}
+
+/** Whether the installed packages are those of the lock file. */
+function isInstalled(lock, installed) {
+  const there = installed.packages;
+  return Object.entries(lock.packages).every(([path, wanted]) => {
+    if (path === '') return true;
+    if (there[path] === undefined) return Boolean(wanted.optional);
+    return there[path].version === wanted.version;
+  });
+}
+
+function packagesAreFresh() {
+  const read = (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+  try {
+    return isInstalled(read('package-lock.json'), read('node_modules/.package-lock.json'));
+  } catch (cause) {
+    if (cause.code === 'ENOENT') return false;
+    throw cause;
+  }
+}
+
+function nodeIsOld([major, minor]) {
+  return major < NODE[0] || (major === NODE[0] && minor < NODE[1]);
+}
+
+/** Whether an ordinary program may put up the walls of a machine: tried, not guessed. */
+function wallsStand() {
+  const walls = '--unshare-user --uid 1000 --gid 1000 --unshare-pid --ro-bind / / --proc /proc --dev /dev';
+  const trial = ['-Urmnp', '--fork', '--mount-proc', find('bwrap'), ...walls.split(' '), find('true')];
+  return spawnSync(find('unshare'), trial, { stdio: 'ignore', timeout: 5000 }).status === 0;
+}
+
+/**
+ * Everything that is missing, each with its reason and who can mend it; empty when everything is there.
+ * @returns {{ what: string, why: string, by: 'npm' | 'packages' | 'you', debian?: string }[]}
+ */
+function missing({ shelves = SHELVES, node = process.versions.node } = {}) {
+  /** @type {ReturnType<typeof missing>} */
+  const lacks = [];
+  if (nodeIsOld(node.split('.').map(Number))) {
+    const why = `this is Node ${node}; get a newer one from https://nodejs.org`;
+    lacks.push({ what: `Node >= ${NODE.join('.')}`, why, by: 'you' });
+  }
+  if (!packagesAreFresh()) {
+    lacks.push({ what: 'npm packages', why: 'node_modules is not what package-lock.json says', by: 'npm' });
+  }
+  for (const [what, debian, why] of PROGRAMS) {
+    if (find(what, shelves) === undefined) lacks.push({ what, why, by: 'packages', debian });
+  }
+  if (!lacks.some(({ by }) => by === 'packages') && !wallsStand()) {
+    lacks.push({ what: 'user namespaces', why: whyNoNamespaces(), by: 'you' });
+  }
+  return lacks;
+}
+
+/** Comes back when everything is there, at once if it was; otherwise has setup mend it, or ends with its exit code. */
+async function ready() {
+  if (missing().length === 0) return;
+  const { status } = spawnSync(process.execPath, [join(__dirname, 'setup.js')], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status === null ? 2 : status);
+}
+
+module.exports = { find, isInstalled, missing, ready, ROOT };
