@@ -2,7 +2,7 @@ import { generateKeyPair, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { utils } from 'ssh2';
+import { newKeyPair } from './key-pair';
 
 /** What a sandbox's customer and its service account sign in with; drawn anew for every sandbox. */
 export interface Credentials {
@@ -27,15 +27,15 @@ export async function drawCredentials(directory: string): Promise<Credentials> {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  const ssh = utils.generateKeyPairSync('ed25519', { comment: 'customer' });
+  const ssh = newKeyPair('customer');
   const sshKey = join(directory, 'customer-key');
-  writeFileSync(sshKey, ssh.private, { mode: SECRET_FILE });
+  writeFileSync(sshKey, ssh.privateKey, { mode: SECRET_FILE });
   const project = `sandbox-${word(3)}`;
   return {
     email: `customer-${word(3)}@sandbox.test`,
     password: randomBytes(12).toString('base64url'),
     sshKey,
-    sshPublicKey: ssh.public,
+    sshPublicKey: ssh.publicKey,
     project,
     account: { email: `failover@${project}.iam.gserviceaccount.com`, privateKey },
   };

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { utils } from 'ssh2';
 import { delay } from '../clock';
+import { newKeyPair, type KeyPair } from '../key-pair';
 import { buildServer } from './api/server';
 import { takeCensus } from './census';
 import { Compute } from './compute/compute';
@@ -17,18 +17,13 @@ import { openStore, type Store } from './store';
 import { Supervisor } from './supervisor';
 import { unitsOf } from './units';
 
-interface Keys {
-  readonly privateKey: string;
-  readonly publicKey: string;
-}
-
 /** The keys of the control plane are drawn once and outlive every restart. */
-function keysOf(store: Store): Keys {
+function keysOf(store: Store): KeyPair {
   if (store.secrets.find('jwt') === undefined) {
-    const pair = utils.generateKeyPairSync('ed25519', { comment: 'dumont' });
+    const pair = newKeyPair('dumont');
     store.atomically(() => {
-      store.secrets.put('ssh private', pair.private);
-      store.secrets.put('ssh public', pair.public);
+      store.secrets.put('ssh private', pair.privateKey);
+      store.secrets.put('ssh public', pair.publicKey);
       store.secrets.put('jwt', randomBytes(32).toString('hex'));
     });
   }
@@ -63,18 +58,24 @@ function assemble(config: Config): { readonly product: Product; readonly supervi
 }
 
 /** The market lets the product and its customer in on whatever is rented from then on. */
-async function authoriseKeys({ config, journal, market, publicKey, units }: Product): Promise<void> {
-  for (;;) {
-    try {
-      const known = await market.accountKeys();
-      for (const key of [publicKey, config.DUMONT_SSH_PUBLIC_KEY])
-        if (!known.includes(key)) await market.addAccountKey(key);
-      return;
-    } catch (error) {
-      journal.note('market unknown', { because: reasonOf(error) });
-      await delay(units.retry);
-    }
-  }
+async function authoriseKeys({ config, market, publicKey }: Product): Promise<void> {
+  const known = await market.accountKeys();
+  const missing = [publicKey, config.DUMONT_SSH_PUBLIC_KEY].filter((key) => !known.includes(key));
+  for (const key of missing) await market.addAccountKey(key);
+}
+
+/** The market may be away while the control plane starts; what is rented is watched all the same. */
+async function untilKeysAreKnown(product: Product, signal: AbortSignal): Promise<void> {
+  let known = false;
+  while (!known && !signal.aborted)
+    known = await authoriseKeys(product).then(
+      () => true,
+      async (error: unknown) => {
+        product.journal.note('market unknown', { because: reasonOf(error) });
+        await delay(product.units.retry);
+        return false;
+      },
+    );
 }
 
 async function untilAskedToEnd(): Promise<void> {
@@ -89,8 +90,8 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const { product, supervisor } = assemble(config);
   const over = new AbortController();
-  await authoriseKeys(product);
   supervisor.resume();
+  const authorising = untilKeysAreKnown(product, over.signal);
   const census = takeCensus(product, over.signal);
   const server = buildServer(product);
   await server.listen({ host: '127.0.0.1', port: config.DUMONT_PORT });
@@ -98,7 +99,7 @@ async function main(): Promise<void> {
   console.log(`ready http://127.0.0.1:${port}`);
   await untilAskedToEnd();
   over.abort();
-  await Promise.all([server.close(), supervisor.close(), census]);
+  await Promise.all([server.close(), supervisor.close(), census, authorising]);
   product.connections.close();
   await Promise.all([product.market.close(), product.compute.close()]);
   await product.store.close();
