@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Formatter, type IFormatterOptions } from '@cucumber/cucumber';
 import { writeHtml } from './html';
 import { legacyFeatures } from './legacy-json';
-import type { Envelope, Hook } from './messages';
+import { type Envelope, type Hook, isRehearsal } from './messages';
 import { factsOf, rowsOf } from './rows';
-import { closing, summary } from './summary';
+import { closing, summary, type Told } from './summary';
 
 /** Makes the report of a run from its messages: the HTML pages, measurements.ndjson and, as its own output, the summary. */
 export class AcceptanceFormatter extends Formatter {
@@ -17,8 +17,8 @@ export class AcceptanceFormatter extends Formatter {
     super(options);
     this.#reports = join(options.cwd, 'reports');
     mkdirSync(this.#reports, { recursive: true });
-    // A run that breaks off must not leave the last run's report as if it were its own.
-    for (const stale of ['acceptance', 'measurements.ndjson']) {
+    // A run that breaks off must not leave the last run's report as if it were its own; a dry run has none.
+    for (const stale of isRehearsal() ? [] : ['acceptance', 'measurements.ndjson']) {
       rmSync(join(this.#reports, stale), { recursive: true, force: true });
     }
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => {
@@ -36,17 +36,19 @@ export class AcceptanceFormatter extends Formatter {
   override async finished(): Promise<void> {
     const attempts = this.eventDataCollector.getTestCaseAttempts();
     const told = { attempts, rows: rowsOf(attempts), facts: factsOf(attempts) };
+    this.log(summary(told));
+    if (attempts.length > 0 && !isRehearsal()) this.#report(told);
+    await super.finished();
+  }
+
+  #report(told: Told): void {
+    const { attempts, rows, facts } = told;
     writeFileSync(
       join(this.#reports, 'measurements.ndjson'),
-      told.rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+      rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
     );
-    this.log(summary(told));
-    if (attempts.length > 0) {
-      const features = legacyFeatures({ attempts, hooks: this.#hooks, begun: this.#begun });
-      const directory = join(this.#reports, 'acceptance');
-      const report = writeHtml(features, { directory, facts: told.facts, date: new Date() });
-      process.stdout.write(closing(told, report));
-    }
-    await super.finished();
+    const features = legacyFeatures({ attempts, hooks: this.#hooks, begun: this.#begun });
+    const directory = join(this.#reports, 'acceptance');
+    process.stdout.write(closing(told, writeHtml(features, { directory, facts, date: new Date() })));
   }
 }

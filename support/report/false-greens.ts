@@ -38,7 +38,6 @@ export class FalseGreens {
   readonly #cases = new Map<string, TestCase>();
   readonly #courses = new Map<string, Course>();
   #begun = false;
-  #rehearsed = false;
 
   /** Take note of one message. */
   see(envelope: Envelope): void {
@@ -52,10 +51,8 @@ export class FalseGreens {
     if (pickle !== undefined) this.#pickles.set(pickle.id, pickle);
   }
 
-  #seeRun({ testRunStarted, testRunHookFinished, testCase, testCaseStarted }: Envelope): void {
+  #seeRun({ testRunStarted, testCase, testCaseStarted }: Envelope): void {
     if (testRunStarted !== undefined) this.#begun = true;
-    // Only a dry run skips the hooks around the run.
-    if (testRunHookFinished?.result.status === Status.SKIPPED) this.#rehearsed = true;
     if (testCase !== undefined) this.#cases.set(testCase.id, testCase);
     if (testCaseStarted === undefined) return;
     this.#courses.set(testCaseStarted.id, { started: testCaseStarted, steps: [], attachments: [] });
@@ -70,8 +67,8 @@ export class FalseGreens {
     }
   }
 
-  /** What makes this run a false green; an interrupted run skips scenarios on purpose. */
-  sentences(interrupted: boolean): readonly string[] {
+  /** What makes this run a false green; a dry run and an interrupted one skip scenarios on purpose. */
+  sentences(skipsOnPurpose: boolean): readonly string[] {
     if (!this.#begun) return [];
     if (this.#cases.size === 0)
       return ['No scenario matched, so nothing was tested: check tags, names and paths.'];
@@ -82,7 +79,7 @@ export class FalseGreens {
       ...courses.flatMap((course) => this.#untested(course)),
       ...courses.flatMap((course) => this.#judgedOtherwise(course)),
       ...courses.flatMap((course) => this.#retried(course)),
-      ...(interrupted || this.#rehearsed ? [] : courses.flatMap((course) => this.#skipped(course))),
+      ...(skipsOnPurpose ? [] : courses.flatMap((course) => this.#skipped(course))),
     ];
     return [...new Set(found)];
   }

@@ -1,6 +1,7 @@
 import type { Plugin } from '@cucumber/cucumber/api';
 import { FalseGreens } from './false-greens';
 import { Interruptions } from './interruptions';
+import { isRehearsal } from './messages';
 
 /** The exit code tells the truth: a run that tested nothing fails, an interrupted one ends in order and says so. */
 export const honestExit: Plugin = {
@@ -16,7 +17,7 @@ export const honestExit: Plugin = {
     // Only here: Cucumber writes its own exit code after every plugin and formatter has ended.
     process.on('exit', () => {
       const { exitCode } = interruptions;
-      const sentences = greens.sentences(exitCode !== undefined);
+      const sentences = greens.sentences(exitCode !== undefined || isRehearsal());
       for (const sentence of sentences) process.stderr.write(`\nNot green: ${sentence}\n`);
       if (sentences.length > 0) process.exitCode = 1;
       if (exitCode !== undefined) process.exitCode = exitCode;

@@ -14,6 +14,9 @@ export type StepResult = Attempt['worstTestStepResult'];
 export type Attachment = NonNullable<Attempt['stepAttachments'][string]>[number];
 export type Hook = NonNullable<Envelope['hook']>;
 
+/** Whether the steps are only matched, not run. */
+export const isRehearsal = (): boolean => process.argv.some((arg) => arg === '--dry-run' || arg === '-d');
+
 /** The scenario's id among its tags, such as S01. */
 export const scenarioId = (pickle: Pickle): string =>
   pickle.tags.find(({ name }) => /^@S\d+$/.test(name))?.name.slice(1) ?? '';

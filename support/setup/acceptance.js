@@ -1,0 +1,12 @@
+// npm run acceptance [-- cucumber-js arguments]: the failover scenarios, with everything they need.
+'use strict';
+const { ready } = require('./tools');
+const { bin, run } = require('./run');
+
+async function main(args) {
+  await ready();
+  const { code } = await run([process.execPath, bin('cucumber-js'), '--tags', '@failover', ...args]);
+  process.exitCode = code;
+}
+
+main(process.argv.slice(2));

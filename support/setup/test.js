@@ -1,0 +1,64 @@
+// npm test: every check of this project, one line each; ends at the first that fails.
+'use strict';
+const { readdirSync } = require('fs');
+const { join, relative } = require('path');
+const { ready, ROOT } = require('./tools');
+const { bin, run } = require('./run');
+
+/** Every unit test stands beside what it tests. */
+function unitTests(directory) {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) return unitTests(path);
+    return entry.name.endsWith('.test.ts') ? [relative(ROOT, path)] : [];
+  });
+}
+
+const checks = () => [
+  ['format', [bin('prettier'), '--check', '--log-level', 'warn', '.']],
+  ['lint', [bin('eslint'), '--max-warnings', '0', '.']],
+  ['features', [bin('gplint'), 'features']],
+  ['types', [bin('tsc'), '--noEmit']],
+  ['unused code', [bin('knip')]],
+  [
+    'unit tests',
+    [process.execPath, '--require', 'ts-node/register', '--test', ...unitTests(join(ROOT, 'support'))],
+  ],
+];
+
+const seconds = (from) => `${((Date.now() - from) / 1000).toFixed(1)} s`;
+
+/** The totals that node's test runner prints at its end. */
+const totals = (output) =>
+  output.split('\n').filter((line) => /^(ℹ|#) (tests|suites|pass|fail|cancelled|skipped|todo) \d/.test(line));
+
+async function check([name, command]) {
+  const from = Date.now();
+  process.stdout.write(`${name.padEnd(12)} `);
+  const { code, output } = await run(command, { quiet: true });
+  process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'}  ${seconds(from)}\n`);
+  if (code !== 0) process.stdout.write(`${output.trim()}\n`);
+  else totals(output).forEach((line) => process.stdout.write(`  ${line}\n`));
+  return code;
+}
+
+async function suite() {
+  const from = Date.now();
+  process.stdout.write('acceptance\n');
+  const { code } = await run([process.execPath, bin('cucumber-js')]);
+  process.stdout.write(`acceptance   ${code === 0 ? 'ok' : 'FAILED'}  ${seconds(from)}\n`);
+  return code;
+}
+
+async function main() {
+  const from = Date.now();
+  await ready();
+  for (const one of checks()) {
+    process.exitCode = await check(one);
+    if (process.exitCode !== 0) return;
+  }
+  process.exitCode = await suite();
+  if (process.exitCode === 0) process.stdout.write(`Everything holds  ${seconds(from)}\n`);
+}
+
+main();
