@@ -85,8 +85,9 @@ const frozen = <T>(value: T): T => {
 export const readConfig = (
   variables: Readonly<Record<string, string | undefined>>,
   directory: string,
+  drawn: Readonly<Record<string, string>> = {},
 ): Config => {
-  const values = { ...filled(readEnvFile(join(directory, '.env'))), ...filled(variables) };
+  const values = { ...drawn, ...filled(readEnvFile(join(directory, '.env'))), ...filled(variables) };
   const { RUN, SEED, BUDGET, CUCUMBER_WORKER_ID } = settingsOf(values);
   const target = targetOf(values);
   return frozen({
@@ -101,10 +102,9 @@ export const readConfig = (
   });
 };
 
-/** The configuration of this process; a run and a seed that were drawn are handed down to the workers. */
-export const configure = (): Config => {
-  const config = readConfig(process.env, process.cwd());
-  process.env['RUN'] = config.run;
-  process.env['SEED'] = String(config.seed);
-  return config;
-};
+/** What was drawn for all workers of a run: its name and its seed, which hold where the environment says nothing else. */
+export type Drawn = Readonly<Record<string, unknown>>;
+
+/** The configuration of this process. */
+export const configure = ({ run, seed }: Drawn): Config =>
+  readConfig(process.env, process.cwd(), { RUN: String(run), SEED: String(seed) });

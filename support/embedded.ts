@@ -15,6 +15,7 @@ import { readTarget } from './target';
 export interface Embedded {
   readonly target: Target;
   readonly id: string;
+  readonly tier: number;
   readonly pid: number;
   stop(): Promise<void>;
 }
@@ -50,7 +51,7 @@ const SAYS: Readonly<Record<string, TargetVariable>> = {
   workspace: 'WORKSPACE',
 };
 
-const READY_FILE = z.looseObject({ id: z.string() });
+const READY_FILE = z.looseObject({ id: z.string(), tier: z.number() });
 
 /** What a ready-file says, in the words of the environment. */
 const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
@@ -103,7 +104,7 @@ class Starting {
     rmSync(file);
     const target = readTarget(settingsOf(ready));
     this.#letGo();
-    return { target, id: ready.id, pid: this.#child.pid ?? 0, stop: () => this.stop() };
+    return { target, id: ready.id, tier: ready.tier, pid: this.#child.pid ?? 0, stop: () => this.stop() };
   }
 
   /** The sandbox alone does not keep this process alive. */

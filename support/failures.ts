@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** What every failure of the suite tells: what was hoped, what was last seen, why, and what to do. */
 export interface Account {
   readonly hoped: string;
@@ -10,7 +12,7 @@ const sentence = ({ hoped, seen, todo, cause }: Account): string =>
   [
     hoped,
     seen === undefined ? undefined : `Last seen: ${seen}`,
-    cause === undefined ? undefined : `Cause: ${cause instanceof Error ? cause.message : String(cause)}`,
+    cause === undefined ? undefined : `Cause: ${cause instanceof Error ? cause.message : inspect(cause)}`,
     todo,
   ]
     .filter((part) => part !== undefined)

@@ -1,0 +1,41 @@
+import { Given, Then } from '@cucumber/cucumber';
+import { expect } from 'chai';
+import type { InUnits } from '../support/parameter-types';
+import { kept, keptFromStandby, resumedOnGpu, resumedOnStandby } from '../support/scene/outcomes';
+import type { Acceptance } from '../support/world';
+
+Given(
+  'the workload has been saving under that protection for {duration}',
+  async function (this: Acceptance, duration: number) {
+    await this.scene.savingFor(duration);
+  },
+);
+
+Then('the workload resumes within {duration}', async function (this: Acceptance, limit: number) {
+  expect(await this.judge(resumedOnGpu(limit))).to.be.met();
+});
+
+Then(
+  'the workload resumes on the CPU Standby within {duration}',
+  async function (this: Acceptance, limit: number) {
+    expect(await this.judge(resumedOnStandby(limit))).to.be.met();
+  },
+);
+
+Then(
+  'everything saved until {duration} before the failure is still there',
+  async function (this: Acceptance, rpo: number) {
+    expect(await this.judge(kept(rpo))).to.be.met();
+  },
+);
+
+Then(
+  'everything saved until {syncIntervals} before the failure is still there',
+  async function (this: Acceptance, rpo: InUnits) {
+    expect(await this.judge(kept(this.inMilliseconds(rpo)))).to.be.met();
+  },
+);
+
+Then('everything saved on the CPU Standby is on the next GPU', async function (this: Acceptance) {
+  expect(await this.judge(keptFromStandby())).to.be.met();
+});

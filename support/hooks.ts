@@ -1,0 +1,118 @@
+import { After, AfterAll, AfterStep, Before, BeforeAll, setDefaultTimeout, Status } from '@cucumber/cucumber';
+import type { ITestCaseHookParameter } from '@cucumber/cucumber';
+import { Broken } from './failures';
+import { interrupted, settleAtOnce } from './report/interruption';
+import { letItEnd, rpoOf, STANDING } from './scene/standing';
+import { nothingLeft } from './witness/judges/books';
+import { failoverSummary } from './witness/judges/summary';
+import type { Judgement } from './witness/verdict';
+import type { Acceptance } from './world';
+import { closeRun, openRun, theRun } from './world';
+
+// A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
+setDefaultTimeout(15 * 60_000);
+
+BeforeAll(async function () {
+  const { custody } = await openRun(this.parameters);
+  const { returned, failures } = await custody.sweep();
+  if (returned.length > 0) process.stderr.write(`Returned what a killed run had left: ${returned.length}\n`);
+  for (const failure of failures) throw failure;
+});
+
+Before({ name: 'The scene is set' }, function (this: Acceptance, { pickle }: ITestCaseHookParameter) {
+  if (interrupted()) {
+    this.log('The run was interrupted before this scenario began');
+    return 'skipped';
+  }
+  const id = pickle.tags.find(({ name }) => /^@S\d\d$/.test(name))?.name.slice(1);
+  this.begin(id ?? '', pickle.name);
+  return undefined;
+});
+
+AfterStep(function (this: Acceptance, { pickleStep, result }) {
+  const verdict = this.takeVerdict();
+  if (String(pickleStep.type) !== 'Outcome' || result.status !== Status.PASSED) return;
+  if (verdict?.verdict === 'met') return;
+  throw new Broken({
+    hoped: `Every promise is judged: "${pickleStep.text}" passed`,
+    seen: verdict === undefined ? 'it left no verdict' : `its verdict is ${verdict.verdict}`,
+    todo: 'Let the step judge what was recorded',
+  });
+});
+
+/** Only met, and what does not apply, is green. */
+const stand = ({ evidence }: Acceptance, judgement: Judgement): void => {
+  evidence?.stood(judgement);
+  const { promise, verdict, because } = judgement;
+  if (verdict === 'met' || verdict === 'not applicable') return;
+  throw new Broken(`${promise}: ${verdict} (${because})`);
+};
+
+interface Afterwards {
+  readonly name: string;
+  readonly act: (world: Acceptance) => Promise<void> | void;
+}
+
+/** What comes after each scenario, in this order; each acts, whatever became of those before it. */
+const AFTERWARDS: readonly Afterwards[] = [
+  {
+    name: 'The failover runs to its end',
+    act: async ({ scene }) => {
+      if (scene.watch === undefined) return;
+      await letItEnd(scene, settleAtOnce);
+      await scene.readLog();
+    },
+  },
+  ...STANDING.map(({ name, judged }) => ({
+    name,
+    act: (world: Acceptance): void => {
+      if (world.scene.watch !== undefined) stand(world, judged(world.scene));
+    },
+  })),
+  {
+    name: 'The timeline is drawn',
+    act: async ({ scene, evidence }) => {
+      if (scene.watch === undefined) return;
+      evidence?.timeline(scene.history);
+      const summary = failoverSummary(scene.history, rpoOf(scene.units));
+      const charges = await theRun().market.charges(scene.label);
+      if (summary !== undefined)
+        evidence?.failover(
+          summary,
+          charges.reduce((sum, { amount }) => sum + amount, 0),
+        );
+    },
+  },
+  {
+    name: 'S-C Everything rented is given back',
+    act: async (world) => {
+      await world.scene.watch?.stop();
+      const { leftBehind, failures } = await theRun().custody.settle();
+      for (const failure of failures) throw failure;
+      stand(world, nothingLeft(leftBehind.map(({ supplier, id }) => `${supplier} ${id}`)));
+    },
+  },
+  {
+    name: 'The last calls are kept',
+    act: ({ evidence }) => {
+      evidence?.calls();
+      evidence?.close();
+    },
+  },
+];
+
+// Cucumber runs what comes after a scenario backwards.
+for (const { name, act } of [...AFTERWARDS].reverse()) {
+  After({ name }, async function (this: Acceptance) {
+    if (this.evidence !== undefined) await act(this);
+  });
+}
+
+AfterAll(async () => {
+  try {
+    const { failures } = await theRun().custody.close();
+    for (const failure of failures) throw failure;
+  } finally {
+    await closeRun();
+  }
+});

@@ -1,0 +1,98 @@
+import type { Recorded } from '../witness/history';
+import { hasBeenNoticed, noticed as judgeNoticed } from '../witness/judges/noticed';
+import { isOnlyOnePaid, onlyOnePaid as judgeOnlyOnePaid } from '../witness/judges/paid';
+import { hasBeenProtectedAgain, protectedAgain as judgeProtectedAgain } from '../witness/judges/protection';
+import * as resumption from '../witness/judges/resumed';
+import { nothingLost, workOfStandbyKept } from '../witness/judges/saved';
+import { checkpointHandedBack, stepsLost } from '../witness/judges/steps';
+import type { Judgement } from '../witness/verdict';
+
+/** A promise of the scenario: what to wait for, how long at most (milliseconds), and how the recorded history is judged then. */
+export interface Outcome {
+  readonly awaited: string;
+  readonly seen: (history: Recorded) => boolean;
+  readonly within: number;
+  /** Whether the verdict rests on what stands in the workload's own log. */
+  readonly fromLog?: true;
+  readonly judged: (history: Recorded) => Judgement;
+}
+
+/** How long the witness looks for what a promise about data needs to be judged at all. Milliseconds. */
+const JUDGEABLE = 180_000;
+
+const onStandby = (history: Recorded): boolean => resumption.hasResumedOn(history, 'cpu');
+const onGpu = (history: Recorded): boolean => resumption.hasResumedOn(history, 'gpu');
+
+/** The workload answers on another GPU. */
+export const resumedOnGpu = (limit: number): Outcome => ({
+  awaited: 'the workload answers on another GPU',
+  seen: onGpu,
+  within: limit,
+  judged: (history) => resumption.resumedOnGpu(history, limit),
+});
+
+/** The workload answers on the CPU Standby. */
+export const resumedOnStandby = (limit: number): Outcome => ({
+  awaited: 'the workload answers on the CPU Standby',
+  seen: onStandby,
+  within: limit,
+  judged: (history) => resumption.resumedOnStandby(history, limit),
+});
+
+/** The product tells of the loss. */
+export const noticed = (limit: number): Outcome => ({
+  awaited: 'the product tells of the loss',
+  seen: hasBeenNoticed,
+  within: limit,
+  judged: (history) => judgeNoticed(history, limit),
+});
+
+/** What the new GPU saves is on the CPU Standby. */
+export const protectedAgain = (limit: number): Outcome => ({
+  awaited: 'a record of the new GPU is on the CPU Standby',
+  seen: hasBeenProtectedAgain,
+  within: limit,
+  judged: (history) => judgeProtectedAgain(history, limit),
+});
+
+/** Only what is agreed is paid for. */
+export const onlyOnePaid = (limit: number): Outcome => ({
+  awaited: 'the suppliers’ books list one GPU instance and its CPU Standby',
+  seen: isOnlyOnePaid,
+  within: limit,
+  judged: (history) => judgeOnlyOnePaid(history, limit),
+});
+
+/** What was saved before the failure is where the work goes on. */
+export const kept = (rpo: number): Outcome => ({
+  awaited: 'the workload answers again',
+  seen: (history) => onStandby(history) || onGpu(history),
+  within: JUDGEABLE,
+  fromLog: true,
+  judged: (history) => nothingLost(history, rpo),
+});
+
+/** What was saved on the CPU Standby is on the next GPU. */
+export const keptFromStandby = (): Outcome => ({
+  awaited: 'the workload answers on another GPU',
+  seen: onGpu,
+  within: JUDGEABLE,
+  fromLog: true,
+  judged: workOfStandbyKept,
+});
+
+/** The training lost when the GPU failed: steps since the newest checkpoint of such an age, and some more. */
+export const trainingStepsLost = (age: number, more: number): Outcome => ({
+  awaited: 'the training job answers again',
+  seen: onStandby,
+  within: JUDGEABLE,
+  judged: (history) => stepsLost(history, age, more),
+});
+
+/** The GPU goes on from the newest checkpoint of the CPU Standby. */
+export const trainingHandedBack = (): Outcome => ({
+  awaited: 'the training job answers on another GPU',
+  seen: onGpu,
+  within: JUDGEABLE,
+  judged: checkpointHandedBack,
+});

@@ -1,0 +1,160 @@
+import { now } from '../clock';
+import type { Customer, GpuInstance, InstanceId, Units } from '../customer/customer';
+import { Broken } from '../failures';
+import { until, type Look } from '../patience';
+import type { Faults } from '../suppliers/faults';
+import type { History, Recorded } from '../witness/history';
+import { workingOn } from '../witness/judges/incarnations';
+import { isProtected } from '../witness/judges/protection';
+import type { Judgement } from '../witness/verdict';
+import type { Watch } from '../witness/watch';
+import { WORKLOAD } from '../witness/workload';
+import { breakGpu } from './failure';
+import type { Outcome } from './outcomes';
+import { checkpointedAt, savedFor, savingMachine } from './sights';
+
+/** What a scene needs of the world: whom it asks, how things break, and who keeps what was rented. */
+export interface Stage {
+  readonly customer: Customer;
+  readonly faults: Faults;
+  /** Everything of this scenario is rented under this label. */
+  readonly label: string;
+  /** Rent for so many dollars per hour, and write it down in the order that loses nothing. */
+  readonly rent: (dollarsPerHour: number, order: () => Promise<GpuInstance>) => Promise<GpuInstance>;
+  /** Begin to watch everything the suppliers list under the label. */
+  readonly watch: () => Watch;
+  /** A number in [0, 1) that is the same again with the same seed. */
+  readonly draw: (purpose: string) => number;
+  readonly signal: AbortSignal;
+}
+
+/** The instance of the story: to the product, to the market, and to the witness. */
+export interface Actor {
+  readonly id: InstanceId;
+  readonly rental: string;
+  readonly machine: string;
+}
+
+/** Something to wait for in the history. */
+interface Sight<T> {
+  readonly hoped: string;
+  readonly look: (history: Recorded) => Look<T> | Promise<Look<T>>;
+  readonly within?: number;
+}
+
+const ARRANGED = 300_000;
+const LOG_READ = 10_000;
+/** A look after the limit tells a breach from a doubt. Milliseconds. */
+const BEYOND = 500;
+/** What a GPU worth protecting has at least. Gigabytes. */
+const MEMORY = 24;
+
+/** One scenario's instance: how it comes to be, how it breaks, and what is seen of it meanwhile. */
+export class Scene {
+  #watch: Watch | undefined;
+  #units: Units | undefined;
+  #actor: Actor | undefined;
+  #checkpointAge = 0;
+
+  constructor(private readonly stage: Stage) {}
+
+  /** The label under which everything of this scenario is rented. */
+  get label(): string {
+    return this.stage.label;
+  }
+
+  /** The watch over the instance; undefined before there is one. */
+  get watch(): Watch | undefined {
+    return this.#watch;
+  }
+
+  /** What the witness recorded; Broken before there is anything to watch. */
+  get history(): History {
+    return arranged(this.#watch).history;
+  }
+
+  /** The product's own units; milliseconds. */
+  get units(): Units {
+    return arranged(this.#units);
+  }
+
+  /** The instance of the story. */
+  get actor(): Actor {
+    return arranged(this.#actor);
+  }
+
+  /** How old the checkpoint of the story is at the failure; milliseconds. */
+  get checkpointAge(): number {
+    return this.#checkpointAge;
+  }
+
+  /** Rented, workload running, first copy verified by the witness, at least one record saved. */
+  async rentProtected(): Promise<void> {
+    const { customer, label, rent } = this.stage;
+    const [offer] = await customer.offers(MEMORY);
+    if (offer === undefined) throw new Broken(`Hoped for a GPU with ${MEMORY} GB on offer: there is none`);
+    this.#watch = this.stage.watch();
+    const order = { offer, label, workload: WORKLOAD };
+    const { id } = await rent(offer.pricePerHour, () => customer.rent(order));
+    const machine = await this.#see({ hoped: 'the workload saves its first record', look: savingMachine });
+    this.#actor = { id, machine, rental: machine.replace(/^.*:/, '') };
+    await customer.protect(id, label);
+    this.#units = await customer.units();
+    await this.#see({
+      hoped: 'a record is seen on the CPU Standby, and the product calls it ready',
+      look: async (history) => isProtected(history) && (await customer.standby(id))?.state === 'ready',
+    });
+  }
+
+  /** The workload goes on saving for so long; milliseconds. */
+  async savingFor(duration: number): Promise<void> {
+    const since = now();
+    const look = (history: Recorded): boolean => savedFor(history, since) >= duration;
+    await this.#see({ hoped: `the workload saves for ${duration} ms`, look });
+  }
+
+  /** A checkpoint has been on the disk for so long; milliseconds. */
+  async checkpointOlderThan(age: number): Promise<void> {
+    this.#checkpointAge = age;
+    const look = (history: Recorded): boolean => checkpointedAt(history) <= now() - age;
+    await this.#see({ hoped: `a checkpoint is older than ${age} ms`, look });
+  }
+
+  /** The GPU's host disappears. */
+  async failGpu(): Promise<void> {
+    await breakGpu(this.stage, this, 'host-disappears');
+  }
+
+  /** Wait for what a promise speaks of until its time is over, then judge what was recorded. */
+  async judge({ awaited, seen, within, fromLog, judged }: Outcome): Promise<Judgement> {
+    const over = now() + within + BEYOND;
+    const look = (history: Recorded): boolean => seen(history) || now() >= over;
+    await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND });
+    if (fromLog === true) await this.readLog();
+    return judged(this.history);
+  }
+
+  /** Read the log of the machine that has the work. */
+  async readLog(): Promise<void> {
+    const watch = arranged(this.#watch);
+    const look = async (history: Recorded): Promise<boolean> => {
+      const machine = workingOn(history)?.machine;
+      if (machine === undefined) return false;
+      await watch.readLog(machine);
+      return workingOn(history)?.machine === machine;
+    };
+    await this.#see({ hoped: 'the log of the machine that has the work is read', look, within: LOG_READ });
+  }
+
+  #see<T>({ hoped, look, within = ARRANGED }: Sight<T>): Promise<T> {
+    const { history } = this;
+    const sight = { hoped, within, look: () => look(history), every: 50 };
+    return until({ ...sight, changed: (signal) => history.changed(signal) }, this.stage.signal);
+  }
+}
+
+const arranged = <T>(part: T | undefined): T => {
+  if (part === undefined)
+    throw new Broken('The scenario has not got that far: no GPU instance is protected yet');
+  return part;
+};

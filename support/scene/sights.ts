@@ -1,0 +1,19 @@
+import type { Recorded } from '../witness/history';
+import { acknowledged, workingOn } from '../witness/judges/incarnations';
+
+/** The machine on which the workload has saved a record, if there is one. */
+export const savingMachine = (history: Recorded): string | undefined => {
+  const life = workingOn(history);
+  return life !== undefined && acknowledged(life).length > 0 ? life.machine : undefined;
+};
+
+/** How long, since an instant, the workload that has the work has been saving; milliseconds. */
+export const savedFor = (history: Recorded, since: number): number => {
+  const life = workingOn(history);
+  const saved = life === undefined ? [] : acknowledged(life).filter(({ sentAt }) => sentAt >= since);
+  return (saved.at(-1)?.at ?? 0) - (saved[0]?.at ?? 0);
+};
+
+/** When a checkpoint of the training job was first known to be written; infinite before. */
+export const checkpointedAt = (history: Recorded): number =>
+  workingOn(history)?.answers.find(({ answer }) => answer.checkpoint > 0)?.at ?? Infinity;

@@ -1,0 +1,56 @@
+import { now } from '../clock';
+import type { Units } from '../customer/customer';
+import { until } from '../patience';
+import { all, type Recorded } from '../witness/history';
+import { booksRight } from '../witness/judges/books';
+import { claimsTrue } from '../witness/judges/claims';
+import { faultConfirmed } from '../witness/judges/fault';
+import { noTwoLive } from '../witness/judges/live';
+import { hasBeenProtectedAgain } from '../witness/judges/protection';
+import { recordsIntact } from '../witness/judges/saved';
+import type { Judgement } from '../witness/verdict';
+import type { Scene } from './scene';
+
+/** How old a record must be, at the failure, to be owed: ten seconds, and never more than two sync intervals. */
+export const rpoOf = ({ syncInterval }: Units): number => Math.min(10_000, 2 * syncInterval);
+
+/** A failover that was begun runs to its end, or as long as a customer would wait. Milliseconds. */
+const ENDS = 180_000;
+
+const ended = (history: Recorded): boolean => {
+  const last = all(history, 'claimed').at(-1)?.failover.phase;
+  return last === 'failed' || (last === 'complete' && hasBeenProtectedAgain(history));
+};
+
+/** Let a failover that is under way end, so that everything that follows from it can be seen; the verdicts are others' work. */
+export const letItEnd = async ({ history }: Scene, signal: AbortSignal): Promise<void> => {
+  if (all(history, 'fault').length === 0) return;
+  const over = now() + ENDS;
+  await until(
+    {
+      hoped: 'the failover ends',
+      within: 2 * ENDS,
+      look: () => ended(history) || now() > over,
+      changed: (inner) => history.changed(inner),
+    },
+    signal,
+  );
+};
+
+/** What holds for every scenario, and how it is judged. */
+export interface Standing {
+  readonly name: string;
+  readonly judged: (scene: Scene) => Judgement;
+}
+
+/** The standing promises that are judged while everything still runs. */
+export const STANDING: readonly Standing[] = [
+  {
+    name: 'S-A Nothing saved is lost or spoiled',
+    judged: ({ history, units }) => recordsIntact(history, rpoOf(units)),
+  },
+  { name: 'S-B The work is never alive twice', judged: ({ history }) => noTwoLive(history) },
+  { name: 'S-C The suppliers’ books show what should exist', judged: ({ history }) => booksRight(history) },
+  { name: 'S-D The product told the truth', judged: ({ history }) => claimsTrue(history) },
+  { name: 'S-E The fault was confirmed', judged: ({ history }) => faultConfirmed(history) },
+];
