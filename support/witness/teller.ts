@@ -92,13 +92,19 @@ export class Teller {
   #look(machine: string, at: number): void {
     const verb = machine === this.#heard?.machine ? 'offer' : 'live';
     const asked: Asked = { at, verb, k: this.#k++ };
-    const gone = machine === GPU && at >= this.truth.fault;
-    if (gone && verb === 'live') return;
-    const session = gone ? {} : { session: `session of ${machine}` };
-    this.happenings.push({ kind: 'offered', machine, ...asked, ...session });
-    const life = this.#hearing(machine, at);
+    if (machine !== GPU || at < this.truth.fault) {
+      this.happenings.push({ kind: 'offered', machine, session: `session of ${machine}`, ...asked });
+      this.#hear(machine, asked);
+    } else if (verb === 'offer') {
+      this.happenings.push({ kind: 'offered', machine, ...asked });
+      this.#unanswered(machine, asked);
+    }
+  }
+
+  #hear(machine: string, asked: Asked): void {
+    const life = this.#hearing(machine, asked.at);
     if (life !== undefined) this.#answer(life, asked);
-    else if (verb === 'offer') this.#unanswered(machine, asked);
+    else if (asked.verb === 'offer') this.#unanswered(machine, asked);
   }
 
   #hearing(machine: string, at: number): Life | undefined {

@@ -87,10 +87,8 @@ const workload = async (session: Session, env: NodeJS.ProcessEnv = {}, shell = '
   });
 };
 
-const log = (): readonly string[] =>
-  readFileSync(join(root, 'workspace', 'records.log'), 'utf8')
-    .split('\n')
-    .slice(0, -1);
+const records = (): string => join(root, 'workspace', 'records.log');
+const log = (): readonly string[] => readFileSync(records(), 'utf8').split('\n').slice(0, -1);
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'workload-'));
@@ -167,10 +165,19 @@ test('each session hears only its own answers', async () => {
 test('a session that no longer reads does not hold up the others', async () => {
   const [dead, living] = [await Session.open('dead'), await Session.open('living')];
   await workload(living);
-  process.kill(-(dead.child.pid ?? 0), 'SIGSTOP');
-  for (let k = 1; k <= 250; k += 1) dead.send(`offer ${k}`);
+  const { pid = 0 } = dead.child;
+  const reader = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  process.kill(Number(reader), 'SIGSTOP');
+  for (let k = 1; k <= 250; k += 1) dead.send(`offer ${281_474_976_710_656 + k}`);
+  await until({
+    hoped: 'all saved',
+    within: 2_000,
+    every: 5,
+    look: () => existsSync(records()) && log().length === 250,
+  });
+  assert.equal(dead.answers.length, 0);
   living.send('offer 300');
-  assert.equal((await living.answered(300)).verb, 'offer');
+  assert.equal((await living.answered(300)).seq, 251);
 });
 
 test('a session cleans up behind itself', async () => {
@@ -204,12 +211,18 @@ test('two workloads on one machine both answer', async () => {
   const session = await Session.open('a');
   await workload(session);
   await workload(session);
-  session.send('live 9');
+  let k = 5_000_000;
   await until({
     hoped: 'two answers to one look',
     within: 2_000,
-    every: 5,
-    look: () => new Set(session.answers.map(({ incarnation }) => incarnation)).size === 2,
+    every: 20,
+    look: () => {
+      session.send(`live ${++k}`);
+      const twice = session.answers.filter(
+        (one) => session.answers.filter((other) => other.k === one.k).length > 1,
+      );
+      return new Set(twice.map(({ incarnation }) => incarnation)).size === 2;
+    },
   });
 });
 

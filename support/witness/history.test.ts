@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { all, History, type Answer, type Happening } from './history';
+import { Looks } from './looks';
+
+const answer: Answer = {
+  ...{ verb: 'offer', k: 1, epoch: 1, incarnation: 'a', seq: 1, restoredSeq: 0 },
+  ...{ step: 0, checkpoint: 0, restoredStep: 0, where: 'gpu' },
+};
+const answered = (verb: 'offer' | 'live'): Happening => ({
+  ...{ kind: 'answered', at: 1, machine: 'm', session: 's', hostKey: 'h', sentAt: 0, timing: 'ok' },
+  answer: { ...answer, verb },
+});
+const offered: Happening = { kind: 'offered', at: 0, machine: 'm', verb: 'offer', k: 1 };
+
+const wakes = async (history: History, happening: Happening): Promise<boolean> => {
+  let woken = false;
+  const over = new AbortController();
+  const waiting = history.changed(over.signal).then(() => (woken = true));
+  history.add(happening);
+  await new Promise((resolve) => setImmediate(resolve));
+  const result = woken;
+  over.abort();
+  await waiting;
+  return result;
+};
+
+test('only what may change a verdict wakes those who wait', async () => {
+  const history = new History();
+  assert.equal(await wakes(history, offered), false);
+  assert.equal(await wakes(history, answered('live')), true);
+  assert.equal(await wakes(history, answered('live')), false);
+  assert.equal(await wakes(history, answered('offer')), true, 'the first record it saves');
+  assert.equal(await wakes(history, { kind: 'census', at: 2, askedAt: 1 }), false);
+  assert.equal(await wakes(history, { kind: 'census', at: 2, askedAt: 1, machines: [] }), true);
+  assert.equal(await wakes(history, { kind: 'mark', at: 3, text: 'x' }), true);
+});
+
+test('waiting ends with its signal', async () => {
+  await new History().changed(AbortSignal.abort());
+});
+
+test('a history survives being written down', () => {
+  const history = new History();
+  for (const each of [offered, answered('offer')]) history.add(each);
+  const happenings = JSON.parse(JSON.stringify(history)) as Happening[];
+  assert.deepEqual(happenings, history.happenings);
+  assert.equal(all({ happenings }, 'answered').length, 1);
+});
+
+test('looks have a deadline each, and late answers are told from good ones', () => {
+  const looks = new Looks(300, 2);
+  looks.sent({ k: 1, verb: 'offer', sentAt: 0 });
+  looks.sent({ k: 2, verb: 'offer', sentAt: 20 });
+  assert.equal(looks.full, true);
+  looks.heard();
+  assert.equal(looks.full, false);
+  assert.equal(looks.answered(2, 25)?.timing, 'ok');
+  assert.deepEqual(looks.overdue(300), []);
+  assert.deepEqual(
+    looks.overdue(301).map(({ k }) => k),
+    [1],
+  );
+  assert.deepEqual(looks.overdue(900), []);
+  assert.equal(looks.answered(1, 900)?.timing, 'late');
+  assert.equal(looks.answered(3, 900), undefined);
+});
