@@ -1,0 +1,24 @@
+import { redactor } from './redact';
+
+// The shape that Cucumber's setDefinitionFunctionWrapper hands over and takes back.
+type Code = (this: unknown, ...args: unknown[]) => unknown;
+
+const clean = (error: unknown, redact: (text: string) => string): void => {
+  if (!(error instanceof Error)) return;
+  error.message = redact(error.message);
+  if (error.stack !== undefined) error.stack = redact(error.stack);
+  clean(error.cause, redact);
+};
+
+/** Wraps steps and hooks so that no error leaves one with a secret in its words: terminal and reports quote them all. */
+export const discreet =
+  (secrets: () => readonly string[]) =>
+  (code: Code): Code =>
+    async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+      try {
+        return await code.apply(this, args);
+      } catch (error) {
+        clean(error, redactor(secrets()));
+        throw error;
+      }
+    };
