@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import { draw } from './chance';
 import type { Config, Drawn } from './config';
@@ -168,10 +167,9 @@ export class Acceptance extends World {
 
   #watch(label: string): Watch {
     const { customer, target } = theRun();
-    const privateKey = readFileSync(target.sshKey);
     return Watch.start(
       { census: () => census(theRun(), label), claims: () => customer.failovers() },
-      { privateKey },
+      { privateKey: target.sshKey },
     );
   }
 }
