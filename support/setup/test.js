@@ -17,7 +17,7 @@ function unitTests(directory) {
 const checks = () => [
   ['format', [bin('prettier'), '--check', '--log-level', 'warn', '.']],
   ['lint', [bin('eslint'), '--max-warnings', '0', '.']],
-  ['features', [bin('gplint'), 'features']],
+  ['features', [process.execPath, 'support/setup/features.js']],
   ['types', [bin('tsc'), '--noEmit']],
   ['unused code', [bin('knip')]],
   [
