@@ -32,7 +32,7 @@ LoginGraceTime 30
 ClientAliveInterval 0
 KexAlgorithms curve25519-sha256,curve25519-sha256@libssh.org
 HostKeyAlgorithms ssh-ed25519
-Ciphers aes128-gcm@openssh.com,aes256-gcm@openssh.com,chacha20-poly1305@openssh.com
+Ciphers aes128-gcm@openssh.com,aes256-gcm@openssh.com
 Subsystem sftp internal-sftp
 SetEnv PATH=${gpu ? '/usr/local/nvidia/bin:' : ''}${PATHS}
 `;
