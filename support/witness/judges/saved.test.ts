@@ -68,6 +68,19 @@ test('a log that nobody read proves nothing', () => {
   assert.equal(workOfStandbyKept(history).verdict, 'invalid');
 });
 
+test('a log read before the hand-back proves nothing of it', () => {
+  const history = tell({}, (each) => (each.kind === 'log' ? [{ ...each, askedAt: GOOD.gpu - 50 }] : [each]));
+  assert.equal(workOfStandbyKept(history).verdict, 'invalid');
+  assert.equal(nothingLost(history, RPO).verdict, 'invalid');
+});
+
+test('who began after the logs were read is not judged by them', () => {
+  const standby = tell().happenings.map((each) =>
+    each.kind === 'log' ? { ...each, machine: 'compute/2', askedAt: GOOD.gpu - 50 } : each,
+  );
+  assert.equal(nothingLost({ happenings: standby }, RPO).verdict, 'met');
+});
+
 test('where nothing was acknowledged the standing promise does not apply', () => {
   assert.equal(recordsIntact({ happenings: [] }, RPO).verdict, 'not applicable');
 });

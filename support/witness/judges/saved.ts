@@ -15,10 +15,17 @@ export interface Toll {
   readonly allowed: number;
 }
 
-const logOf = (history: Recorded, machine: string): LogRead | undefined =>
+/** The newest log of an incarnation's machine; one read before it began may be half a copy. */
+const logOf = (history: Recorded, { machine, first }: Incarnation): LogRead | undefined =>
   logs(history)
-    .filter((log) => log.machine === machine)
+    .filter((log) => log.machine === machine && log.askedAt >= first.at)
     .at(-1);
+
+/** Everybody who had lived when a log was last read: who comes later has not been looked at. */
+const livesRead = (history: Recorded): readonly Incarnation[] => {
+  const read = all(history, 'log').at(-1)?.askedAt ?? Infinity;
+  return incarnations(history).filter(({ first }) => first.at <= read);
+};
 
 /** Until when an incarnation's records must survive it: until the promised time before its machine failed, else all. */
 const owedUntil = (history: Recorded, life: Incarnation, rpo: number): number => {
@@ -45,10 +52,10 @@ const numbers = (records: readonly Record[]): ReadonlySet<number> => new Set(rec
 
 /** What became of everything that was acknowledged, by the log of the machine that now has the work. */
 export const toll = (history: Recorded, rpo: number): Toll | string => {
-  const lives = incarnations(history);
+  const lives = livesRead(history);
   const newest = lives.at(-1);
-  if (newest === undefined) return 'no workload ever answered';
-  const log = logOf(history, newest.machine);
+  if (newest === undefined) return 'no workload had answered when the logs were read';
+  const log = logOf(history, newest);
   if (log === undefined) return `nobody read the log of ${newest.machine}, which has the work`;
   const kept = numbers(found(log, newest.nonce));
   const before = lives.slice(0, -1).flatMap((life) => gone(life, kept, owedUntil(history, life, rpo)));
@@ -98,7 +105,7 @@ const handBack = (history: Recorded, experiment: Experiment): HandBack | string 
   const gpu = successor(history, experiment, 'gpu');
   if (standby === undefined) return 'the work never went on on the CPU Standby';
   if (gpu === undefined) return 'the work never came back to a GPU';
-  const log = logOf(history, gpu.machine);
+  const log = logOf(history, gpu);
   return log === undefined ? `nobody read the log of ${gpu.machine}` : { standby, gpu, log };
 };
 
