@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -129,6 +129,8 @@ class Starting {
     } finally {
       if (this.#ended === undefined) process.kill(-(this.#child.pid ?? 0), 'SIGKILL');
     }
+    // A quiet sandbox leaves no log to read.
+    if (statSync(`${this.#name}.log`).size === 0) rmSync(`${this.#name}.log`);
   }
 }
 
