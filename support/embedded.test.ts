@@ -23,6 +23,7 @@ const token_uri = 'http://127.0.0.1:3/token';
 const account = { client_email: 'a@b', private_key: '-----BEGIN PRIVATE KEY-----', token_uri };
 const READY = {
   id: 'sandbox-1',
+  tier: 1,
   api: 'http://127.0.0.1:1',
   console: null,
   email: 'a@b.c',
