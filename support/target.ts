@@ -19,14 +19,14 @@ export interface Target {
 }
 
 /** Who the suite is at the compute supplier. */
-export interface ServiceAccount {
+interface ServiceAccount {
   readonly email: string;
   readonly privateKey: string;
   readonly tokenUrl: string;
 }
 
 /** Where the snapshots are kept, and the keys to read them. */
-export interface ObjectStoreAccess {
+interface ObjectStoreAccess {
   readonly endpoint: string;
   readonly bucket: string;
   readonly accessKey: string;

@@ -28,7 +28,7 @@ export interface Limits {
 }
 
 /** An unanswered order counts as settled after two request time-outs. */
-export const LIMITS: Limits = { oneBack: 10_000, settled: 4_000 };
+const LIMITS: Limits = { oneBack: 10_000, settled: 4_000 };
 
 const LOOK_EVERY = 200;
 /** A product that just lost a machine may rent another: one empty look is not enough. */
