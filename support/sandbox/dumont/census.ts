@@ -16,27 +16,26 @@ const SETTLED: readonly InstanceStatus[] = ['running', 'exited', 'offline'];
 /** Keeps what the market says of every instance up to date; a market that does not answer changes nothing. */
 export async function takeCensus(product: Product, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    try {
-      if (product.store.instances.all().length > 0) await look(product);
-    } catch (error) {
+    await look(product).catch((error: unknown) => {
       product.journal.note('market unknown', { because: reasonOf(error) });
-    }
+    });
     await delay(product.units.census, signal).catch(() => undefined);
   }
 }
 
 async function look({ store, market }: Product): Promise<void> {
+  if (store.instances.all().length === 0) return;
   const seen = new Map((await market.instances()).map((one) => [one.id, one]));
-  for (const { id } of store.instances.all()) {
-    const [instance, books] = [store.instances.find(id), seen.get(id)];
-    if (instance === undefined || books === undefined) continue;
+  for (const instance of store.instances.all()) {
+    const books = seen.get(instance.id);
+    if (books === undefined) continue;
     const now = described(instance, books);
-    store.instances.put(id, { ...now, status: statusOf(now, isWatched(store, instance)) });
+    store.instances.put(now.id, { ...now, status: statusOf(now, isWatched(store, now)) });
   }
 }
 
 const isWatched = (store: Product['store'], { work }: Instance): boolean =>
-  store.works.find(work)?.standby?.address != null;
+  (store.works.find(work)?.standby?.address ?? null) !== null;
 
 /** The heartbeat knows better than the books; without one the books are all there is. */
 function statusOf({ status, actualStatus }: Instance, watched: boolean): InstanceStatus {

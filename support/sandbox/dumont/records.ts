@@ -24,6 +24,9 @@ export interface Address {
   readonly user: string;
 }
 
+/** Where a machine is that may not answer yet. */
+export const NOWHERE = { host: null, port: null, user: null } as const;
+
 /** The CPU Standby of a piece of work: its VM and how far its copy is. */
 export interface Standby {
   readonly name: string;

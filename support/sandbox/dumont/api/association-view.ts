@@ -1,4 +1,4 @@
-import type { FailoverEvent, Instance, Standby, Work } from '../records';
+import { NOWHERE, type FailoverEvent, type Instance, type Standby, type Work } from '../records';
 import type { Store } from '../store';
 
 /** So many failed passes in a row are an error the customer should know of. */
@@ -38,28 +38,32 @@ const HEALTH: Readonly<Record<AssociationState, string>> = {
 
 const LOST: readonly Instance['status'][] = ['failover', 'offline', 'error'];
 
+function vmView({ name, zone, address }: Standby): unknown {
+  const { host, port, user } = address ?? NOWHERE;
+  return { name, zone, ip: host, ssh_port: port, ssh_user: user };
+}
+
+/** The instance if it was lost. */
+function lostOf(store: Store, { instance: id }: Work): Instance | undefined {
+  const instance = id === null ? undefined : store.instances.find(id);
+  return instance !== undefined && LOST.includes(instance.status) ? instance : undefined;
+}
+
 /** A GPU instance and its CPU Standby as the customer sees them. */
 export function associationView(store: Store, work: Work, standby: Standby): unknown {
-  const instance = work.instance === null ? undefined : store.instances.find(work.instance);
+  const lost = lostOf(store, work);
   const event = runningEvent(store, work.id);
   const state = stateOf(store, work, standby);
-  const gpuFailed = instance !== undefined && LOST.includes(instance.status);
   return {
     gpu_instance_id: work.instance,
-    cpu_standby: {
-      name: standby.name,
-      zone: standby.zone,
-      ip: standby.address?.host ?? null,
-      ssh_port: standby.address?.port ?? null,
-      ssh_user: standby.address?.user ?? null,
-    },
+    cpu_standby: vmView(standby),
     sync_enabled: standby.syncEnabled,
     state,
     sync_count: standby.syncCount,
     last_sync_at: standby.lastSyncAt,
     health_status: HEALTH[state],
-    gpu_failed: gpuFailed,
-    failure_reason: (gpuFailed ? instance.lossReason : null) ?? standby.failureReason,
+    gpu_failed: lost !== undefined,
+    failure_reason: lost?.lossReason ?? standby.failureReason,
     failed_at: event?.startedAt ?? null,
   };
 }

@@ -26,8 +26,8 @@ const eventView = (event: FailoverEvent): unknown => ({
   failure_reason: event.failureReason,
 });
 
-const byStart = (one: FailoverEvent, other: FailoverEvent): number =>
-  one.startedAt.localeCompare(other.startedAt);
+const inOrder = (events: readonly FailoverEvent[]): readonly FailoverEvent[] =>
+  [...events].sort((one, other) => one.startedAt.localeCompare(other.startedAt));
 
 /** What the customer is told of failovers: the running ones, one of them, and all of a time. */
 export function failoverRoutes(app: FastifyInstance, { store }: Product): void {
@@ -39,13 +39,13 @@ export function failoverRoutes(app: FastifyInstance, { store }: Product): void {
   });
   app.get('/standby/failover/active', () => {
     const running = store.events.all().filter(({ completedAt }) => completedAt === null);
-    return { active_count: running.length, failovers: running.toSorted(byStart).map(eventView) };
+    return { active_count: running.length, failovers: inOrder(running).map(eventView) };
   });
   app.get('/standby/failover/report', ({ query }) => {
     const { days } = REPORT.parse(query);
     const since = new Date(Date.now() - days * DAY).toISOString();
     const events = store.events.all().filter(({ startedAt }) => startedAt >= since);
-    const history = events.toSorted(byStart).toReversed().map(eventView);
+    const history = inOrder(events).map(eventView).reverse();
     return { period_days: days, ...reportOf(events), history };
   });
 }

@@ -67,19 +67,21 @@ function settingsView({ store, units }: Product): unknown {
   };
 }
 
+/** The old settings with what was asked for; what was not mentioned stays. */
 function configured(old: StandbySettings, asked: z.infer<typeof SETTINGS>): StandbySettings {
-  const { sync_interval: interval } = asked;
-  return {
-    configured: true,
-    enabled: asked.enabled ?? old.enabled,
-    zone: asked.gcp_zone ?? old.zone,
-    machineType: asked.gcp_machine_type ?? old.machineType,
-    disk: asked.gcp_disk_size ?? old.disk,
-    spot: asked.gcp_spot ?? old.spot,
-    syncInterval: interval === undefined ? old.syncInterval : interval * SECOND,
-    autoFailover: asked.auto_failover ?? old.autoFailover,
-    autoRecovery: asked.auto_recovery ?? old.autoRecovery,
+  const { sync_interval: seconds } = asked;
+  const mentioned = {
+    enabled: asked.enabled,
+    zone: asked.gcp_zone,
+    machineType: asked.gcp_machine_type,
+    disk: asked.gcp_disk_size,
+    spot: asked.gcp_spot,
+    syncInterval: seconds === undefined ? undefined : seconds * SECOND,
+    autoFailover: asked.auto_failover,
+    autoRecovery: asked.auto_recovery,
   };
+  const changes = Object.entries(mentioned).filter(([, value]) => value !== undefined);
+  return { ...old, ...(Object.fromEntries(changes) as Partial<StandbySettings>), configured: true };
 }
 
 /** The account's choices and the state of all its standbys. */

@@ -5,15 +5,17 @@ import { reasonOf, Unanswered } from '../refusal';
 import type { Units } from '../units';
 import { AccessToken } from './token';
 
+const METADATA = z.object({
+  items: z.array(z.object({ key: z.string(), value: z.string().optional() })).default([]),
+});
+const INTERFACE = z.object({
+  accessConfigs: z.array(z.object({ natIP: z.string().optional() })).default([]),
+});
 const VM = z.object({
   name: z.string(),
   status: z.string(),
-  metadata: z
-    .object({ items: z.array(z.object({ key: z.string(), value: z.string().optional() })).optional() })
-    .optional(),
-  networkInterfaces: z
-    .array(z.object({ accessConfigs: z.array(z.object({ natIP: z.string().optional() })).optional() }))
-    .optional(),
+  metadata: METADATA.default({ items: [] }),
+  networkInterfaces: z.array(INTERFACE).default([]),
 });
 const OPERATION = z.object({
   name: z.string(),
@@ -146,10 +148,11 @@ function accepted(status: number, body: unknown): unknown {
   throw new ComputeRefusal(status, FAILURE.safeParse(body).data?.error.message ?? `status ${status}`);
 }
 
-function addressOf(vm: z.infer<typeof VM>): Address | null {
-  const host = vm.networkInterfaces?.[0]?.accessConfigs?.[0]?.natIP;
-  if (vm.status !== 'RUNNING' || host === undefined) return null;
-  const port = vm.metadata?.items?.find(({ key }) => key === 'ssh-port')?.value;
+function addressOf({ status, networkInterfaces, metadata }: z.infer<typeof VM>): Address | null {
+  const hosts = networkInterfaces.flatMap(({ accessConfigs }) => accessConfigs.map(({ natIP }) => natIP));
+  const host = hosts.find((one) => one !== undefined);
+  const port = metadata.items.find(({ key }) => key === 'ssh-port')?.value;
+  if (status !== 'RUNNING' || host === undefined) return null;
   return { host, port: Number(port ?? DEFAULT_SSH_PORT), user: VM_USER };
 }
 

@@ -30,7 +30,7 @@ const committed = ({ operation, work }: Task): boolean =>
 async function assureStandby(task: Task): Promise<void> {
   const { name, zone } = task.standby;
   const vm = await task.product.compute.find(zone, name);
-  if (vm?.address == null) throw new Hopeless(`The CPU Standby ${name} is gone.`);
+  if (vm === undefined || vm.address === null) throw new Hopeless(`The CPU Standby ${name} is gone.`);
 }
 
 async function gpuStillRuns(task: Task): Promise<boolean> {

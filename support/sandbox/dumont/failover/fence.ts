@@ -2,7 +2,7 @@ import { delay, now } from '../../clock';
 import { standbyHost } from '../machine/hosts';
 import { giveBack } from '../operations/rental';
 import type { Task } from '../operations/task';
-import { END_COPY } from '../sync/rsync';
+import { endCopies } from '../sync/rsync';
 import { reasonOf } from '../refusal';
 import { enter } from './event';
 
@@ -20,7 +20,7 @@ export async function fencing(task: Task): Promise<string> {
 /** The standby answers before the lost GPU is given up: without its copy there would be nothing to go on with. */
 async function endCopy(task: Task): Promise<void> {
   const { connections } = task.product;
-  await connections.must(standbyHost(task.standby), END_COPY);
+  await connections.must(standbyHost(task.standby), endCopies(task.operation.epoch));
 }
 
 /** Fenced by the market's books, or by the lease: whichever comes first. */

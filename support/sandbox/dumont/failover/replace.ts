@@ -1,5 +1,5 @@
 import { delay } from '../../clock';
-import { gpuHost, standbyHost } from '../machine/hosts';
+import { gpuHost } from '../machine/hosts';
 import { prepare } from '../machine/workload';
 import { choose, searchFor, type Wanted } from '../market/choice';
 import { nothingRented } from '../operations/operation';
@@ -68,9 +68,10 @@ export async function provisioning(task: Task): Promise<string> {
   enter(product.store, task.id, 'provisioning');
   try {
     const instance = await untilRunning(task);
-    await product.market.authorise(instance.id, task.standby.publicKey ?? '');
-    await prepare(product.connections, gpuHost(instance), task.work.order.command);
-    await product.connections.to(standbyHost(task.standby));
+    await Promise.all([
+      product.market.authorise(instance.id, task.standby.publicKey ?? ''),
+      prepare(product.connections, gpuHost(instance), task.work.order.command),
+    ]);
   } catch (error) {
     if (error instanceof NeverStarted) return discarding(task);
     throw error;

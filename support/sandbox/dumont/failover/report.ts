@@ -28,7 +28,7 @@ function latencies(events: readonly FailoverEvent[]): Readonly<Record<string, nu
 function mostFrequent(causes: readonly string[]): string | null {
   const counted = new Map<string, number>();
   for (const cause of causes) counted.set(cause, (counted.get(cause) ?? 0) + 1);
-  return [...counted].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? null;
+  return [...counted].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null;
 }
 
 /** The totals of finished failovers; running ones count only as causes. */

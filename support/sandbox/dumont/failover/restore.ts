@@ -5,7 +5,7 @@ import { stop } from '../machine/workload';
 import { runAt } from '../operations/placing';
 import type { Task } from '../operations/task';
 import { Unanswered } from '../refusal';
-import { difference, END_COPY, isVerified, push } from '../sync/rsync';
+import { difference, endCopies, isVerified, push } from '../sync/rsync';
 import { openTunnel } from '../sync/tunnel';
 import { enter } from './event';
 
@@ -20,15 +20,18 @@ const DELTAS = 3;
 export async function restoring(task: Task): Promise<string> {
   const { product, work } = task;
   enter(product.store, task.id, 'restoring');
-  await product.connections.must(standbyHost(task.standby), END_COPY);
-  await runAt(product, work.id, { kind: 'cpu' });
   const gpu = gpuHost(task.rented);
-  const tunnel = await openTunnel(product.connections, standbyHost(task.standby), gpu);
+  const standby = standbyHost(task.standby);
+  const [tunnel] = await Promise.all([
+    openTunnel(product.connections, standby, gpu),
+    product.connections.must(standby, endCopies(work.epoch - 1)),
+    runAt(product, work.id, { kind: 'cpu' }),
+  ]);
   try {
     await copyWhileServing(task, gpu);
     await handOver(task, gpu);
   } finally {
-    tunnel.close();
+    tunnel.end();
   }
   commit(task);
   return 'starting the GPU';

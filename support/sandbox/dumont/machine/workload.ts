@@ -36,24 +36,17 @@ export async function prepare(connections: Connections, host: Host, command: str
   await connections.must(host, script);
 }
 
-/** The epoch was used by a workload that has ended: the next one needs a new epoch. */
-export class EpochUsed extends Error {
-  constructor(epoch: number) {
-    super(`The workload of epoch ${epoch} has ended.`);
-    this.name = 'EpochUsed';
-  }
-}
-
-/** Starts the workload under an epoch, or finds it running under it. */
+/** Starts the workload under an epoch, or finds it running under it; false when that epoch's workload has ended. */
 export async function start(
   connections: Connections,
   host: Host,
   { epoch, lease }: { readonly epoch: number; readonly lease: number },
-): Promise<void> {
+): Promise<boolean> {
   const command = `sh "$HOME/.dumont/start" ${epoch} ${hundredths(lease)}`;
   const { code, complaint } = await connections.run(host, command);
-  if (code === EPOCH_ENDED) throw new EpochUsed(epoch);
-  if (code !== 0) throw new Unanswered(`The workload did not start on ${host.id}: ${complaint.trim()}`);
+  if (code !== 0 && code !== EPOCH_ENDED)
+    throw new Unanswered(`The workload did not start on ${host.id}: ${complaint.trim()}`);
+  return code === 0;
 }
 
 /** Stops the workload; resolves when no member of its process group is left. */
@@ -68,12 +61,13 @@ export function beat(epoch: number, renewal: Renewal | undefined): string {
   return `${BEAT}[ "$epoch" = ${epoch} ] && echo "${lease}" >lease; exit 0`;
 }
 
+const ANSWER = /^(\d+) (\d+|none) (\S+)$/;
+
 /** Reads the answer to a beat. */
 export function pulseOf(answer: string): Pulse {
-  const [up = '', epoch = '', state = ''] = answer.trim().split(' ');
-  const uptime = Number(up);
-  if (!Number.isInteger(uptime) || state === '') throw new Unanswered(`A beat was answered with "${answer}"`);
-  return { uptime, epoch: epoch === 'none' ? null : Number(epoch), state: stateOf(state) };
+  const [, up, epoch, state] = ANSWER.exec(answer.trim()) ?? [];
+  if (up === undefined || state === undefined) throw new Unanswered(`A beat was answered with "${answer}"`);
+  return { uptime: Number(up), epoch: epoch === 'none' ? null : Number(epoch), state: stateOf(state) };
 }
 
 function stateOf(word: string): Pulse['state'] {

@@ -36,5 +36,5 @@ export function choose(offers: readonly MarketOffer[], wanted: Wanted): MarketOf
   const rank = (offer: MarketOffer): number => (offer.gpu_name === wanted.gpu ? 0 : 1);
   return offers
     .filter(fits(wanted))
-    .toSorted((one, other) => rank(one) - rank(other) || one.dph_total - other.dph_total)[0];
+    .sort((one, other) => rank(one) - rank(other) || one.dph_total - other.dph_total)[0];
 }

@@ -41,12 +41,13 @@ interface Call {
   readonly path: string;
   readonly body?: unknown;
   /** The endpoint's published minimum interval in seconds. */
-  readonly threshold?: { readonly endpoint: string; readonly seconds: number };
+  readonly threshold: { readonly endpoint: string; readonly seconds: number };
 }
 
 const BUSY = 429;
 const PATIENCE = 8;
 const MARGIN = 3;
+const UNLIMITED = { endpoint: '', seconds: 0 };
 
 /** The GPU market, asked with the product's own key. */
 export class Market {
@@ -59,7 +60,8 @@ export class Market {
   ) {}
 
   async offers(query: Readonly<Record<string, unknown>>): Promise<readonly MarketOffer[]> {
-    return (await this.#ask(OFFERS, { method: 'POST', path: '/bundles/', body: query })).offers;
+    return (await this.#ask(OFFERS, { method: 'POST', path: '/bundles/', body: query, threshold: UNLIMITED }))
+      .offers;
   }
 
   /** Rents an offer and answers the new instance's id. */
@@ -91,20 +93,21 @@ export class Market {
   }
 
   async authorise(id: number, publicKey: string): Promise<void> {
-    await this.#send({ method: 'POST', path: `/instances/${id}/ssh/`, body: { ssh_key: publicKey } });
+    const body = { ssh_key: publicKey };
+    await this.#send({ method: 'POST', path: `/instances/${id}/ssh/`, body, threshold: UNLIMITED });
   }
 
   async accountKeys(): Promise<readonly string[]> {
-    const keys = await this.#ask(KEYS, { method: 'GET', path: '/ssh/' });
+    const keys = await this.#ask(KEYS, { method: 'GET', path: '/ssh/', threshold: UNLIMITED });
     return keys.flatMap(({ public_key: key }) => (key === undefined ? [] : [key]));
   }
 
   async addAccountKey(publicKey: string): Promise<void> {
-    await this.#send({ method: 'POST', path: '/ssh/', body: { ssh_key: publicKey } });
+    await this.#send({ method: 'POST', path: '/ssh/', body: { ssh_key: publicKey }, threshold: UNLIMITED });
   }
 
   balance(): Promise<z.infer<typeof ACCOUNT>> {
-    return this.#ask(ACCOUNT, { method: 'GET', path: '/users/current/' });
+    return this.#ask(ACCOUNT, { method: 'GET', path: '/users/current/', threshold: UNLIMITED });
   }
 
   close(): Promise<void> {
@@ -130,12 +133,13 @@ export class Market {
   }
 
   async #send(call: Call): Promise<unknown> {
-    const interval = ((call.threshold?.seconds ?? 0) * 1000) / this.units.marketDivisor;
+    const { endpoint, seconds } = call.threshold;
+    const interval = (seconds * 1000) / this.units.marketDivisor;
     for (let tried = 1; ; tried += 1) {
-      if (call.threshold !== undefined) await this.#pacer.turn(call.threshold.endpoint, interval + MARGIN);
+      if (interval > 0) await this.#pacer.turn(endpoint, interval + MARGIN);
       const { status, text } = await this.#once(call);
       if (status < 300) return JSON.parse(text) as unknown;
-      if (status !== BUSY || tried === PATIENCE) throw refused(status, text);
+      if (!(status === BUSY && tried < PATIENCE)) throw refused(status, text);
       await delay(interval / 2);
     }
   }

@@ -1,6 +1,6 @@
 import { gpuHost, standbyHost } from '../machine/hosts';
 import type { Host } from '../machine/connections';
-import { EpochUsed, start } from '../machine/workload';
+import { start } from '../machine/workload';
 import type { Product } from '../product';
 import type { Place, Work } from '../records';
 import { Hopeless } from '../refusal';
@@ -28,14 +28,8 @@ export async function runAt(product: Product, id: string, place: Place): Promise
   let work = product.store.works.get(id);
   if (!same(work.place, place)) work = raise(product, id, place);
   const host = hostAt(product, work, place);
-  for (;;) {
-    try {
-      await start(product.connections, host, { epoch: work.epoch, lease: leaseAt(product, work, place) });
-      product.journal.note('workload started', { machine: host.id, epoch: work.epoch });
-      return;
-    } catch (error) {
-      if (!(error instanceof EpochUsed)) throw error;
-      work = raise(product, id, place);
-    }
-  }
+  const lease = leaseAt(product, work, place);
+  while (!(await start(product.connections, host, { epoch: work.epoch, lease })))
+    work = raise(product, id, place);
+  product.journal.note('workload started', { machine: host.id, epoch: work.epoch });
 }

@@ -33,7 +33,10 @@ export async function rentedUnder(task: Task, tokens: readonly string[]): Promis
 export async function rent(task: Task, offer: number): Promise<void> {
   const earlier = await unanswered(task);
   const { label, image, disk } = task.work.order;
-  if (earlier !== undefined) return adopt(task, earlier);
+  if (earlier !== undefined) {
+    adopt(task, earlier);
+    return;
+  }
   task.change({ rental: { ...task.operation.rental, attemptedAt: now() } });
   try {
     adopt(task, await task.product.market.create(offer, { label, image, disk, env: { [TOKEN]: task.id } }));
@@ -126,13 +129,16 @@ export async function look(task: Task): Promise<Instance> {
   return store.instances.put(id, described(store.instances.get(id), seen));
 }
 
+const isReady = ({ actualStatus, address }: Instance): boolean =>
+  actualStatus === 'running' && address !== null;
+
 /** Waits until the market says that the rented machine runs and where. */
 export async function untilRunning(task: Task): Promise<Instance> {
   const { units } = task.product;
   const { id } = task.rented;
   for (;;) {
     const instance = await look(task);
-    if (instance.actualStatus === 'running' && instance.address !== null) return instance;
+    if (isReady(instance)) return instance;
     if (DEAD.includes(instance.actualStatus ?? ''))
       throw new NeverStarted(id, `it is ${instance.actualStatus}`);
     if (now() > task.operation.rental.since + units.startDeadline)

@@ -57,31 +57,55 @@ export const tunnel = (gpu: Host, hostKey: string): string =>
     'kill $master',
   ].join('\n');
 
-/** Copies run in the process group whose leader this file names, so that they can be ended from outside. */
-const registered = (command: string): string =>
-  `mkdir -p /workspace/${INCOMING} && echo $$ >${STATE}/copy && ${command}; code=$?; rm -f ${STATE}/copy; exit $code`;
+/** A connection of its own costs more than a moment's wait for the shared one. */
+const sharedWith = (gpu: Host): string =>
+  `tries=60; until [ -S ${STATE}/${gpu.id}.mux ] || [ $tries -eq 0 ]; do sleep 0.005; tries=$((tries - 1)); done`;
+
+/**
+ * A copy runs in the process group whose leader it names in a file, and only then looks whether copies of its epoch
+ * are still wanted: so whoever ends copies either finds it there or is found by it.
+ */
+const registered = (gpu: Host, epoch: number, command: string): string =>
+  [
+    `mkdir -p /workspace/${INCOMING} && echo $$ >${STATE}/copy || exit 1`,
+    `[ "$(cat ${STATE}/closed 2>/dev/null || echo 0)" -lt ${epoch} ] || exit 4`,
+    sharedWith(gpu),
+    `${command}; code=$?`,
+    `rm -f ${STATE}/copy; exit $code`,
+  ].join('\n');
 
 /** One pass from a GPU to the standby; refused unless the GPU's workspace is of the epoch. */
-export const pull = (gpu: Host, epoch: number): string =>
-  registered(
-    `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${quoted(`${guarded(epoch)} && rsync`)} ${login(gpu)}:${WORKSPACE} ${WORKSPACE}`,
-  );
+export function pull(gpu: Host, epoch: number): string {
+  const guard = quoted(`${guarded(epoch)} && rsync`);
+  const from = `${login(gpu)}:${WORKSPACE}`;
+  return registered(gpu, epoch, `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${guard} ${from} ${WORKSPACE}`);
+}
 
 /** One pass from the standby back to a GPU; refused unless the standby's workspace is of the epoch. */
-export const push = (gpu: Host, epoch: number): string =>
-  `${guarded(epoch)} || exit 3; ${registered(`rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${quoted(`mkdir -p /workspace/${INCOMING} && rsync`)} ${WORKSPACE} ${login(gpu)}:${WORKSPACE}`)}`;
+export function push(gpu: Host, epoch: number): string {
+  const ready = quoted(`mkdir -p /workspace/${INCOMING} && rsync`);
+  const to = `${login(gpu)}:${WORKSPACE}`;
+  const copy = `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ${WORKSPACE} ${to}`;
+  return `${guarded(epoch)} || exit 3\n${registered(gpu, epoch, copy)}`;
+}
 
 /** Lists what a push would still change; empty when both workspaces are the same. */
 export const difference = (gpu: Host): string =>
   `rsync ${FLAGS} --dry-run --itemize-changes -e "${ssh(gpu)}" ${WORKSPACE} ${login(gpu)}:${WORKSPACE}`;
 
-/** Ends a copy that may be running on the standby and removes its half-written files. */
-export const END_COPY = [
-  `group=$(cat ${STATE}/copy 2>/dev/null)`,
-  `if [ -n "$group" ] && grep -qa rsync /proc/$group/cmdline 2>/dev/null; then`,
-  'kill -s KILL -- -$group',
-  'while kill -0 -$group 2>/dev/null; do sleep 0.005; done',
-  'fi',
-  `rm -f ${STATE}/copy`,
-  `rm -rf /workspace/${INCOMING} && mkdir -p /workspace/${INCOMING}`,
-].join('\n');
+/** Prints a line for every change in a workspace. */
+export const CHANGES =
+  "exec inotifywait -m -r -q -e modify,close_write,create,delete,move,attrib --exclude '^/workspace/\\.dumont(/|$)' --format . /workspace";
+
+/** Ends the copy that may be running on the standby, and lets none of these epochs begin any more. */
+export const endCopies = (closedThrough: number): string =>
+  [
+    `mkdir -p ${STATE} && echo ${closedThrough} >${STATE}/closed`,
+    `group=$(cat ${STATE}/copy 2>/dev/null)`,
+    `if [ -n "$group" ] && grep -qa rsync /proc/$group/cmdline 2>/dev/null; then`,
+    'kill -s KILL -- -$group',
+    'while kill -0 -$group 2>/dev/null; do sleep 0.005; done',
+    'fi',
+    `rm -f ${STATE}/copy`,
+    `rm -rf /workspace/${INCOMING} && mkdir -p /workspace/${INCOMING}`,
+  ].join('\n');

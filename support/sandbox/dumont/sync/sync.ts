@@ -1,11 +1,12 @@
+import type { ClientChannel } from 'ssh2';
 import { delay, now } from '../../clock';
 import { protectedAgain } from '../failover/event';
 import type { Host } from '../machine/connections';
 import type { Product } from '../product';
 import type { Standby } from '../records';
 import { reasonOf, Unanswered } from '../refusal';
-import { watchChanges } from './changes';
-import { END_COPY, isVerified, pull } from './rsync';
+import { hold, type Held } from './hold';
+import { CHANGES, endCopies, isVerified, pull } from './rsync';
 import { openTunnel } from './tunnel';
 
 /** From where to where, of which epoch, and how often at least (milliseconds). */
@@ -30,16 +31,9 @@ export class Sync {
     private readonly flow: Flow,
   ) {}
 
-  /** Copies until the signal is aborted, and leaves no copy running. */
+  /** Copies until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
-    const { connections, journal, units } = this.product;
-    const changes = watchChanges(
-      { connections, journal, host: this.flow.gpu },
-      { changed: this.#noticed, retry: units.retry, signal },
-    );
-    const tunnel = this.#keepTunnel(signal);
-    while (!signal.aborted) await this.#passWhenDue(signal);
-    await Promise.all([changes, tunnel]);
+    await Promise.all([this.#listen(signal), this.#keepTunnel(signal), this.#copyOn(signal)]);
   }
 
   readonly #noticed = (): void => {
@@ -47,19 +41,29 @@ export class Sync {
     this.#wake();
   };
 
-  async #keepTunnel(signal: AbortSignal): Promise<void> {
-    const { connections, units, journal } = this.product;
-    while (!signal.aborted) {
-      try {
-        const tunnel = await openTunnel(connections, this.flow.standby, this.flow.gpu);
-        signal.addEventListener('abort', tunnel.close, { once: true });
-        await tunnel.ended;
-        signal.removeEventListener('abort', tunnel.close);
-      } catch (error) {
-        journal.note('no shared connection', { machine: this.flow.standby.id, because: reasonOf(error) });
-      }
-      await delay(units.retry, signal).catch(() => undefined);
-    }
+  /** What happens in the workspace while nobody listens is found by the pass that follows. */
+  #listen(signal: AbortSignal): Promise<void> {
+    const { connections } = this.product;
+    const open = async (): Promise<ClientChannel> => (await connections.to(this.flow.gpu)).stream(CHANGES);
+    return this.#hold('changes not heard', { open, heard: this.#noticed }, signal);
+  }
+
+  #keepTunnel(signal: AbortSignal): Promise<void> {
+    const { gpu, standby } = this.flow;
+    const open = (): Promise<ClientChannel> => openTunnel(this.product.connections, standby, gpu);
+    return this.#hold('no shared connection', { open, heard: () => undefined }, signal);
+  }
+
+  #hold(trouble: string, held: Pick<Held, 'open' | 'heard'>, signal: AbortSignal): Promise<void> {
+    const { journal, units } = this.product;
+    const failed = (because: string): void => {
+      journal.note(trouble, { work: this.flow.work, because });
+    };
+    return hold({ ...held, failed, retry: units.retry }, signal);
+  }
+
+  async #copyOn(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) await this.#passWhenDue(signal);
   }
 
   async #passWhenDue(signal: AbortSignal): Promise<void> {
@@ -68,11 +72,12 @@ export class Sync {
     await this.#pass(signal);
     const { syncGap } = this.product.units;
     await delay(Math.max(0, startedAt + syncGap - now()), signal).catch(() => undefined);
-    if (!this.#changed) await this.#change(startedAt + this.flow.interval - now(), signal);
+    await this.#change(startedAt + this.flow.interval - now(), signal);
   }
 
-  /** Waits for a change, at most so long. */
+  /** Waits for a change that has not been copied, at most so long. */
   async #change(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#changed) return;
     const over = new AbortController();
     const change = new Promise<void>((resolve) => (this.#wake = resolve));
     const due = delay(Math.max(0, ms), AbortSignal.any([signal, over.signal])).catch(() => undefined);
@@ -83,7 +88,7 @@ export class Sync {
   async #pass(signal: AbortSignal): Promise<void> {
     const at = new Date().toISOString();
     try {
-      await this.#copy(signal);
+      await this.#copy();
       if (!signal.aborted) this.#verified(at);
     } catch (error) {
       if (signal.aborted) return;
@@ -93,11 +98,12 @@ export class Sync {
     }
   }
 
-  async #copy(signal: AbortSignal): Promise<void> {
+  /** A pass that has begun is not abandoned: it would go on unseen. */
+  async #copy(): Promise<void> {
     const { connections, units } = this.product;
     const { gpu, standby, epoch } = this.flow;
-    const terms = { deadline: units.passDeadline, signal };
-    if (!this.#alone) await connections.must(standby, END_COPY);
+    const terms = { deadline: units.passDeadline };
+    if (!this.#alone) await connections.must(standby, endCopies(epoch - 1));
     this.#alone = true;
     const { code, complaint } = await connections.run(standby, pull(gpu, epoch), terms);
     if (!isVerified(code)) throw new Unanswered(`A pass ended with ${code}: ${complaint.trim()}`);

@@ -3,12 +3,13 @@ import type { Connections, Host } from '../machine/connections';
 import type { Shell } from '../machine/shell';
 import { beat, pulseOf, type Pulse, type Renewal } from '../machine/workload';
 import { reasonOf } from '../refusal';
+import type { Product } from '../product';
 import type { Units } from '../units';
 
 /** What came of one beat within its deadline. */
 export type Verdict =
   | { readonly kind: 'heard'; readonly pulse: Pulse }
-  | { readonly kind: 'missed'; readonly because: string; readonly late: number };
+  | { readonly kind: 'silent' | 'refused'; readonly because: string; readonly late: number };
 
 /** The machine, the epoch its workload should have, and how long a renewal lasts. */
 export interface Beaten {
@@ -27,17 +28,21 @@ export interface Listener {
 
 /** Sends beats to one machine: over the warm connection, and over a new one when that one is in doubt. */
 export class Beats {
+  readonly #connections: Connections;
+  readonly #units: Units;
   readonly #dialled = new Set<Promise<Shell>>();
   #renewal: Renewal | undefined;
   #warm: Shell | undefined;
   #warmHeardAt = -Infinity;
 
   constructor(
-    private readonly connections: Connections,
+    { connections, units }: Pick<Product, 'connections' | 'units'>,
     private readonly beaten: Beaten,
-    private readonly units: Units,
     private readonly listener: Listener,
-  ) {}
+  ) {
+    this.#connections = connections;
+    this.#units = units;
+  }
 
   /** Resolves when the warm connection ends; never when there is none. */
   get disconnection(): Promise<unknown> {
@@ -46,22 +51,22 @@ export class Beats {
 
   /** Has the warm connection ready; without one the beats themselves will tell. */
   async warmUp(): Promise<void> {
-    const shell = await this.connections.to(this.beaten.host).catch(() => undefined);
+    const shell = await this.#connections.to(this.beaten.host).catch(() => undefined);
     if (shell !== undefined) this.#adopt(shell);
   }
 
   /** One beat; resolves at its deadline at the latest, but goes on listening. */
   async send(doubtful: boolean): Promise<Verdict> {
     const sentAt = now();
-    const due = sentAt + this.units.beatDeadline;
+    const due = sentAt + this.#units.beatDeadline;
     const over = new AbortController();
-    const silence = delay(this.units.beatDeadline, over.signal).then(
-      (): Verdict => ({ kind: 'missed', because: 'it does not answer', late: now() - due }),
-      (): Verdict => ({ kind: 'missed', because: 'it was not asked to the end', late: Infinity }),
+    const silence = delay(this.#units.beatDeadline, over.signal).then(
+      (): Verdict => ({ kind: 'silent', because: 'it does not answer', late: now() - due }),
+      (): Verdict => ({ kind: 'silent', because: 'it was not asked to the end', late: Infinity }),
     );
     const answer = Promise.any(this.#attempts(sentAt, doubtful)).then(
       (pulse): Verdict => ({ kind: 'heard', pulse }),
-      (error: unknown): Verdict => ({ kind: 'missed', because: unreachable(error), late: 0 }),
+      (error: unknown): Verdict => ({ kind: 'refused', because: unreachable(error), late: 0 }),
     );
     const verdict = await Promise.race([answer, silence]);
     over.abort();
@@ -96,12 +101,12 @@ export class Beats {
 
   /** A new connection that answers before the warm one does takes its place. */
   async #overFresh(sentAt: number): Promise<Pulse> {
-    const dialling = this.connections.fresh(this.beaten.host);
+    const dialling = this.#connections.fresh(this.beaten.host);
     this.#dialled.add(dialling);
     const shell = await dialling;
     const pulse = await this.#ask(shell);
     if (this.#warmHeardAt < sentAt) {
-      this.connections.replace(this.beaten.host, shell);
+      this.#connections.replace(this.beaten.host, shell);
       this.#adopt(shell);
     }
     this.listener.heard(pulse);
@@ -117,7 +122,7 @@ export class Beats {
 
   async #ask(shell: Shell): Promise<Pulse> {
     const command = beat(this.beaten.epoch, this.#renewal);
-    const { output } = await shell.run(command, { deadline: this.units.connect });
+    const { output } = await shell.run(command, { deadline: this.#units.connect });
     const pulse = pulseOf(output);
     this.#renewal = { uptime: pulse.uptime, lease: this.beaten.lease };
     return pulse;

@@ -31,7 +31,7 @@ export function declare(product: Product, id: string, loss: Loss): boolean {
 function obstacleTo({ store }: Product, id: string): string | undefined {
   const { standby } = store.works.get(id);
   if (!settingsOf(store).autoFailover) return 'Automatic failover is switched off.';
-  if (standby?.copiedEpoch == null)
+  if ((standby?.copiedEpoch ?? null) === null)
     return 'The CPU Standby is not ready: it has no verified copy of the workspace yet.';
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { delay, now } from '../../clock';
-import type { Connections } from '../machine/connections';
 import type { Pulse } from '../machine/workload';
+import type { Product } from '../product';
 import type { Units } from '../units';
 import { Beats, type Beaten, type Verdict } from './beats';
 import { alive, disconnected, isLost, lossInstant, missed, type Suspicion } from './detector';
@@ -23,17 +23,20 @@ const TROUBLE: Readonly<Record<Exclude<Pulse['state'], 'alive' | 'done'>, string
   'gpu-failing': 'its GPU cannot be opened',
 };
 
+const lives = ({ state }: Pulse): boolean => state === 'alive' || state === 'done';
+
 /** The heartbeat of one machine: no beat waits for another, and an answer counts as life however late it is. */
 export class Heartbeat {
+  readonly #units: Units;
   readonly #beats: Beats;
   #suspicion: Suspicion = alive(now());
 
   constructor(
-    connections: Connections,
+    product: Pick<Product, 'connections' | 'units'>,
     private readonly watched: Watched,
-    private readonly units: Units,
   ) {
-    this.#beats = new Beats(connections, watched, units, {
+    this.#units = product.units;
+    this.#beats = new Beats(product, watched, {
       heard: (pulse) => {
         this.#heard(pulse);
       },
@@ -47,15 +50,8 @@ export class Heartbeat {
   async untilLost(signal: AbortSignal): Promise<Loss> {
     try {
       await this.#beats.warmUp();
-      for (;;) {
-        const sentAt = now();
-        const doubtful = this.#suspicion.misses > 0;
-        this.#judge(await this.#beats.send(doubtful), sentAt);
-        signal.throwIfAborted();
-        if (isLost(this.#suspicion, this.units.misses))
-          return { at: lossInstant(this.#suspicion), because: this.#suspicion.because };
-        await this.#pause(sentAt, doubtful, signal);
-      }
+      while (!isLost(this.#suspicion, this.#units.misses)) await this.#beat(signal);
+      return { at: lossInstant(this.#suspicion), because: this.#suspicion.because };
     } finally {
       this.#beats.calm();
     }
@@ -63,47 +59,66 @@ export class Heartbeat {
 
   /** Beats until the machine shows life again. */
   async untilAlive(signal: AbortSignal): Promise<void> {
-    const since = now();
+    let heard = false;
     try {
-      while (this.#suspicion.lastLife <= since || this.#suspicion.misses > 0) {
-        const sentAt = now();
-        this.#judge(await this.#beats.send(true), sentAt);
-        await delay(Math.max(0, sentAt + this.units.heartbeat - now()), signal);
+      while (!heard) {
+        const verdict = await this.#beats.send(true);
+        heard = troubleOf(verdict) === undefined;
+        await delay(this.#units.heartbeat, signal);
       }
     } finally {
       this.#beats.calm();
     }
   }
 
-  #heard({ state }: Pulse): void {
-    if (state === 'alive' || state === 'done') {
-      this.#suspicion = alive(now());
-      this.#beats.calm();
-    } else if (state === 'expired') void this.watched.revive();
+  #heard(pulse: Pulse): void {
+    if (pulse.state === 'expired') void this.watched.revive();
+    if (!lives(pulse)) return;
+    this.#suspicion = alive(now());
+    this.#beats.calm();
+  }
+
+  /** One beat, and the pause until the next one is due. */
+  async #beat(signal: AbortSignal): Promise<void> {
+    const sentAt = now();
+    const calm = this.#suspicion.misses === 0;
+    const verdict = await this.#beats.send(!calm);
+    signal.throwIfAborted();
+    this.#judge(verdict, sentAt);
+    if (isLost(this.#suspicion, this.#units.misses)) return;
+    if (this.#suspicion.misses === 0) await this.#rest(sentAt, signal);
+    else if (calm) await this.#firstDoubt(verdict, signal);
+    else await delay(Math.max(0, sentAt + this.#units.suspicion - now()), signal);
   }
 
   #judge(verdict: Verdict, sentAt: number): void {
     const trouble = troubleOf(verdict);
     if (trouble === undefined) return;
     const beat = { sentAt, timerLate: trouble.late, because: trouble.because };
-    this.#suspicion = missed(this.#suspicion, beat, this.units.timerTolerance);
+    this.#suspicion = missed(this.#suspicion, beat, this.#units.timerTolerance);
   }
 
-  /** The next beat is due at once after the first one missed, else after its interval or when the connection ends. */
-  async #pause(sentAt: number, doubtful: boolean, signal: AbortSignal): Promise<void> {
-    const { misses } = this.#suspicion;
-    if (misses > 0 && !doubtful) return;
-    const interval = misses > 0 ? this.units.suspicion : this.units.heartbeat;
+  /** All is well: the next beat is due after its interval, or as soon as the connection ends. */
+  async #rest(sentAt: number, signal: AbortSignal): Promise<void> {
     const over = new AbortController();
-    const due = delay(Math.max(0, sentAt + interval - now()), AbortSignal.any([signal, over.signal]));
+    const due = delay(
+      Math.max(0, sentAt + this.#units.heartbeat - now()),
+      AbortSignal.any([signal, over.signal]),
+    );
     due.catch(() => undefined); // the end of the connection came first
-    await Promise.race(misses > 0 ? [due] : [due, this.#beats.disconnection]);
+    await Promise.race([due, this.#beats.disconnection]);
     over.abort();
+  }
+
+  /** Silence has taken its time already; a refusal came at once, and a machine deserves a moment. */
+  async #firstDoubt(verdict: Verdict, signal: AbortSignal): Promise<void> {
+    if (verdict.kind === 'silent') return;
+    await delay(this.#units.suspicion, signal);
   }
 }
 
 function troubleOf(verdict: Verdict): { readonly because: string; readonly late: number } | undefined {
-  if (verdict.kind === 'missed') return verdict;
+  if (verdict.kind !== 'heard') return verdict;
   const { state } = verdict.pulse;
   return state === 'alive' || state === 'done' ? undefined : { because: TROUBLE[state], late: 0 };
 }

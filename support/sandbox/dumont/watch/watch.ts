@@ -1,25 +1,13 @@
-import { settingsOf } from '../settings';
 import { gpuHost, standbyHost } from '../machine/hosts';
 import { runAt } from '../operations/placing';
 import type { Product } from '../product';
 import type { Instance, Standby, Work } from '../records';
 import { reasonOf } from '../refusal';
+import { settingsOf } from '../settings';
 import { Sync } from '../sync/sync';
 import { declare } from './declare';
 import { Heartbeat } from './heartbeat';
-
-/** What goes on for a work: under which circumstances, and how to end it. */
-interface Going {
-  readonly key: string;
-  readonly over: AbortController;
-  readonly done: Promise<void>;
-}
-
-type Kind = 'heartbeat' | 'sync';
-interface Wanted {
-  readonly key: string;
-  readonly run: (signal: AbortSignal) => Promise<void>;
-}
+import { Slot, type Activity } from './slot';
 
 /** A protected GPU instance with its standby, as the store has them now. */
 interface Pair {
@@ -28,86 +16,78 @@ interface Pair {
   readonly standby: Standby;
 }
 
+const WATCHED: readonly Instance['status'][] = ['running', 'offline'];
+
 /** Heartbeat and sync of one work, as long as the store says that they are due. */
 export class Watch {
-  readonly #going = new Map<Kind, Going>();
+  readonly #heartbeat: Slot;
+  readonly #sync: Slot;
   #restarting: Promise<void> | undefined;
 
   constructor(
     private readonly product: Product,
     private readonly work: string,
-  ) {}
+  ) {
+    const slot = (what: string): Slot =>
+      new Slot(product.units.retry, (because) => {
+        product.journal.note(`${what} interrupted`, { work, because });
+      });
+    this.#heartbeat = slot('heartbeat');
+    this.#sync = slot('sync');
+  }
 
   /** Starts what is due and not going on, ends what is going on and not due. */
   adjust(): void {
     const pair = this.#pair();
-    this.#turn('heartbeat', pair && this.#heartbeat(pair));
-    this.#turn('sync', pair && this.#sync(pair));
+    this.#heartbeat.turnTo(pair === undefined ? undefined : this.#beating(pair));
+    this.#sync.turnTo(pair === undefined ? undefined : this.#syncing(pair));
   }
 
   async end(): Promise<void> {
-    this.#turn('heartbeat', undefined);
-    this.#turn('sync', undefined);
-    await Promise.all([...this.#going.values()].map(({ done }) => done));
+    await Promise.all([this.#heartbeat.end(), this.#sync.end()]);
   }
 
   #pair(): Pair | undefined {
-    const { works, instances } = this.product.store;
-    const work = works.find(this.work);
-    if (work?.place?.kind !== 'gpu' || !work.standby?.address) return undefined;
-    const instance = instances.find(work.place.instance);
-    const watched = instance?.status === 'running' || instance?.status === 'offline';
-    return watched ? { work, instance, standby: work.standby } : undefined;
+    const work = this.product.store.works.find(this.work);
+    if (!work?.standby?.address) return undefined;
+    const instance = this.#watched(work);
+    return instance && { work, instance, standby: work.standby };
   }
 
-  #turn(kind: Kind, wanted: Wanted | undefined): void {
-    const going = this.#going.get(kind);
-    if (going?.key === (wanted?.key ?? '')) return;
-    going?.over.abort();
-    const over = new AbortController();
-    const done = this.#after(going?.done, { kind, wanted, over });
-    this.#going.set(kind, { key: wanted?.key ?? '', over, done });
+  #watched({ place }: Work): Instance | undefined {
+    if (place?.kind !== 'gpu') return undefined;
+    const instance = this.product.store.instances.find(place.instance);
+    return instance !== undefined && WATCHED.includes(instance.status) ? instance : undefined;
   }
 
-  async #after(
-    former: Promise<void> | undefined,
-    { kind, wanted, over }: { kind: Kind; wanted: Wanted | undefined; over: AbortController },
-  ): Promise<void> {
-    await former;
-    if (wanted === undefined || over.signal.aborted) return;
-    try {
-      await wanted.run(over.signal);
-    } catch (error) {
-      if (!over.signal.aborted)
-        this.product.journal.note(`${kind} ended`, { work: this.work, because: reasonOf(error) });
-    }
-  }
-
-  #heartbeat({ work, instance }: Pair): Wanted {
-    const key = `${instance.id} ${work.epoch}`;
-    const { connections, units } = this.product;
+  #beating({ work, instance }: Pair): Activity {
     const watched = {
       host: gpuHost(instance),
       epoch: work.epoch,
-      lease: units.lease,
+      lease: this.product.units.lease,
       revive: () => (this.#restarting ??= this.#restart(work)),
     };
     const run = async (signal: AbortSignal): Promise<void> => {
-      const heartbeat = new Heartbeat(connections, watched, units);
-      for (;;) {
-        if (this.#isOffline(instance.id)) await heartbeat.untilAlive(signal);
-        this.product.store.instances.change(instance.id, { status: 'running', lossReason: null });
-        const loss = await heartbeat.untilLost(signal);
-        await this.#restarting;
-        signal.throwIfAborted();
-        if (declare(this.product, work.id, loss)) return;
-      }
+      const heartbeat = new Heartbeat(this.product, watched);
+      while (await this.#survived(heartbeat, instance.id, signal));
     };
-    return { key, run };
+    return { key: `${instance.id} ${work.epoch}`, run };
   }
 
-  #isOffline(id: number): boolean {
-    return this.product.store.instances.get(id).status === 'offline';
+  /** Watches until the machine is lost; true when it is still to be watched then. */
+  async #survived(heartbeat: Heartbeat, instance: number, signal: AbortSignal): Promise<boolean> {
+    const { instances } = this.product.store;
+    if (instances.get(instance).status === 'offline') {
+      await heartbeat.untilAlive(signal);
+      instances.change(instance, { status: 'running', lossReason: null });
+      this.adjust();
+    }
+    const loss = await heartbeat.untilLost(signal);
+    await this.#restarting;
+    signal.throwIfAborted();
+    const failing = declare(this.product, this.work, loss);
+    this.adjust();
+    return !failing;
   }
 
   /** The guard ended the workload while the product was away: the machine is fine, the work starts again on it. */
@@ -122,7 +102,7 @@ export class Watch {
     }
   }
 
-  #sync({ work, instance, standby }: Pair): Wanted | undefined {
+  #syncing({ work, instance, standby }: Pair): Activity | undefined {
     if (!standby.syncEnabled || instance.status !== 'running') return undefined;
     const interval = settingsOf(this.product.store).syncInterval;
     const flow = {
