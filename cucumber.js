@@ -15,7 +15,7 @@ const profiles = {
     ],
     plugin: ['./support/report/load-honest-exit.js'],
     format: [
-      'progress',
+      './support/report/load-terminal-formatter.js',
       ['junit', 'reports/junit.xml'],
       ['message', 'reports/messages.ndjson'],
       ['./support/report/load-acceptance-formatter.js', 'reports/summary.md'],

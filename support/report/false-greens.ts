@@ -38,6 +38,7 @@ export class FalseGreens {
   readonly #cases = new Map<string, TestCase>();
   readonly #courses = new Map<string, Course>();
   #begun = false;
+  #ended = false;
 
   /** Take note of one message. */
   see(envelope: Envelope): void {
@@ -51,8 +52,9 @@ export class FalseGreens {
     if (pickle !== undefined) this.#pickles.set(pickle.id, pickle);
   }
 
-  #seeRun({ testRunStarted, testCase, testCaseStarted }: Envelope): void {
+  #seeRun({ testRunStarted, testRunFinished, testCase, testCaseStarted }: Envelope): void {
     if (testRunStarted !== undefined) this.#begun = true;
+    if (testRunFinished !== undefined) this.#ended = true;
     if (testCase !== undefined) this.#cases.set(testCase.id, testCase);
     if (testCaseStarted === undefined) return;
     this.#courses.set(testCaseStarted.id, { started: testCaseStarted, steps: [], attachments: [] });
@@ -76,6 +78,7 @@ export class FalseGreens {
     const found = [
       ...this.#neverRun(),
       ...this.#stepless(),
+      ...this.#neverBegun(),
       ...courses.flatMap((course) => this.#untested(course)),
       ...courses.flatMap((course) => this.#judgedOtherwise(course)),
       ...courses.flatMap((course) => this.#retried(course)),
@@ -99,6 +102,13 @@ export class FalseGreens {
       .flatMap(scenarios)
       .filter(({ id }) => !run.has(id))
       .map(({ name }) => `"${name}" never runs: it has no examples.`);
+  }
+
+  #neverBegun(): readonly string[] {
+    const missing =
+      this.#cases.size - new Set([...this.#courses.values()].map(({ started }) => started.testCaseId)).size;
+    // A run that broke off has said why itself.
+    return this.#ended && missing > 0 ? [`${missing} of ${this.#cases.size} scenarios never began.`] : [];
   }
 
   #stepless(): readonly string[] {

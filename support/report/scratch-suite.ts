@@ -10,7 +10,7 @@ const CONFIGURATION = `module.exports = { default: {
   require: ['steps.js'],
   plugin: ['${PROJECT}/support/report/load-honest-exit.js'],
   format: [
-    'progress',
+    '${PROJECT}/support/report/load-terminal-formatter.js',
     ['junit', 'reports/junit.xml'],
     ['message', 'reports/messages.ndjson'],
     ['${PROJECT}/support/report/load-acceptance-formatter.js', 'reports/summary.md'],

@@ -13,11 +13,12 @@ export interface Told {
 const outcomes = (attempts: readonly Attempt[]): string => {
   const counts = new Map<string, number>();
   for (const { worstTestStepResult } of attempts) {
-    const status = worstTestStepResult.status.toLowerCase();
+    const status =
+      worstTestStepResult.status === Status.UNKNOWN ? 'unfinished' : worstTestStepResult.status.toLowerCase();
     counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   const parts = [...counts].map(([status, count]) => `${count} ${status}`);
-  return `${attempts.length} scenarios${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+  return `${attempts.length} scenario${attempts.length === 1 ? '' : 's'}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
 };
 
 const firstLine = (text = ''): string => text.split('\n')[0] ?? '';
@@ -69,6 +70,7 @@ export const closing = ({ attempts, rows, facts }: Told, report: string): string
     ...(table.length === 0 ? ['No promise was judged.'] : [textTable([HEADING, ...table])]),
     ...skips(attempts).map((skip) => `Skipped: ${skip}`),
     '',
+    `${outcomes(attempts)}.`,
     `Run ${facts.run} on ${facts.target} (tier ${facts.tier}); SEED=${facts.seed} repeats its instants.`,
     `Report: ${report}`,
     '',

@@ -1,0 +1,52 @@
+import { Formatter, type IFormatterOptions, Status } from '@cucumber/cucumber';
+import { type Attempt, type Envelope, scenarioName, type StepResult, type TestStep } from './messages';
+
+// These say all there is to say in their own words; of anything else the place in the code matters too.
+const OUR_OWN: readonly string[] = ['Broken', 'Unavailable', 'Misconfigured', 'AssertionError'];
+const QUIET: readonly string[] = [Status.PASSED, Status.SKIPPED];
+const SIGNS: Readonly<Record<string, string>> = { PASSED: '✔', SKIPPED: '-', FAILED: '✖' };
+
+const indented = (text: string, by: number): string => text.replaceAll(/^/gm, ' '.repeat(by));
+
+const reason = ({ message = '', exception, status }: StepResult): string => {
+  if (status !== Status.FAILED) return status.toLowerCase();
+  const known = exception !== undefined && OUR_OWN.includes(exception.type);
+  return known ? `${exception.type}: ${exception.message ?? ''}` : message;
+};
+
+const placeOf = ({ uri, location }: Attempt['pickle']): string => `${uri}:${location?.line ?? 1}`;
+
+const milliseconds = ({ seconds, nanos }: StepResult['duration']): number => seconds * 1_000 + nanos / 1e6;
+
+/** Tells on the terminal how each scenario ended, as soon as it has; of a failure, which step and why. */
+export class TerminalFormatter extends Formatter {
+  constructor(options: IFormatterOptions) {
+    super(options);
+    options.eventBroadcaster.on('envelope', ({ testCaseFinished }: Envelope) => {
+      if (testCaseFinished === undefined) return;
+      this.#tell(this.eventDataCollector.getTestCaseAttempt(testCaseFinished.testCaseStartedId));
+    });
+  }
+
+  #tell(attempt: Attempt): void {
+    const { pickle, stepResults, testCase, worstTestStepResult } = attempt;
+    const { status } = worstTestStepResult;
+    const took = Object.values(stepResults).reduce((sum, { duration }) => sum + milliseconds(duration), 0);
+    const line = `${SIGNS[status] ?? '?'} ${scenarioName(pickle)}  ${(took / 1_000).toFixed(1)} s`;
+    this.log(`${this.colorFns.forStatus(status)(line)}\n`);
+    for (const step of testCase.testSteps) this.#tellStep(attempt, step);
+  }
+
+  #tellStep({ pickle, stepResults }: Attempt, { id, hookId, pickleStepId }: TestStep): void {
+    const result = stepResults[id];
+    if (result === undefined || QUIET.includes(result.status)) return;
+    const text = pickle.steps.find((step) => step.id === pickleStepId)?.text ?? this.#hookName(hookId);
+    this.log(`${indented(`${text}\n${indented(reason(result), 2)}\n${placeOf(pickle)}`, 4)}\n`);
+  }
+
+  #hookName(hookId = ''): string {
+    const { beforeTestCaseHookDefinitions, afterTestCaseHookDefinitions } = this.supportCodeLibrary;
+    const hooks = [...beforeTestCaseHookDefinitions, ...afterTestCaseHookDefinitions];
+    return hooks.find(({ id }) => id === hookId)?.name ?? 'a hook';
+  }
+}
