@@ -13,6 +13,8 @@ export interface Tolerance {
   readonly cap: number;
   /** The product cannot know the instant of a loss better than half of this. */
   readonly heartbeat: number;
+  /** Nor the beginning and the end of any other phase together better than this. */
+  readonly grain: number;
 }
 
 /** One claim beside what was seen. */
@@ -24,7 +26,7 @@ export interface Audit {
   readonly because: string;
 }
 
-const SANDBOX: Tolerance = { cap: 200, heartbeat: 250 };
+const SANDBOX: Tolerance = { cap: 200, heartbeat: 250, grain: 100 };
 const SHARE = 0.05;
 
 const verdictOn = (apart: number, own: number, cap: number): Audit['verdict'] => {
@@ -35,7 +37,7 @@ const verdictOn = (apart: number, own: number, cap: number): Audit['verdict'] =>
 const auditPhase = (
   { phases, took }: SeenPhase,
   { phaseTimings }: Failover,
-  { cap, heartbeat }: Tolerance,
+  { cap, heartbeat, grain }: Tolerance,
 ): Audit | undefined => {
   const told = phases.map((phase) => phaseTimings[phase]).filter((ms) => ms !== undefined);
   if (told.length === 0) return undefined;
@@ -43,7 +45,7 @@ const auditPhase = (
   const claim = `${phases.join(' and ')} took ${Math.round(claimed)} ms`;
   if (!Number.isFinite(took.hi)) return { claim, verdict: 'breached', because: 'it was not seen to end' };
   const apart = Math.abs(claimed - middle(took));
-  const resolution = (took.hi - took.lo) / 2 + (phases.includes('detecting') ? heartbeat / 2 : 1);
+  const resolution = (took.hi - took.lo) / 2 + (phases.includes('detecting') ? heartbeat / 2 : grain);
   const because = `seen between ${Math.round(took.lo)} and ${Math.round(took.hi)} ms`;
   return { claim, apart, verdict: verdictOn(apart, resolution + SHARE * middle(took), cap), because };
 };

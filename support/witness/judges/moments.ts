@@ -80,24 +80,31 @@ const connectedTo = (history: Recorded, experiment: Experiment): Of<'connected'>
   );
 };
 
-/** The last look at the books, before it was tried, in which the machine had no address. */
-const unlisted = (history: Recorded, { machine, startedAt }: Of<'connected'>): number =>
-  books(history)
-    .filter(({ at }) => at <= startedAt)
-    .filter(({ machines }) => !machines.some(({ key, port }) => key === machine && port !== undefined))
-    .at(-1)?.askedAt ?? 0;
-
 const refusedBefore = (history: Recorded, { machine, at }: Of<'connected'>): number =>
   all(history, 'refused')
     .filter((attempt) => attempt.machine === machine && attempt.at < at)
     .at(-1)?.startedAt ?? 0;
 
-/** When the new GPU ran and its SSH answered. */
+/** Between the last look at the books that did not show this of a machine, and the first that did. */
+const listedSo = (history: Recorded, machine: string, so: (listed: Listed) => boolean): Interval => {
+  const shows = ({ machines }: Look): boolean => machines.some((each) => each.key === machine && so(each));
+  const looks = books(history);
+  const first = looks.findIndex(shows);
+  const found = looks[first];
+  return found === undefined ? never(history) : { lo: looks[first - 1]?.askedAt ?? 0, hi: found.at };
+};
+
+/** When the new GPU ran by the books of the market and its SSH answered: the later of the two. */
 export const reachable = (history: Recorded, experiment: Experiment): Interval => {
   const door = connectedTo(history, experiment);
   if (door === undefined) return never(history);
-  const closed = Math.max(unlisted(history, door), refusedBefore(history, door));
-  return { lo: Math.max(experiment.fault.f0, closed), hi: door.at };
+  const addressed = listedSo(history, door.machine, ({ port }) => port !== undefined);
+  const running = listedSo(history, door.machine, ({ status }) => status === 'running');
+  const closed = Math.max(addressed.lo, refusedBefore(history, door));
+  return {
+    lo: Math.max(experiment.fault.f0, closed, running.lo),
+    hi: Math.max(door.at, running.hi),
+  };
 };
 
 /** When the witness saw on the standby a record that the new GPU's workload wrote. */
