@@ -120,6 +120,8 @@ const SPOKEN: readonly (readonly [Judgement['measured'] | undefined, string, str
   [[1_040, 1_070], 'ms', '1.04 s to 1.07 s'],
   [[1_061, 1_062], 'ms', '1.06 s'],
   [180_000, 'ms', '3 min'],
+  [60_000, 'ms', '1 min'],
+  [61_000, 'ms', '61 s'],
   [0, 'records', '0 records'],
   [0.0123, 'dollars', '$0.0123'],
   [2.5, '', '2.50'],

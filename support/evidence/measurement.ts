@@ -41,9 +41,9 @@ export const MEDIA = {
 
 const milliseconds = (ms: number): string => {
   if (Math.abs(ms) < 1_000) return `${Math.round(ms)} ms`;
-  return Math.abs(ms) < 120_000
-    ? `${Number((ms / 1_000).toFixed(2))} s`
-    : `${Number((ms / 60_000).toFixed(1))} min`;
+  return Math.abs(ms) >= 120_000 || ms % 60_000 === 0
+    ? `${Number((ms / 60_000).toFixed(1))} min`
+    : `${Number((ms / 1_000).toFixed(2))} s`;
 };
 
 const UNITS: Readonly<Record<string, (value: number) => string>> = {
