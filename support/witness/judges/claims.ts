@@ -18,7 +18,7 @@ export interface Tolerance {
 }
 
 /** One claim beside what was seen. */
-export interface Audit {
+interface Audit {
   readonly claim: string;
   readonly verdict: Extract<Verdict, 'met' | 'breached' | 'inconclusive'>;
   /** How far claim and observation are apart, where both are times. */
@@ -98,7 +98,7 @@ const completion = (history: Recorded, loss: Experiment): readonly Audit[] => {
 };
 
 /** Every claim about the failover beside what was seen of it. */
-export const auditClaims = (
+const auditClaims = (
   history: Recorded,
   loss: Experiment,
   tolerance: Tolerance = SANDBOX,
