@@ -82,7 +82,13 @@ export class EnclosedMachine implements Machine {
   }
 
   async destroy(): Promise<void> {
-    await (this.#destroyed ??= this.#remove());
+    this.#destroyed ??= this.#remove();
+    try {
+      await this.#destroyed;
+    } catch (cause) {
+      this.#destroyed = undefined; // the next call tries again
+      throw cause;
+    }
   }
 
   async #remove(): Promise<void> {

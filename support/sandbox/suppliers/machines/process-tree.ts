@@ -46,7 +46,7 @@ export class ProcessTree {
       if (this.#over) return true;
       // the first process inside takes all others with it, and its enclosers leave after it
       const first = this.#chain().at(-1);
-      if (first !== undefined && alive(first)) process.kill(first, 'SIGKILL');
+      if (first !== undefined && alive(first)) kill(first);
       return undefined;
     });
   }
@@ -77,6 +77,15 @@ export class ProcessTree {
 function childOf(pid: number): number | undefined {
   const [child] = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
   return child === undefined || child === '' ? undefined : Number(child);
+}
+
+/** Kills a process; one that has gone at the same moment is as good as killed. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+  }
 }
 
 /** Whether a process is there and not merely waiting to be reaped. */
