@@ -9,7 +9,8 @@ const TITLE = 'Failover acceptance';
 // What failed stands open, and what was measured shows without a click; the library can do neither by itself.
 const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what was measured.</p></div>
 <style>
-  .scenario-step-collapse pre.info { white-space: pre-wrap; }
+  .scenario-step-collapse pre.info { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .quick-list li .meta-data-data { overflow-wrap: anywhere; }
   .scenario-step-collapse .info svg { max-width: 100%; height: auto; }
 </style>
 <script>
@@ -18,8 +19,11 @@ const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what w
       var content = panel.querySelector(':scope > .x_content');
       if (content && panel.querySelector('.x_title .failed-background')) content.style.display = 'block';
     });
-    document.querySelectorAll('[id$="-error"], [id$="-text"], [id$="-html"]').forEach(function (shown) {
-      shown.classList.add('show');
+    document.querySelectorAll('[id$="-text"], [id$="-html"]').forEach(function (shown) {
+      if (shown.textContent.trim().length < 1500) shown.classList.add('show');
+    });
+    document.querySelectorAll('[id$="-error"]').forEach(function (error) {
+      error.classList.add('show');
     });
     document.querySelectorAll('img.screenshot').forEach(function (image) {
       image.alt = 'Screenshot';
