@@ -12,17 +12,38 @@ import { closeRun, openRun, theRun } from './world';
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
 setDefaultTimeout(15 * 60_000);
 
+/** Several failures as one; none when there is none. */
+const whole = (failures: readonly Error[]): Error | undefined =>
+  failures.length > 1
+    ? new AggregateError(failures, failures.map(({ message }) => message).join('\n'))
+    : failures[0];
+
+const skipped = (world: Acceptance, why: string): 'skipped' => {
+  world.log(why);
+  return 'skipped';
+};
+
+let toldOf: Error | undefined;
+/** Why nothing can be tested at all; the first scenario says so, the others need not. */
+let obstacle: Error | undefined;
+
 BeforeAll(async function () {
-  const { custody } = await openRun(this.parameters);
-  const { returned, failures } = await custody.sweep();
-  if (returned.length > 0) process.stderr.write(`Returned what a killed run had left: ${returned.length}\n`);
-  for (const failure of failures) throw failure;
+  try {
+    const { returned, failures } = await openRun(this.parameters);
+    if (returned.length > 0)
+      process.stderr.write(`Returned what a killed run had left: ${returned.length}\n`);
+    obstacle = whole(failures);
+  } catch (error) {
+    obstacle = error instanceof Error ? error : new Error(String(error));
+  }
 });
 
 Before({ name: 'The scene is set' }, function (this: Acceptance, { pickle }: ITestCaseHookParameter) {
-  if (interrupted()) {
-    this.log('The run was interrupted before this scenario began');
-    return 'skipped';
+  if (interrupted()) return skipped(this, 'The run was interrupted before this scenario began');
+  if (obstacle !== undefined) {
+    if (toldOf === obstacle) return skipped(this, `The run could not begin: ${obstacle.message}`);
+    toldOf = obstacle;
+    throw obstacle;
   }
   const id = pickle.tags.find(({ name }) => /^@S\d\d$/.test(name))?.name.slice(1);
   this.begin(id ?? '', pickle.name);
@@ -88,8 +109,9 @@ const AFTERWARDS: readonly Afterwards[] = [
     act: async (world) => {
       await world.scene.watch?.stop();
       const { leftBehind, failures } = await theRun().custody.settle();
-      for (const failure of failures) throw failure;
+      const failure = whole(failures);
       stand(world, nothingLeft(leftBehind.map(({ supplier, id }) => `${supplier} ${id}`)));
+      if (failure !== undefined) throw failure;
     },
   },
   {
@@ -109,10 +131,6 @@ for (const { name, act } of [...AFTERWARDS].reverse()) {
 }
 
 AfterAll(async () => {
-  try {
-    const { failures } = await theRun().custody.close();
-    for (const failure of failures) throw failure;
-  } finally {
-    await closeRun();
-  }
+  const failure = whole(await closeRun());
+  if (failure !== undefined) throw failure;
 });

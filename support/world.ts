@@ -3,6 +3,7 @@ import { draw } from './chance';
 import type { Config, Drawn } from './config';
 import { configure } from './config';
 import { Custody } from './custody/custody';
+import type { Swept } from './custody/sweep';
 import type { Customer, GpuInstance } from './customer/customer';
 import { RestCustomer } from './customer/rest-customer';
 import { startEmbedded, type Embedded } from './embedded';
@@ -64,23 +65,25 @@ const connect = (config: Config, target: Target, embedded: Embedded | undefined)
 };
 
 /** Open the run of this worker: start its sandbox where no target is named, sign in, and return what dead runs left. */
-export const openRun = async (drawn: Drawn): Promise<Run> => {
+export const openRun = async (drawn: Drawn): Promise<Swept> => {
   const config = configure(drawn);
   const embedded = config.target === undefined ? await startEmbedded(config, settleAtOnce) : undefined;
   const target = config.target ?? embedded?.target;
   if (target === undefined) throw new Broken('Neither a target nor a sandbox of our own');
   run = connect(config, target, embedded);
   await run.customer.signIn();
-  return run;
+  return run.custody.sweep();
 };
 
-/** Close what the run has open; its sandbox last. */
-export const closeRun = async (): Promise<void> => {
-  if (run === undefined) return;
-  const { customer, market, compute, faults, embedded } = run;
+/** Give everything back and close what the run has open, its sandbox last; every failure on the way. */
+export const closeRun = async (): Promise<readonly Error[]> => {
+  if (run === undefined) return [];
+  const { custody, customer, market, compute, faults, embedded } = run;
   run = undefined;
+  const { failures } = await custody.close();
   await Promise.all([customer.close(), market.close(), compute.close(), faults.close()]);
   await embedded?.stop();
+  return failures;
 };
 
 /** Everything the suppliers' books list under a label, as the witness meets it. */

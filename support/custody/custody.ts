@@ -97,6 +97,8 @@ export class Custody {
 
   /** Give everything back, last in first out; nothing that fails keeps the rest from being given back. */
   async settle(): Promise<Settlement> {
+    // The mark is this worker's alone: who never ordered has nothing to return.
+    if (this.#keys === 0) return { returned: [], leftBehind: [], failures: [] };
     // An order that its step no longer waits for may still be answered.
     await Promise.allSettled(this.#pending);
     const attempts = new Attempts();
