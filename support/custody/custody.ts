@@ -38,6 +38,8 @@ export interface Settlement {
   readonly failures: readonly Error[];
 }
 
+const NOTHING: Settlement = { returned: [], leftBehind: [], failures: [] };
+
 /** Keeps what this worker rents: written down before, confirmed by the suppliers when it is back. */
 export class Custody {
   readonly #directory: string;
@@ -97,8 +99,6 @@ export class Custody {
 
   /** Give everything back, last in first out; nothing that fails keeps the rest from being given back. */
   async settle(): Promise<Settlement> {
-    // The mark is this worker's alone: who never ordered has nothing to return.
-    if (this.#keys === 0) return { returned: [], leftBehind: [], failures: [] };
     // An order that its step no longer waits for may still be answered.
     await Promise.allSettled(this.#pending);
     const attempts = new Attempts();
@@ -117,7 +117,8 @@ export class Custody {
 
   /** Settle, and close the ledger when the books confirm that nothing is left. */
   async close(): Promise<Settlement> {
-    const settlement = await this.settle();
+    // Who never ordered has nothing to return, and may have no working key to look either.
+    const settlement = this.#keys === 0 ? NOTHING : await this.settle();
     if (settlement.failures.length === 0) this.#ledger.write({ row: 'closed', why: 'everything returned' });
     this.#ledger.close();
     return settlement;
