@@ -54,7 +54,8 @@ export class Shell {
     const client = new Client();
     try {
       await new Promise<void>((resolve, reject) => {
-        client.once('ready', resolve).once('error', reject);
+        // A connection that fails may say so twice.
+        client.once('ready', resolve).on('error', reject);
         client.once('close', () => {
           reject(new Error('the connection was closed'));
         });
