@@ -2,7 +2,7 @@ import { now } from '../../clock';
 import { gpuHost } from '../machine/hosts';
 import { beat, pulseOf } from '../machine/workload';
 import { runAt } from '../operations/placing';
-import { giveBack } from '../operations/rental';
+import { giveBack, GONE } from '../operations/rental';
 import { returnSurplus } from '../operations/rent';
 import { DONE, type Task } from '../operations/task';
 import { Unanswered } from '../refusal';
@@ -18,15 +18,19 @@ export async function startingTheGpu(task: Task): Promise<string> {
 export async function confirming(task: Task): Promise<string> {
   const { store } = task.product;
   const { instance: lost } = store.events.get(task.id);
-  await seenAlive(task);
-  await returnSurplus(task);
-  if (store.instances.find(lost)?.status === 'destroying') await giveBack(task, lost);
+  await Promise.all([seenAlive(task), returnSurplus(task), returnLost(task, lost)]);
   store.atomically(() => {
     store.events.put(task.id, ended(store.events.get(task.id), null, now()));
     store.instances.change(task.rented.id, { status: 'running' });
     store.instances.remove(lost);
   });
   return DONE;
+}
+
+/** A GPU that was fenced by its lease may still be in the market's books. */
+async function returnLost(task: Task, lost: number): Promise<void> {
+  const instance = task.product.store.instances.find(lost);
+  if (instance !== undefined && instance.actualStatus !== GONE) await giveBack(task, lost);
 }
 
 async function seenAlive(task: Task): Promise<void> {

@@ -1,12 +1,13 @@
 import { delay, now } from '../../clock';
 import type { Instance } from '../records';
-import { giveBack, rentedUnder } from './rental';
+import { giveBack, GONE, rentedUnder } from './rental';
 import { DONE, type Procedure, type Task } from './task';
 import { returnStandby } from './unprotect';
 
 /** Whatever was asked of the suppliers before may still appear for two request time-outs. */
 async function returningGpus(task: Task): Promise<string> {
-  for (const { id } of mine(task)) await giveBack(task, id);
+  const known = mine(task).filter(({ actualStatus }) => actualStatus !== GONE);
+  for (const { id } of known) await giveBack(task, id);
   const settled = task.operation.rental.since + 2 * task.product.units.request;
   for (;;) {
     for (const { id } of await rentedUnder(task, task.work.tokens)) await giveBack(task, id);

@@ -147,12 +147,16 @@ export async function untilRunning(task: Task): Promise<Instance> {
   }
 }
 
+/** What is written down as the status of an instance the market no longer knows. */
+export const GONE = 'gone';
+
 /** Returns a GPU instance and makes sure that the market no longer knows it. */
 export async function giveBack(task: Pick<Task, 'product'>, id: number): Promise<void> {
-  const { market, connections, journal } = task.product;
+  const { market, connections, journal, store } = task.product;
   await market.destroy(id);
   if ((await market.instance(id)) !== undefined)
     throw new Unanswered(`The GPU instance ${id} is still in the market's books`);
   connections.drop(`gpu-${id}`);
+  if (store.instances.find(id) !== undefined) store.instances.change(id, { actualStatus: GONE });
   journal.note('returned', { machine: `gpu-${id}` });
 }
