@@ -53,7 +53,7 @@ class Session {
 
   static async open(name: string): Promise<Session> {
     const session = new Session(started('sh', sessionCommand(name), environment()));
-    await until({ hoped: 'a session', within: 2_000, every: 5, look: () => session.ready });
+    await until({ hoped: 'a session', within: 5_000, every: 5, look: () => session.ready });
     return session;
   }
 
@@ -64,7 +64,7 @@ class Session {
   async answered(k: number): Promise<Answer> {
     return until({
       hoped: `an answer to ${k}`,
-      within: 2_000,
+      within: 5_000,
       every: 5,
       look: () => this.answers.find((answer) => answer.k === k),
     });
@@ -171,7 +171,7 @@ test('a session that no longer reads does not hold up the others', async () => {
   for (let k = 1; k <= 250; k += 1) dead.send(`offer ${281_474_976_710_656 + k}`);
   await until({
     hoped: 'all saved',
-    within: 2_000,
+    within: 5_000,
     every: 5,
     look: () => existsSync(records()) && log().length === 250,
   });
@@ -185,7 +185,7 @@ test('a session cleans up behind itself', async () => {
   session.child.stdin?.end();
   await until({
     hoped: 'no fifo left',
-    within: 2_000,
+    within: 5_000,
     every: 5,
     look: () => readdirSync(join(root, 'run')).length === 0,
   });
@@ -198,7 +198,7 @@ test('a frozen workload answers nothing until it thaws', async () => {
   process.kill(-frozen, 'SIGSTOP');
   session.send('offer 5');
   session.send('tail 6');
-  await until({ hoped: 'the session lives', within: 2_000, look: () => session.tails.length === 1 });
+  await until({ hoped: 'the session lives', within: 5_000, look: () => session.tails.length === 1 });
   assert.equal(
     session.answers.some(({ k }) => k === 5),
     false,
@@ -214,7 +214,7 @@ test('two workloads on one machine both answer', async () => {
   let k = 5_000_000;
   await until({
     hoped: 'two answers to one look',
-    within: 2_000,
+    within: 5_000,
     every: 20,
     look: () => {
       session.send(`live ${++k}`);
@@ -234,7 +234,7 @@ test('without its GPU the workload stays silent, and trains no more', async () =
   rmSync(join(root, 'gpu'));
   session.send('offer 5');
   session.send('tail 6');
-  await until({ hoped: 'the session lives', within: 2_000, look: () => session.tails.length === 1 });
+  await until({ hoped: 'the session lives', within: 5_000, look: () => session.tails.length === 1 });
   writeFileSync(join(root, 'gpu'), '');
   session.send('offer 7');
   assert.equal((await session.answered(7)).seq, 1, 'record 5 was not saved');
@@ -244,6 +244,6 @@ test('the newest record is told when asked for', async () => {
   writeFileSync(join(root, 'workspace', 'records.log'), '1 0 00112233445566aa 5\n2 0 00112233445566aa 6\n');
   const session = await Session.open('a');
   session.send('tail 1');
-  await until({ hoped: 'a tail', within: 2_000, every: 5, look: () => session.tails.length === 1 });
+  await until({ hoped: 'a tail', within: 5_000, every: 5, look: () => session.tails.length === 1 });
   assert.deepEqual(session.tails, ['2 0 00112233445566aa 6']);
 });
