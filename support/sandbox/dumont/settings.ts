@@ -5,7 +5,7 @@ import type { Units } from './units';
 const KEY = 'standby';
 
 /** What an account starts with. */
-export const defaultSettings = (units: Units): StandbySettings => ({
+const defaultSettings = (units: Units): StandbySettings => ({
   configured: false,
   enabled: false,
   zone: 'us-central1-a',

@@ -2,7 +2,7 @@ import { open, type Database, type RootDatabase } from 'lmdb';
 import type { FailoverEvent, Instance, Operation, StandbySettings, Work } from './records';
 
 /** One kind of record, by id; every write is on disk when the call returns. */
-export class Table<T> {
+class Table<T> {
   constructor(
     private readonly database: Database<T, string>,
     private readonly what: string,

@@ -55,7 +55,7 @@ export class ComputeRefusal extends Error {
 }
 
 /** Who logs in on a VM. */
-export const VM_USER = 'dumont';
+const VM_USER = 'dumont';
 const DEFAULT_SSH_PORT = 22;
 const CONFLICT = 409;
 const NOT_FOUND = 404;

@@ -6,7 +6,7 @@ import type { Place, Work } from '../records';
 import { Hopeless } from '../refusal';
 
 /** The machine of a place. */
-export function hostAt({ store }: Product, work: Work, place: Place): Host {
+function hostAt({ store }: Product, work: Work, place: Place): Host {
   if (place.kind === 'gpu') return gpuHost(store.instances.get(place.instance));
   if (work.standby === null) throw new Hopeless('There is no CPU Standby.');
   return standbyHost(work.standby);

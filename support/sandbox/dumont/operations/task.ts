@@ -45,7 +45,7 @@ export class Task {
 }
 
 /** One step of an operation: does its part, however often it is called, and names the next one. */
-export type Step = (task: Task) => Promise<string>;
+type Step = (task: Task) => Promise<string>;
 
 /** The last word of every operation. */
 export const DONE = 'done';
