@@ -54,18 +54,19 @@ export class Product implements ControlPlane {
       this.#port = Number(new URL(this.#url).port);
       await seen({ hoped: 'The product is healthy', within: READY_LIMIT }, () => this.#healthy());
     } catch (cause) {
-      await this.#end(child, 'SIGKILL');
+      await this.#end(child);
       throw cause;
     }
     this.launch.journal.note('control plane started', { pid: child.pid, url: this.#url });
   }
 
-  /** SIGKILL, as in a power cut; resolves when the process is gone. */
-  async kill(): Promise<void> {
+  /** SIGKILL, as in a power cut; resolves when the process is gone, with false when there was none. */
+  async kill(): Promise<boolean> {
     const child = this.#child;
-    if (child === undefined) return;
-    await this.#end(child, 'SIGKILL');
+    if (child === undefined) return false;
+    await this.#end(child);
     this.launch.journal.note('control plane killed', { pid: child.pid });
+    return true;
   }
 
   /** Let it end by itself, but not for long. */
@@ -76,7 +77,7 @@ export class Product implements ControlPlane {
     const ended = once(child, 'exit');
     child.stdin?.end();
     child.kill('SIGTERM');
-    await within(STOP_LIMIT, 'The product ends', ended).catch(() => this.#end(child, 'SIGKILL'));
+    await within(STOP_LIMIT, 'The product ends', ended).catch(() => this.#end(child));
   }
 
   #spawn(): ChildProcess {
@@ -123,11 +124,11 @@ export class Product implements ControlPlane {
     return answer.ok ? true : undefined;
   }
 
-  async #end(child: ChildProcess, signal: 'SIGKILL'): Promise<void> {
+  async #end(child: ChildProcess): Promise<void> {
     if (this.#child === child) this.#child = undefined;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
-    child.kill(signal);
+    child.kill('SIGKILL');
     await ended;
   }
 

@@ -1,7 +1,9 @@
-'use strict';
 // npm run sandbox: a sandbox in the foreground, in this very process.
-const { resolve } = require('node:path');
+'use strict';
+const { ready, ROOT } = require('./tools');
 
-process.env.TS_NODE_CWD ??= resolve(__dirname, '../..');
-require('ts-node/register');
-require('../sandbox/main');
+process.env.TS_NODE_CWD ??= ROOT;
+ready().then(() => {
+  require('ts-node/register');
+  require('../sandbox/main');
+});

@@ -40,7 +40,8 @@ export class FaultRefusal extends Error {
 
 /** The product as faults see it: something that can be killed and started again. */
 export interface ControlPlane {
-  kill(): Promise<void>;
+  /** False when it does not run. */
+  kill(): Promise<boolean>;
   restart(): Promise<void>;
 }
 
@@ -61,7 +62,7 @@ export class Faults {
 
   /** Break something; resolves when it is broken. */
   async inject(order: Order): Promise<Fault> {
-    await (order.kind === 'host-disappears' ? this.#loseHost(order.target) : this.#controlPlane().kill());
+    await (order.kind === 'host-disappears' ? this.#loseHost(order.target) : this.#killControlPlane());
     const fault: Fault = { id: randomUUID(), order, injectedAt: now(), state: 'injected' };
     this.#faults.set(fault.id, fault);
     this.world.journal.note('fault injected', { fault: fault.id, ...order });
@@ -91,6 +92,11 @@ export class Faults {
   #tenancy(supplier: 'gpu-market' | 'compute', id: string): Tenancy | undefined {
     const { market, compute } = this.world;
     return (supplier === 'gpu-market' ? market.rental(Number(id)) : compute.byId(id))?.tenancy;
+  }
+
+  async #killControlPlane(): Promise<void> {
+    if (!(await this.#controlPlane().kill()))
+      throw new FaultRefusal(409, 'The control plane is not running: there is nothing to kill.');
   }
 
   #controlPlane(): ControlPlane {

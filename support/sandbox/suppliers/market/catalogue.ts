@@ -9,7 +9,7 @@ export interface GpuModel {
 
 /** What is for sale: models, how many hosts offer each, and the price of the cheapest of them. */
 export const CATALOGUE: readonly GpuModel[] = [
-  { name: 'RTX 4090', memory: 24_564, price: 0.42, hosts: 12, power: 95.3 },
+  { name: 'RTX 4090', memory: 24_564, price: 0.42, hosts: 24, power: 95.3 },
   { name: 'RTX 3090', memory: 24_576, price: 0.17, hosts: 8, power: 48.6 },
   { name: 'RTX A5000', memory: 24_564, price: 0.19, hosts: 4, power: 36.2 },
   { name: 'RTX 4080', memory: 16_376, price: 0.27, hosts: 4, power: 62.1 },

@@ -1,0 +1,76 @@
+import type { Machine, Machines, MachineSpec } from './machines/machines';
+
+/** A machine that only says what was done to it: for tests of the suppliers' books. */
+export class PretendMachine implements Machine {
+  readonly address = '127.0.0.1';
+  readonly port = 2222;
+  readonly hostKey = 'ssh-ed25519 AAAA';
+  readonly directory = '/nowhere';
+  readonly keys: string[];
+  state: 'up' | 'stopped' | 'gone' = 'up';
+  gone: Promise<void> = Promise.resolve();
+  #die: () => void = () => undefined;
+
+  constructor(
+    readonly id: string,
+    readonly spec: MachineSpec,
+  ) {
+    this.keys = [...spec.authorizedKeys];
+    this.#live();
+  }
+
+  authorise(publicKey: string): Promise<void> {
+    this.keys.push(publicKey);
+    return Promise.resolve();
+  }
+
+  stop(): Promise<void> {
+    return this.#end('stopped');
+  }
+
+  resume(): Promise<void> {
+    this.#live();
+    return Promise.resolve();
+  }
+
+  destroy(): Promise<void> {
+    return this.#end('gone');
+  }
+
+  vanish(): Promise<void> {
+    return this.#end('gone');
+  }
+
+  #live(): void {
+    this.state = 'up';
+    this.gone = new Promise((resolve) => {
+      this.#die = resolve;
+    });
+  }
+
+  #end(state: 'stopped' | 'gone'): Promise<void> {
+    this.state = state;
+    this.#die();
+    return Promise.resolve();
+  }
+}
+
+/** A cloud of pretend machines. */
+export class PretendCloud implements Machines {
+  readonly tier = 1;
+  readonly why = 'A test pretends.';
+  readonly started: PretendMachine[] = [];
+  /** Starts fail with this sentence while it is set. */
+  trouble: string | undefined;
+
+  start(spec: MachineSpec): Promise<Machine> {
+    if (this.trouble !== undefined) return Promise.reject(new Error(this.trouble));
+    const machine = new PretendMachine(`m-${this.started.length}`, spec);
+    this.started.push(machine);
+    return Promise.resolve(machine);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
