@@ -62,6 +62,9 @@ export const summary = ({ attempts, rows, facts }: Told): string =>
     '',
   ].join('\n');
 
+const run = ({ run: name, target, tier, seed }: RunFacts): string =>
+  `Run ${name} on ${target} (tier ${tier}); SEED=${seed} repeats its instants.`;
+
 /** What the terminal shows at the end of a run: every promise beside what was measured, and where the report is. */
 export const closing = ({ attempts, rows, facts }: Told, report: string): string => {
   const table = rows.filter(isMeasurement).map(cells);
@@ -71,7 +74,7 @@ export const closing = ({ attempts, rows, facts }: Told, report: string): string
     ...skips(attempts).map((skip) => `Skipped: ${skip}`),
     '',
     `${outcomes(attempts)}.`,
-    `Run ${facts.run} on ${facts.target} (tier ${facts.tier}); SEED=${facts.seed} repeats its instants.`,
+    ...(facts.run === 'unknown' ? [] : [run(facts)]),
     `Report: ${report}`,
     '',
   ].join('\n');

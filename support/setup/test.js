@@ -22,7 +22,14 @@ const checks = () => [
   ['unused code', [bin('knip')]],
   [
     'unit tests',
-    [process.execPath, '--require', 'ts-node/register', '--test', ...unitTests(join(ROOT, 'support'))],
+    [
+      process.execPath,
+      '--require',
+      'ts-node/register',
+      '--test',
+      '--test-concurrency=2',
+      ...unitTests(join(ROOT, 'support')),
+    ],
   ],
 ];
 
