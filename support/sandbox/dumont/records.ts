@@ -40,6 +40,8 @@ export interface Standby {
   readonly lastSyncAt: string | null;
   /** The epoch whose workspace was copied completely; null before the first verified copy. */
   readonly copiedEpoch: number | null;
+  /** When its GPU was last seen alive, for the next life of the product; on the host's monotonic clock. */
+  readonly gpuSeenAt: number | null;
   readonly failedPasses: number;
   readonly failureReason: string | null;
 }

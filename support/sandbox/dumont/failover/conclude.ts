@@ -14,14 +14,24 @@ export async function startingTheGpu(task: Task): Promise<string> {
   return 'confirming';
 }
 
-/** Complete is said only of what was seen: the workload alive under its epoch, nothing else rented, the lost GPU gone. */
+/** From the first sign of life under its epoch the new GPU is watched and copied like the old one. */
 export async function confirming(task: Task): Promise<string> {
   const { store } = task.product;
+  await seenAlive(task);
+  store.atomically(() => {
+    store.instances.change(task.rented.id, { status: 'running' });
+    task.changeStandby({ gpuSeenAt: now() });
+  });
+  return 'settling';
+}
+
+/** Complete is said only when nothing else is rented and the lost GPU is gone; the work does not wait for that. */
+export async function settling(task: Task): Promise<string> {
+  const { store } = task.product;
   const { instance: lost } = store.events.get(task.id);
-  await Promise.all([seenAlive(task), returnSurplus(task), returnLost(task, lost)]);
+  await Promise.all([returnSurplus(task), returnLost(task, lost)]);
   store.atomically(() => {
     store.events.put(task.id, ended(store.events.get(task.id), null, now()));
-    store.instances.change(task.rented.id, { status: 'running' });
     store.instances.remove(lost);
   });
   return DONE;

@@ -3,7 +3,7 @@ import { giveBack } from '../operations/rental';
 import { returnSurplus } from '../operations/rent';
 import type { Procedure, Task } from '../operations/task';
 import { Hopeless, reasonOf } from '../refusal';
-import { confirming, startingTheGpu } from './conclude';
+import { confirming, settling, startingTheGpu } from './conclude';
 import { ended } from './event';
 import { fencing } from './fence';
 import { discarding, provisioning, searching, startingTheStandby } from './replace';
@@ -71,6 +71,7 @@ export const FAILOVER: Procedure = {
     restoring,
     'starting the GPU': startingTheGpu,
     confirming,
+    settling,
   },
   troubled,
   giveUp,

@@ -1,6 +1,5 @@
 import { delay } from '../../clock';
 import { gpuHost } from '../machine/hosts';
-import { prepare } from '../machine/workload';
 import { choose, searchFor, type Wanted } from '../market/choice';
 import { nothingRented } from '../operations/operation';
 import { runAt } from '../operations/placing';
@@ -62,16 +61,12 @@ function wantedBy(task: Task): Wanted {
   return { ...agreed, gpu: gpu.name, disk: order.disk, avoid: [gpu.machine] };
 }
 
-/** Waits for the rented GPU and readies it: the standby may log in, the guard is there, nothing runs yet. */
+/** Waits for the rented GPU until it can be logged in on. */
 export async function provisioning(task: Task): Promise<string> {
   const { product } = task;
   enter(product.store, task.id, 'provisioning');
   try {
-    const instance = await untilRunning(task);
-    await Promise.all([
-      product.market.authorise(instance.id, task.standby.publicKey ?? ''),
-      prepare(product.connections, gpuHost(instance), task.work.order.command),
-    ]);
+    await product.connections.to(gpuHost(await untilRunning(task)));
   } catch (error) {
     if (error instanceof NeverStarted) return discarding(task);
     throw error;

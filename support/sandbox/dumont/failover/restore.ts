@@ -1,7 +1,7 @@
 import { now } from '../../clock';
 import { gpuHost, standbyHost } from '../machine/hosts';
 import type { Host } from '../machine/connections';
-import { stop } from '../machine/workload';
+import { prepare, stop } from '../machine/workload';
 import { runAt } from '../operations/placing';
 import type { Task } from '../operations/task';
 import { Unanswered } from '../refusal';
@@ -20,6 +20,7 @@ const DELTAS = 3;
 export async function restoring(task: Task): Promise<string> {
   const { product, work } = task;
   enter(product.store, task.id, 'restoring');
+  await ready(task);
   const gpu = gpuHost(task.rented);
   const standby = standbyHost(task.standby);
   const [tunnel] = await Promise.all([
@@ -35,6 +36,14 @@ export async function restoring(task: Task): Promise<string> {
   }
   commit(task);
   return 'starting the GPU';
+}
+
+/** The standby may log in on the new GPU, and the guard is there; nothing runs yet. */
+async function ready({ product, standby, rented, work }: Task): Promise<void> {
+  await Promise.all([
+    product.market.authorise(rented.id, standby.publicKey ?? ''),
+    prepare(product.connections, gpuHost(rented), work.order.command),
+  ]);
 }
 
 async function copyWhileServing(task: Task, gpu: Host): Promise<void> {

@@ -48,7 +48,12 @@ export class Connections {
   /** Runs a command over the warm connection. */
   async run(host: Host, command: string, terms: Partial<Terms> = {}): Promise<Outcome> {
     const shell = await this.to(host);
-    return shell.run(command, { deadline: this.units.command, ...terms });
+    try {
+      return await shell.run(command, { deadline: this.units.command, ...terms });
+    } catch (error) {
+      this.#doubt(host, shell);
+      throw error;
+    }
   }
 
   /** Runs a command that must succeed and answers its output. */
@@ -85,6 +90,18 @@ export class Connections {
       if (this.#shells.get(host.id) === opening) this.#shells.delete(host.id);
     };
     opening.then((shell) => shell.closed).then(forget, forget);
+  }
+
+  /** A connection over which a command was not answered is not used again. */
+  #doubt(host: Host, shell: Shell): void {
+    shell.end();
+    const known = this.#shells.get(host.id);
+    known?.then(
+      (one) => {
+        if (one === shell) this.#shells.delete(host.id);
+      },
+      () => undefined, // it never came about
+    );
   }
 
   #trusts(id: string, key: string): boolean {

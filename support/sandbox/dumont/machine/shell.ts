@@ -32,12 +32,14 @@ const KILLED = 137;
 export class Shell {
   /** Resolves with the instant at which the connection ended. */
   readonly closed: Promise<number>;
+  readonly #waiting = new Set<() => void>();
   #open = true;
 
   private constructor(private readonly client: Client) {
     this.closed = new Promise((resolve) => {
       const ended = (): void => {
         this.#open = false;
+        for (const fail of this.#waiting) fail();
         resolve(now());
       };
       client.once('close', ended).once('end', ended);
@@ -80,28 +82,28 @@ export class Shell {
   /** Starts a command and hands over its channel. */
   async stream(command: string): Promise<ClientChannel> {
     if (!this.#open) throw new Unanswered('The SSH connection is closed');
-    const opened = new Promise<ClientChannel>((resolve, reject) => {
-      this.client.exec(command, (error, channel) => {
-        if (error === undefined) resolve(channel);
-        else reject(new Unanswered(`No SSH channel (${error.message})`, error));
-      });
-    });
-    return Promise.race([opened, this.#closing()]);
+    return this.#unlessClosed(
+      new Promise<ClientChannel>((resolve, reject) => {
+        this.client.exec(command, (error, channel) => {
+          if (error === undefined) resolve(channel);
+          else reject(new Unanswered(`No SSH channel (${error.message})`, error));
+        });
+      }),
+    );
   }
 
   /** Runs a command to its end. */
   async run(command: string, terms: Terms): Promise<Outcome> {
     const limit = AbortSignal.timeout(terms.deadline);
     const stop = terms.signal === undefined ? limit : AbortSignal.any([limit, terms.signal]);
-    const aborted = new Promise<never>((_resolve, reject) => {
+    const stopped = new Promise<never>((_resolve, reject) => {
       stop.addEventListener('abort', () => {
         reject(new Unanswered(`A command did not end within ${terms.deadline} ms`, stop.reason));
       });
     });
-    aborted.catch(() => undefined); // most commands end first
-    const channel = await Promise.race([this.stream(command), aborted]);
+    const channel = await Promise.race([this.stream(command), stopped]);
     try {
-      return await Promise.race([outcomeOf(channel, terms.input), aborted, this.#closing()]);
+      return await Promise.race([this.#unlessClosed(outcomeOf(channel, terms.input)), stopped]);
     } finally {
       channel.close();
     }
@@ -111,9 +113,15 @@ export class Shell {
     this.client.destroy();
   }
 
-  async #closing(): Promise<never> {
-    await this.closed;
-    throw new Unanswered('The SSH connection was closed');
+  /** What is awaited over this connection fails when it ends. */
+  #unlessClosed<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const fail = (): void => {
+        reject(new Unanswered('The SSH connection was closed'));
+      };
+      this.#waiting.add(fail);
+      work.then(resolve, reject).finally(() => this.#waiting.delete(fail));
+    });
   }
 }
 

@@ -16,6 +16,7 @@ const orderedStandby = (settings: StandbySettings, name: string): Standby => ({
   syncCount: 0,
   lastSyncAt: null,
   copiedEpoch: null,
+  gpuSeenAt: null,
   failedPasses: 0,
   failureReason: null,
 });
@@ -24,20 +25,23 @@ const operationsOf = ({ store }: Product, id: string): readonly Operation[] =>
   store.operations.all().filter(({ work }) => work === id);
 
 /** Gives a work its CPU Standby, unless it has one or is getting it. */
-export function protection(product: Product, id: string): void {
-  const { store, supervision } = product;
+export function protection(product: Product, id: string, syncEnabled = false): void {
   const busy = operationsOf(product, id).map(({ kind }) => kind);
   if (busy.includes('give-back')) throw new Refusal(409, 'The instance is being given back.');
   if (busy.includes('unprotect')) throw new Refusal(409, 'The CPU Standby is being switched off.');
-  const { standby } = store.works.get(id);
-  if (standby !== null && (standby.address !== null || busy.includes('protect'))) return;
+  if (busy.includes('protect') || isProtected(product, id)) return;
+  const { store, supervision } = product;
   const operation = intent('protect', 'ordering', store.works.get(id));
+  const ordered = orderedStandby(settingsOf(store), `dumont-${operation.id}`);
   store.atomically(() => {
-    store.works.change(id, { standby: orderedStandby(settingsOf(store), `dumont-${operation.id}`) });
+    store.works.change(id, { standby: { ...ordered, syncEnabled } });
     store.operations.put(operation.id, operation);
   });
   supervision.begin(operation);
 }
+
+const isProtected = ({ store }: Product, id: string): boolean =>
+  (store.works.get(id).standby?.address ?? null) !== null;
 
 /** Takes a work's CPU Standby away; resolves when its VM is really gone. */
 export async function endOfProtection(product: Product, id: string): Promise<void> {

@@ -2,6 +2,8 @@ import { prepare } from '../machine/workload';
 import { gpuHost } from '../machine/hosts';
 import { Hopeless } from '../refusal';
 import { MarketRefusal } from '../market/market';
+import { settingsOf } from '../settings';
+import { protection } from './begin-protect';
 import { NeverStarted, OfferGone, rent, rentedUnder, untilRunning, giveBack, look } from './rental';
 import { runAt } from './placing';
 import { DONE, type Procedure, type Task } from './task';
@@ -9,7 +11,7 @@ import { DONE, type Procedure, type Task } from './task';
 /** The market does not carry out what the customer ordered: offer gone, or no credit. */
 export class OrderRefused extends Hopeless {
   constructor(
-    readonly status: 402 | 409,
+    readonly status: 402 | 409 | 503,
     sentence: string,
   ) {
     super(sentence);
@@ -43,8 +45,10 @@ async function starting(task: Task): Promise<string> {
 }
 
 async function checkingTheBooks(task: Task): Promise<string> {
+  const { store } = task.product;
   await returnSurplus(task);
-  task.product.store.instances.change(task.rented.id, { status: 'running' });
+  store.instances.change(task.rented.id, { status: 'running' });
+  if (settingsOf(store).enabled && !task.work.order.skipStandby) protection(task.product, task.work.id, true);
   return DONE;
 }
 
@@ -63,11 +67,16 @@ async function giveUp(task: Task, reason: string): Promise<void> {
   else store.works.remove(task.work.id);
 }
 
+/** No credit is the customer's matter; a key that is not accepted is not. */
+function statusOf({ code, status }: MarketRefusal): OrderRefused['status'] {
+  if (code === 'insufficient_credit') return 402;
+  return status === 401 || status === 403 ? 503 : 409;
+}
+
 function troubled(_task: Task, error: unknown): Promise<undefined> {
   if (error instanceof OfferGone) throw new OrderRefused(409, 'The offer is gone; choose another one.');
   if (error instanceof NeverStarted) throw new Hopeless(error.message);
-  if (error instanceof MarketRefusal)
-    throw new OrderRefused(error.code === 'insufficient_credit' ? 402 : 409, error.message);
+  if (error instanceof MarketRefusal) throw new OrderRefused(statusOf(error), error.message);
   return Promise.resolve(undefined);
 }
 

@@ -1,3 +1,4 @@
+import { delay } from '../../clock';
 import { setLease } from '../machine/workload';
 import { gpuHost, standbyHost } from '../machine/hosts';
 import type { Instance } from '../records';
@@ -7,10 +8,13 @@ const NO_LEASE = 0;
 
 /** Without a standby nobody could take over: the guard must not end the workload any more. */
 async function releasing(task: Task): Promise<string> {
-  const { connections, store } = task.product;
+  const { connections, store, units } = task.product;
   const { place } = task.work;
   const gpu = place?.kind === 'gpu' ? store.instances.find(place.instance) : undefined;
-  if (gpu !== undefined && (await runs(task, gpu))) await setLease(connections, gpuHost(gpu), NO_LEASE);
+  if (gpu === undefined || !(await runs(task, gpu))) return 'returning';
+  await setLease(connections, gpuHost(gpu), NO_LEASE);
+  await delay(units.beatDeadline, task.signal); // a last beat may still have been on its way
+  await setLease(connections, gpuHost(gpu), NO_LEASE);
   return 'returning';
 }
 

@@ -116,6 +116,7 @@ export class Sync {
       syncCount: syncCount + 1,
       lastSyncAt: at,
       copiedEpoch: epoch,
+      gpuSeenAt: now(),
       failedPasses: 0,
       failureReason: null,
     });

@@ -44,11 +44,6 @@ export class Beats {
     this.#units = units;
   }
 
-  /** Resolves when the warm connection ends; never when there is none. */
-  get disconnection(): Promise<unknown> {
-    return this.#warm?.closed ?? new Promise(() => undefined);
-  }
-
   /** Has the warm connection ready; without one the beats themselves will tell. */
   async warmUp(): Promise<void> {
     const shell = await this.#connections.to(this.beaten.host).catch(() => undefined);

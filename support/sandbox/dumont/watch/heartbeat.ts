@@ -13,6 +13,8 @@ export interface Loss {
 
 /** What the watch needs to know of the machine it watches. */
 export interface Watched extends Beaten {
+  /** When it was last seen alive before this watch. */
+  readonly seenAt: number;
   /** Called when the guard ended the workload for want of a renewal: the machine is fine. */
   readonly revive: () => Promise<void>;
 }
@@ -29,19 +31,22 @@ const lives = ({ state }: Pulse): boolean => state === 'alive' || state === 'don
 export class Heartbeat {
   readonly #units: Units;
   readonly #beats: Beats;
-  #suspicion: Suspicion = alive(now());
+  #suspicion: Suspicion;
+  #resting = new AbortController();
 
   constructor(
     product: Pick<Product, 'connections' | 'units'>,
     private readonly watched: Watched,
   ) {
     this.#units = product.units;
+    this.#suspicion = alive(watched.seenAt);
     this.#beats = new Beats(product, watched, {
       heard: (pulse) => {
         this.#heard(pulse);
       },
       ended: (at) => {
         this.#suspicion = disconnected(this.#suspicion, at);
+        this.#resting.abort();
       },
     });
   }
@@ -100,14 +105,11 @@ export class Heartbeat {
 
   /** All is well: the next beat is due after its interval, or as soon as the connection ends. */
   async #rest(sentAt: number, signal: AbortSignal): Promise<void> {
-    const over = new AbortController();
-    const due = delay(
-      Math.max(0, sentAt + this.#units.heartbeat - now()),
-      AbortSignal.any([signal, over.signal]),
-    );
-    due.catch(() => undefined); // the end of the connection came first
-    await Promise.race([due, this.#beats.disconnection]);
-    over.abort();
+    if (this.#suspicion.closedAt !== null) return;
+    this.#resting = new AbortController();
+    const due = Math.max(0, sentAt + this.#units.heartbeat - now());
+    await delay(due, AbortSignal.any([signal, this.#resting.signal])).catch(() => undefined);
+    signal.throwIfAborted();
   }
 
   /** Silence has taken its time already; a refusal came at once, and a machine deserves a moment. */

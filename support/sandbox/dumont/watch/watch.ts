@@ -1,3 +1,4 @@
+import { now } from '../../clock';
 import { gpuHost, standbyHost } from '../machine/hosts';
 import { runAt } from '../operations/placing';
 import type { Product } from '../product';
@@ -60,8 +61,9 @@ export class Watch {
     return instance !== undefined && WATCHED.includes(instance.status) ? instance : undefined;
   }
 
-  #beating({ work, instance }: Pair): Activity {
+  #beating({ work, instance, standby }: Pair): Activity {
     const watched = {
+      seenAt: standby.gpuSeenAt ?? now(),
       host: gpuHost(instance),
       epoch: work.epoch,
       lease: this.product.units.lease,
