@@ -1,4 +1,4 @@
-import type { Machine, Machines, MachineSpec } from './machines/machines';
+import type { Damage, Machine, Machines, MachineSpec } from './machines/machines';
 
 /** A machine that only says what was done to it: for tests of the suppliers' books. */
 export class PretendMachine implements Machine {
@@ -7,6 +7,7 @@ export class PretendMachine implements Machine {
   readonly hostKey = 'ssh-ed25519 AAAA';
   readonly directory = '/nowhere';
   readonly keys: string[];
+  readonly damages = new Set<Damage>();
   state: 'up' | 'stopped' | 'gone' = 'up';
   gone: Promise<void> = Promise.resolve();
   #die: () => void = () => undefined;
@@ -21,6 +22,16 @@ export class PretendMachine implements Machine {
 
   authorise(publicKey: string): Promise<void> {
     this.keys.push(publicKey);
+    return Promise.resolve();
+  }
+
+  damage(how: Damage): Promise<void> {
+    this.damages.add(how);
+    return Promise.resolve();
+  }
+
+  mend(how: Damage): Promise<void> {
+    this.damages.delete(how);
     return Promise.resolve();
   }
 

@@ -235,7 +235,7 @@ describe('the death of the owner', () => {
       );
       assert.deepEqual(namers(path), []);
       assert.ok(!readFileSync('/proc/self/mountinfo', 'utf8').includes(path));
-      assert.deepEqual(removeStale(base), [path]);
+      assert.deepEqual(await removeStale(base), [path]);
     });
   }
 });

@@ -92,6 +92,11 @@ export class Disk {
     await appendFile(this.#at('home/.ssh/authorized_keys'), lines, { mode: 0o600 });
   }
 
+  /** Lets the GPU's device file be opened by nobody, or by everybody again. */
+  async showGpu(shown: boolean): Promise<void> {
+    await chmod(this.#at('nvidia0'), shown ? 0o666 : 0);
+  }
+
   /** Takes the disk away at once and then frees what it held. */
   async remove(): Promise<void> {
     const away = `${this.directory}.gone`;
@@ -104,7 +109,7 @@ export class Disk {
     await mkdir(this.#at('nvidia'));
     await writeFile(this.#at('nvidia/nvidia-smi'), nvidiaSmi(this.spec.gpu, randomUUID()), { mode: 0o755 });
     await writeFile(this.#at('nvidia0'), '');
-    await chmod(this.#at('nvidia0'), 0o666);
+    await this.showGpu(true);
   }
 
   #at(part: string): string {

@@ -1,15 +1,17 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PORT } from './addresses';
+import { Crossing } from './crossing';
 import type { Holder } from './holder';
 import { seen } from '../../clock';
 
 /** A machine's published port: connections from outside cross into the cloud by a unix socket. */
 export class Gateway {
-  readonly #open = new Set<Socket>();
+  readonly #open = new Set<Crossing>();
   readonly #server: Server;
+  #held = false;
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -18,7 +20,9 @@ export class Gateway {
     private readonly address: string,
   ) {
     this.#server = createServer({ noDelay: true }, (outside) => {
-      this.#cross(outside);
+      const crossing = new Crossing(outside, this.#path(), () => this.#open.delete(crossing));
+      this.#open.add(crossing);
+      if (!this.#held) crossing.pass();
     });
   }
 
@@ -40,6 +44,19 @@ export class Gateway {
     );
   }
 
+  /** Lets nothing pass any more and ends nothing: callers connect, and then hear nothing. */
+  hold(): void {
+    this.#held = true;
+    for (const crossing of this.#open) crossing.hold();
+  }
+
+  /** Lets everything pass again, what has waited included. */
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    for (const crossing of this.#open) crossing.pass();
+  }
+
   /** Closes the port and every connection at once. */
   async close(): Promise<void> {
     await (this.#closed ??= this.#shut());
@@ -48,27 +65,9 @@ export class Gateway {
   async #shut(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
-    for (const socket of this.#open) socket.destroy();
+    for (const crossing of this.#open) crossing.close();
     this.holder.run(`kill -9 $${this.crossing}`);
     await Promise.all([closed, rm(this.#path(), { force: true })]);
-  }
-
-  #cross(outside: Socket): void {
-    const inside = connect(this.#path());
-    inside.setNoDelay(true);
-    outside.pipe(inside);
-    inside.pipe(outside);
-    for (const [one, other] of [
-      [outside, inside],
-      [inside, outside],
-    ] as const) {
-      this.#open.add(one);
-      one.on('error', () => other.destroy()); // a reset on one side is the end of both
-      one.on('close', () => {
-        this.#open.delete(one);
-        other.destroySoon();
-      });
-    }
   }
 
   async #greeting(): Promise<string | undefined> {

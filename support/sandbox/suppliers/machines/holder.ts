@@ -1,10 +1,14 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { within } from '../../clock';
 import { PLAIN, program } from './programs';
 
 /** The address of the cloud itself: where connections from outside come from. */
 export const routerAddress = (slot: number): string => `127.77.${slot}.254`;
+
+/** From here on rules say what does not pass between machines; what the cloud itself sends always does. */
+export const CUT_RULES = 100;
 
 const opening = (slot: number): string => `
 set -e
@@ -14,6 +18,7 @@ ip -batch - <<END
 link set lo up
 route del local 127.0.0.0/8 dev lo table local
 addr add ${routerAddress(slot)}/32 dev lo scope global
+rule add pref ${CUT_RULES - 1} iif lo lookup main
 END
 set +e
 echo ready
@@ -27,7 +32,9 @@ echo ready
 export class Holder {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
+  readonly #answers = new EventEmitter();
   #words = '';
+  #asked = 0;
 
   private constructor(
     child: ChildProcess,
@@ -40,6 +47,10 @@ export class Holder {
       'data',
       (piece: Buffer) => (this.#words = (this.#words + piece.toString()).slice(-2000)),
     );
+    createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
+      const [which = '', status = '', ...words] = line.split(' ');
+      this.#answers.emit(which, status, words.join(' '));
+    });
     child.stdin?.on('error', (cause: Error) => (this.#words += cause.message));
   }
 
@@ -52,11 +63,7 @@ export class Holder {
       cwd: directory,
     });
     const holder = new Holder(child, directory);
-    const ready = new Promise<void>((resolve) =>
-      child.stdout.once('data', () => {
-        resolve();
-      }),
-    );
+    const ready = once(holder.#answers, 'ready');
     const failed = once(child, 'close').then(() => {
       throw new Error(holder.#words.trim() || 'the namespaces closed at once');
     });
@@ -76,6 +83,18 @@ export class Holder {
   /** Has a shell command run in the cloud's network. */
   run(command: string): void {
     this.#child.stdin?.write(`${command}\n`);
+  }
+
+  /** Has a shell command run in the cloud's network; resolves when it is done, fails with its own words. */
+  async ask(command: string): Promise<void> {
+    const which = `answer-${++this.#asked}`;
+    const answered = once(this.#answers, which);
+    this.run(`words=$({ ${command}\n} 2>&1); echo ${which} $? $words`);
+    const closed = this.#ended.then((): never => {
+      throw new Error('the cloud has closed');
+    });
+    const [status, words] = (await Promise.race([answered, closed])) as readonly unknown[];
+    if (status !== '0') throw new Error(`The cloud could not do it: ${String(words)}`);
   }
 
   /** Ends everything that lives in the cloud. */

@@ -1,9 +1,11 @@
 import { Disk } from './disk';
 import { linkUp, sshServer, walls } from './enclosure';
+import { freeze, thaw } from './freezer';
 import { Gateway } from './gateway';
 import { routerAddress, type Holder } from './holder';
+import { LinkCut } from './link-cut';
 import { PORT, type Addresses } from './addresses';
-import type { Machine, MachineSpec } from './machines';
+import type { Damage, Machine, MachineSpec } from './machines';
 import { ProcessTree } from './process-tree';
 import { program } from './programs';
 
@@ -28,6 +30,7 @@ export class EnclosedMachine implements Machine {
   readonly #disk: Disk;
   #tree: ProcessTree | undefined;
   #gateway: Gateway | undefined;
+  #cut: LinkCut | undefined;
   #starts = 0;
   #destroyed: Promise<void> | undefined;
 
@@ -72,8 +75,23 @@ export class EnclosedMachine implements Machine {
     await this.#disk.authorise(publicKey);
   }
 
+  async damage(how: Damage): Promise<void> {
+    const { cut, first } = this.#running();
+    if (how === 'link-cut') await cut.make();
+    else if (how === 'freeze') await freeze(first);
+    else await this.#disk.showGpu(false);
+  }
+
+  async mend(how: Damage): Promise<void> {
+    const { cut, first } = this.#running();
+    if (how === 'link-cut') await cut.mend();
+    else if (how === 'freeze') thaw(first);
+    else await this.#disk.showGpu(true);
+  }
+
   async stop(): Promise<void> {
     await this.#tree?.kill();
+    this.#cut?.forget();
     await this.#gateway?.close();
   }
 
@@ -97,11 +115,20 @@ export class EnclosedMachine implements Machine {
     this.place.addresses.free(this.address);
   }
 
+  #running(): { readonly cut: LinkCut; readonly first: number } {
+    const first = this.#tree?.first;
+    if (this.#cut === undefined || first === undefined)
+      throw new Error(`The machine ${this.id} does not run.`);
+    return { cut: this.#cut, first };
+  }
+
   async #run(name: string): Promise<void> {
     const gateway = await Gateway.open(this.place.holder, name, this.address);
     this.#gateway = gateway;
     const tree = new ProcessTree(this.#command(name));
     this.#tree = tree;
+    const { holder } = this.place;
+    this.#cut = new LinkCut(holder, { address: this.address, device: name, gateway });
     void tree.gone.then(() => gateway.close());
     await tree.says(`Server listening on ${this.address} port ${PORT}`, START_LIMIT);
     await gateway.answers(START_LIMIT);

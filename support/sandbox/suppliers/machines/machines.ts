@@ -10,6 +10,13 @@ export interface MachineSpec {
   readonly authorizedKeys: readonly string[];
 }
 
+/**
+ * How a machine can be damaged and mended again while its disk stays. From outside a cut and a frozen machine look
+ * alike: connections are still accepted, by the gateway and by the machine's kernel, established ones stay open,
+ * and nobody ever answers. A machine without its GPU answers, but the device file no longer opens.
+ */
+export type Damage = 'link-cut' | 'freeze' | 'gpu-lost';
+
 /** One rented machine: own network, process tree, sshd and disk. */
 export interface Machine {
   readonly id: string;
@@ -24,7 +31,14 @@ export interface Machine {
   readonly gone: Promise<void>;
   /** Lets one more public key log in. */
   authorise(publicKey: string): Promise<void>;
-  /** Ends the process tree; the disk stays. */
+  /**
+   * Does a damage; resolves when it is done. A cut lets nothing pass in either direction, silently: what waits at its
+   * ends passes when it is mended. A freeze stops every process, and their clocks go on.
+   */
+  damage(how: Damage): Promise<void>;
+  /** Undoes a damage; resolves when it is undone, also when there was none. */
+  mend(how: Damage): Promise<void>;
+  /** Ends the process tree and every cut and freeze; the disk stays. */
   stop(): Promise<void>;
   /** Starts the machine again on its disk; resolves when sshd answers. */
   resume(): Promise<void>;

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { seen, within } from '../../clock';
 import { PLAIN } from './programs';
 
@@ -40,13 +40,18 @@ export class ProcessTree {
     this.#first = this.#chain().at(-1);
   }
 
+  /** The first process inside, which all others end with; undefined when there is none. */
+  get first(): number | undefined {
+    return this.#over ? undefined : this.#first;
+  }
+
   /** Kills every process at once; resolves when all are gone. */
   async kill(): Promise<void> {
     await seen({ hoped: 'The processes of the machine are gone', within: 5000 }, () => {
       if (this.#over) return true;
       // the first process inside takes all others with it, and its enclosers leave after it
       const first = this.#chain().at(-1);
-      if (first !== undefined && alive(first)) kill(first);
+      if (first !== undefined && alive(first)) signal(first, 'SIGKILL');
       return undefined;
     });
   }
@@ -74,15 +79,37 @@ export class ProcessTree {
   }
 }
 
-function childOf(pid: number): number | undefined {
-  const [child] = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ');
-  return child === undefined || child === '' ? undefined : Number(child);
+const childOf = (pid: number): number | undefined => childrenOf(pid, pid)[0];
+
+const childrenOf = (pid: number, thread: number): readonly number[] =>
+  (read(`/proc/${pid}/task/${thread}/children`).match(/\d+/g) ?? []).map(Number);
+
+/** A process and all that descend from it. */
+export function familyOf(pid: number): readonly number[] {
+  const children = threadsOf(pid).flatMap((thread) => childrenOf(pid, thread));
+  return [pid, ...children.flatMap(familyOf)];
 }
 
-/** Kills a process; one that has gone at the same moment is as good as killed. */
-function kill(pid: number): void {
+function threadsOf(pid: number): readonly number[] {
   try {
-    process.kill(pid, 'SIGKILL');
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return []; // the process is gone
+  }
+}
+
+/** The kernel's letters for what the threads of a process do; none when it is gone. */
+export const statesOf = (pid: number): readonly string[] =>
+  threadsOf(pid)
+    .map((thread) => letterOf(`${pid}/task/${thread}`))
+    .filter((letter) => letter !== undefined);
+
+const letterOf = (which: string): string | undefined => /.*\) (\w)/s.exec(read(`/proc/${which}/stat`))?.[1];
+
+/** Sends a signal to a process; one that has gone at the same moment needs none. */
+export function signal(pid: number, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
   }
@@ -90,7 +117,7 @@ function kill(pid: number): void {
 
 /** Whether a process is there and not merely waiting to be reaped. */
 export const alive = (pid: number): boolean => {
-  const state = read(`/proc/${pid}/stat`).split(') ')[1]?.[0];
+  const state = letterOf(String(pid));
   return state !== undefined && state !== 'Z' && state !== 'X';
 };
 
