@@ -1,5 +1,15 @@
-import { After, AfterAll, AfterStep, Before, BeforeAll, setDefaultTimeout, Status } from '@cucumber/cucumber';
+import {
+  After,
+  AfterAll,
+  AfterStep,
+  Before,
+  BeforeAll,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+  Status,
+} from '@cucumber/cucumber';
 import type { ITestCaseHookParameter } from '@cucumber/cucumber';
+import { discreet } from './evidence/discreet';
 import { Broken } from './failures';
 import { interrupted, settleAtOnce } from './report/interruption';
 import { letItEnd, rpoOf, STANDING } from './scene/standing';
@@ -7,10 +17,12 @@ import { nothingLeft } from './witness/judges/books';
 import { failoverSummary } from './witness/judges/summary';
 import type { Judgement } from './witness/verdict';
 import type { Acceptance } from './world';
-import { closeRun, openRun, theRun } from './world';
+import { closeRun, openRun, secrets, theRun } from './world';
 
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
 setDefaultTimeout(15 * 60_000);
+
+setDefinitionFunctionWrapper(discreet(secrets));
 
 /** Several failures as one; none when there is none. */
 const whole = (failures: readonly Error[]): Error | undefined =>

@@ -20,7 +20,7 @@ import type { GpuMarket } from './suppliers/gpu-market';
 import { SandboxFaults } from './suppliers/sandbox-faults';
 import { VastMarket } from './suppliers/vast-market';
 import type { Target } from './target';
-import { secretsOf, targetName } from './target';
+import { secretsOf } from './target';
 import type { Listed } from './witness/history';
 import './witness/met';
 import type { Judgement } from './witness/verdict';
@@ -45,6 +45,9 @@ export const theRun = (): Run => {
   if (run === undefined) throw new Broken('The run is not open: nothing can be rented yet');
   return run;
 };
+
+/** What must never be shown, as far as it is known yet. */
+export const secrets = (): readonly string[] => (run === undefined ? [] : secretsOf(run.target));
 
 const connect = (config: Config, target: Target, embedded: Embedded | undefined): Run => {
   const customer = new RestCustomer(target);
@@ -122,19 +125,8 @@ export class Acceptance extends World {
 
   /** Set the scene of this scenario, under a label of its own. */
   begin(scenario: string, title: string): void {
-    const { config, target, embedded, customer, faults, custody } = theRun();
-    const { run: name, seed } = config;
-    const tier = String(embedded?.tier ?? 'unknown');
-    const subject = { run: name, target: targetName(target), tier, seed: String(seed), scenario, title };
-    this.#evidence = new Evidence(
-      {
-        attach: (data, type) => {
-          this.attach(data.toString(), type);
-        },
-        log: this.log,
-      },
-      { ...subject, secrets: secretsOf(target) },
-    );
+    const { config, customer, faults, custody } = theRun();
+    this.#evidence = this.#keep(scenario, title);
     this.#evidence.introduce();
     const label = custody.label();
     this.#scene = new Scene({
@@ -143,7 +135,7 @@ export class Acceptance extends World {
       label,
       rent: (pricePerHour, order) => custody.rent<GpuInstance>({ label, pricePerHour }, order),
       watch: () => this.#watch(label),
-      draw: (purpose) => draw(seed, `${title} ${purpose}`),
+      draw: (purpose) => draw(config.seed, `${title} ${purpose}`),
       signal: settleAtOnce,
     });
   }
@@ -166,6 +158,17 @@ export class Acceptance extends World {
   /** A number of the product's own units in milliseconds. */
   inMilliseconds({ count, unit }: InUnits): number {
     return count * this.scene.units[unit];
+  }
+
+  #keep(scenario: string, title: string): Evidence {
+    const { config, target, embedded } = theRun();
+    const where = embedded === undefined ? target.api : 'embedded sandbox';
+    const tier = String(embedded?.tier ?? 'unknown');
+    const attach = (data: string | Buffer, type: string): void => {
+      this.attach(data.toString(), type);
+    };
+    const facts = { run: config.run, target: where, tier, seed: String(config.seed), scenario, title };
+    return new Evidence({ attach, log: this.log }, { ...facts, secrets: secrets() });
   }
 
   #watch(label: string): Watch {

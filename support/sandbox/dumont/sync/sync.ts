@@ -22,9 +22,13 @@ export interface Flow {
 /** Keeps the standby's workspace in step with the GPU's: a pass on every change, and one per interval at least. */
 export class Sync {
   #changed = true;
+  /** When the GPU first wrote something under this epoch. */
+  #firstChange = Infinity;
   /** A copy of a former life of the product may still be running. */
   #alone = false;
   #wake: () => void = () => undefined;
+
+  readonly #begun = now();
 
   constructor(
     private readonly product: Product,
@@ -37,6 +41,7 @@ export class Sync {
   }
 
   readonly #noticed = (): void => {
+    this.#firstChange = Math.min(this.#firstChange, now());
     this.#changed = true;
     this.#wake();
   };
@@ -87,9 +92,12 @@ export class Sync {
 
   async #pass(signal: AbortSignal): Promise<void> {
     const at = new Date().toISOString();
+    const brings = now() >= this.#firstChange || now() >= this.#begun + this.flow.interval;
     try {
       await this.#copy();
-      if (!signal.aborted) this.#verified(at);
+      if (signal.aborted) return;
+      this.#verified(at);
+      if (brings) protectedAgain(this.product.store, this.flow.instance);
     } catch (error) {
       if (signal.aborted) return;
       const { failedPasses } = this.#standby;
@@ -110,7 +118,7 @@ export class Sync {
   }
 
   #verified(at: string): void {
-    const { epoch, instance, work } = this.flow;
+    const { epoch, work } = this.flow;
     const { syncCount } = this.#standby;
     this.#record({
       syncCount: syncCount + 1,
@@ -120,7 +128,6 @@ export class Sync {
       failedPasses: 0,
       failureReason: null,
     });
-    protectedAgain(this.product.store, instance);
     this.product.journal.note('synced', { work, epoch, pass: syncCount + 1 });
   }
 
