@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { removeAll } from './suppliers/machines/disk';
 
 const OWNER = z.object({ pid: z.number(), startTime: z.string() });
 type Owner = z.infer<typeof OWNER>;
@@ -52,12 +53,12 @@ function isStale(directory: string): boolean {
 }
 
 /** Remove the directories of sandboxes whose owner is dead; says which. Their processes died with the owner. */
-export function removeStale(temporary: string): readonly string[] {
+export async function removeStale(temporary: string): Promise<readonly string[]> {
   const stale = readdirSync(temporary)
     .filter((name) => /^dc-[A-Za-z0-9]{6}$/.test(name))
     .map((name) => join(temporary, name))
     .filter(isStale);
-  for (const directory of stale) rmSync(directory, { recursive: true, force: true });
+  for (const directory of stale) await removeAll(directory);
   return stale;
 }
 

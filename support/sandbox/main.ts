@@ -5,9 +5,10 @@ import { openSandbox, type Listener } from './sandbox';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Resolves when the sandbox shall end: a signal, or the end of stdin when it is tied to it. */
+/** Resolves when the sandbox shall end: a signal, or the end of stdin when it is tied to it; said twice is said once. */
 function askedToEnd(tied: boolean): Promise<unknown> {
   const asked = SIGNALS.map((signal) => new Promise((resolve) => process.on(signal, resolve)));
+  asked.push(new Promise((resolve) => process.stdout.on('error', resolve))); // nobody reads us any more
   if (!tied) return Promise.race(asked);
   process.stdin.resume();
   const untied = ['end', 'error', 'close'].map(

@@ -5,9 +5,10 @@ import type { Config } from './config';
 import { Product } from './control-plane';
 import { drawCredentials, writeServiceAccount, type Credentials } from './credentials';
 import { ownDirectory, removeStale } from './directory';
-import { checkPort } from './port';
+import { checkPlaces } from './places';
 import { writeReadyFile, type Ready } from './ready-file';
 import { openJournal, type Journal } from './suppliers/journal';
+import { removeAll } from './suppliers/machines/disk';
 import { openCloud } from './suppliers/machines/cloud';
 import type { Machines } from './suppliers/machines/machines';
 import { openSuppliers, type Suppliers } from './suppliers/suppliers';
@@ -40,13 +41,11 @@ interface Open extends Site {
   readonly serviceAccount: string;
 }
 
-function openSite(config: Config, listener: Listener, undoing: Undoing): Site {
-  for (const stale of removeStale(config.temporary))
+async function openSite(config: Config, listener: Listener, undoing: Undoing): Promise<Site> {
+  for (const stale of await removeStale(config.temporary))
     listener.progress(`Removed ${stale}, left by a sandbox that was killed.`);
   const directory = ownDirectory(config.temporary);
-  undoing.with(() => {
-    rmSync(directory, { recursive: true, force: true });
-  });
+  undoing.with(() => removeAll(directory));
   const journal = openJournal(join(directory, 'journal.ndjson'));
   undoing.with(() => {
     journal.close();
@@ -158,11 +157,11 @@ function announce({ config, undoing }: Open, ready: Ready): void {
 
 /** Start a sandbox; what a failed start has opened is given back before it is told. */
 export async function openSandbox(config: Config, listener: Listener): Promise<Sandbox> {
-  await checkPort(config.apiPort);
+  await checkPlaces(config);
   const undoing = new Undoing();
   let product: Product | undefined;
   try {
-    const opened = await open(openSite(config, listener, undoing), () => product);
+    const opened = await open(await openSite(config, listener, undoing), () => product);
     if (config.product) product = await startProduct(opened);
     const ready = readyOf(opened, product?.url);
     announce(opened, ready);

@@ -98,15 +98,20 @@ export class Tenancy {
   /** The host disappears; false when there is nothing running that could. */
   async vanish(): Promise<boolean> {
     if (this.#standing !== 'up' || this.#machine === undefined) return false;
+    const { gone } = this.#machine;
     this.#become('vanished');
-    await this.#machine.vanish();
+    const vanishing = this.#attempt(() => this.#machine?.vanish());
+    await Promise.race([gone, vanishing]); // what is left of its disk goes in its own time
     this.#noticeLater();
     return true;
   }
 
   /** End the machine and its disk; resolves when both are really gone, however often it is asked. */
   destroy(): Promise<void> {
-    this.#end ??= this.#destroy();
+    this.#end ??= this.#destroy().catch((cause: unknown) => {
+      this.#end = undefined; // the next one who asks tries again
+      throw cause;
+    });
     return this.#end;
   }
 
@@ -157,7 +162,7 @@ export class Tenancy {
     return this.#turn;
   }
 
-  async #attempt(action: () => Promise<void>): Promise<void> {
+  async #attempt(action: () => Promise<void> | undefined): Promise<void> {
     try {
       await action();
     } catch (cause) {
