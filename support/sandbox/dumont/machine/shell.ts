@@ -58,6 +58,8 @@ export class Shell {
       await new Promise<void>((resolve, reject) => {
         // A connection that fails may say so twice.
         client.once('ready', resolve).on('error', reject);
+        // Else every turn of the handshake waits for the other side's delayed acknowledgement.
+        client.once('connect', () => client.setNoDelay(true));
         client.once('close', () => {
           reject(new Error('the connection was closed'));
         });
@@ -75,7 +77,6 @@ export class Shell {
       client.destroy();
       throw new Unanswered(`No SSH connection to ${login.host}:${login.port} (${reasonOf(cause)})`, cause);
     }
-    client.setNoDelay(true);
     return new Shell(client);
   }
 
