@@ -56,7 +56,7 @@ const BRISK: Units = {
   command: 5_000,
   retry: 250,
   search: 1_000,
-  startPoll: 60,
+  startPoll: 20,
   startDeadline: 15_000,
   census: 1_000,
   marketDivisor: 20,

@@ -1,4 +1,5 @@
 import { delay, now } from '../../clock';
+import { gpuHost } from '../machine/hosts';
 import { MarketRefusal } from '../market/market';
 import type { MarketInstance } from '../market/wire';
 import type { Gpu, Instance } from '../records';
@@ -132,12 +133,19 @@ export async function look(task: Task): Promise<Instance> {
 const isReady = ({ actualStatus, address }: Instance): boolean =>
   actualStatus === 'running' && address !== null;
 
+/** The connection may stand by the time the market calls the machine running; if not yet, it is dialled again. */
+function dialAhead({ product }: Task, instance: Instance): void {
+  if (instance.address === null) return;
+  product.connections.to(gpuHost(instance)).catch(() => undefined); // who needs it will hear of it
+}
+
 /** Waits until the market says that the rented machine runs and where. */
 export async function untilRunning(task: Task): Promise<Instance> {
   const { units } = task.product;
   const { id } = task.rented;
   for (;;) {
     const instance = await look(task);
+    dialAhead(task, instance);
     if (isReady(instance)) return instance;
     if (DEAD.includes(instance.actualStatus ?? ''))
       throw new NeverStarted(id, `it is ${instance.actualStatus}`);
