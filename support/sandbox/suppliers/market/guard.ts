@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Key, Keys, Permission } from './keys';
 import { Refusal } from './refusal';
 import type { Throttle } from './throttle';
+import type { Troubles } from './troubles';
 
 /** What a call needs: a permission, and how often it may be made (seconds between two calls). */
 export interface Endpoint {
@@ -10,9 +11,10 @@ export interface Endpoint {
   readonly threshold?: number;
 }
 
-type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
 
-function secretOf({ headers, query }: FastifyRequest): string {
+/** The secret that a call carries; empty when it carries none. */
+export function secretOf({ headers, query }: FastifyRequest): string {
   const [scheme, secret] = (headers.authorization ?? '').split(' ');
   if (scheme === 'Bearer' && secret !== undefined) return secret;
   const asked = (query as Readonly<Record<string, unknown>>)['api_key'];
@@ -29,14 +31,27 @@ function admitted({ needs }: Endpoint, key: Key | undefined, request: FastifyReq
   return key;
 }
 
-/** Lets a call through to its handler only with a good key, its permission, and not too often. */
-export function guarding(keys: Keys, throttle: Throttle): (endpoint: Endpoint) => { preHandler: Guard } {
+const BAD_GATEWAY =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
+
+/** Who guards the market's door: its keys, its patience and what is wrong with it at present. */
+export interface Door {
+  readonly keys: Keys;
+  readonly throttle: Throttle;
+  readonly troubles: Troubles;
+}
+
+/** Lets a call through to its handler only with a good key, its permission, not too often, and while the API is up. */
+export function guarding({ keys, throttle, troubles }: Door): (endpoint: Endpoint) => { preHandler: Guard } {
   return (endpoint) => ({
     preHandler: async (request, reply) => {
-      const key = admitted(endpoint, keys.find(secretOf(request)), request);
+      const secret = secretOf(request);
+      if (troubles.isDown(secret)) return reply.code(502).type('text/html').send(BAD_GATEWAY);
+      const key = admitted(endpoint, troubles.refuses(secret) ? undefined : keys.find(secret), request);
       const { name, threshold = 0 } = endpoint;
-      if (throttle.admits(name, key.secret, threshold)) return;
-      const complaint = `API requests too frequent: endpoint threshold=${throttle.enforced(threshold)}`;
+      const interval = throttle.enforced(threshold, troubles.isStrict(secret));
+      if (throttle.admits(name, key.secret, interval)) return;
+      const complaint = `API requests too frequent: endpoint threshold=${interval}`;
       await reply.code(429).type('text/plain').send(complaint);
     },
   });

@@ -22,7 +22,8 @@ const cents = (price: number): number => Math.round(price * 10_000) / 10_000;
 
 /** The market's hosts: free ones are on offer, a lost one is followed by a new one of its model. */
 export class Hosts {
-  readonly #free = new Map<number, Host>();
+  readonly #all = new Map<number, Host>();
+  readonly #free = new Set<number>();
 
   constructor(
     private readonly serials: Serials,
@@ -31,23 +32,32 @@ export class Hosts {
     for (const model of CATALOGUE) for (let i = 0; i < model.hosts; i += 1) this.#join(model, i);
   }
 
-  offers(): readonly Host[] {
-    return [...this.#free.values()];
+  /** All free hosts, at so many times their own price. */
+  offers(factor: number): readonly Host[] {
+    return [...this.#free].flatMap((offer) => this.#priced(offer, factor) ?? []);
   }
 
   /** The host behind an offer, which is then no longer on offer; undefined when it is gone already. */
-  take(offer: number): Host | undefined {
-    const host = this.#free.get(offer);
-    this.#free.delete(offer);
-    return host;
+  take(offer: number, factor: number): Host | undefined {
+    return this.#free.delete(offer) ? this.#priced(offer, factor) : undefined;
   }
 
-  release(host: Host): void {
-    this.#free.set(host.offer, host);
+  /** Back on offer at its own price. */
+  release({ offer }: Host): void {
+    this.#free.add(offer);
   }
 
-  replace(lost: Host): void {
-    this.#add(lost.model, lost.price);
+  /** The host is gone for good; another one of its model comes at its own price. */
+  replace({ offer, model, price }: Host): void {
+    const own = this.#all.get(offer)?.price ?? price;
+    this.#all.delete(offer);
+    this.#add(model, own);
+  }
+
+  #priced(offer: number, factor: number): Host | undefined {
+    const host = this.#all.get(offer);
+    if (host === undefined || factor === 1) return host;
+    return { ...host, price: cents(host.price * factor), minBid: cents(host.minBid * factor) };
   }
 
   #join(model: GpuModel, nth: number): void {
@@ -66,6 +76,7 @@ export class Hosts {
       place: PLACES[Math.floor(this.chance() * PLACES.length)] ?? 'Texas, US',
       reliability: cents(0.95 + this.chance() * 0.0499),
     };
-    this.#free.set(host.offer, host);
+    this.#all.set(host.offer, host);
+    this.#free.add(host.offer);
   }
 }

@@ -1,10 +1,11 @@
 import type { Chance } from '../chance';
 import type { BillRow } from '../meter/meter';
 import { openSerials } from '../serials';
-import { Hosts } from './hosts';
+import { Hosts, type Host } from './hosts';
 import { ALL, Keys, READ_ONLY } from './keys';
 import { offerGone, Refusal } from './refusal';
 import { Rental, type MarketGround, type Order } from './rental';
+import { Troubles } from './troubles';
 
 /** A public key of the account: let in on everything rented from then on. */
 export interface AccountKey {
@@ -21,7 +22,7 @@ export class Market {
   readonly #rentals = new Map<number, Rental>();
   readonly #ended = new Set<number>();
   readonly #accountKeys: AccountKey[] = [];
-  readonly hosts: Hosts;
+  readonly #hosts: Hosts;
   readonly keys = new Keys();
   /** The three keys of the account, each with its own rate limits. */
   readonly secrets = {
@@ -29,12 +30,14 @@ export class Market {
     witness: this.keys.issue(READ_ONLY),
     sweep: this.keys.issue([...READ_ONLY, 'instance_write']),
   };
+  /** What is wrong with it at present. */
+  readonly troubles = new Troubles(this.secrets.product);
 
   constructor(
     private readonly ground: MarketGround,
     chance: Chance,
   ) {
-    this.hosts = new Hosts(this.#serials, chance);
+    this.#hosts = new Hosts(this.#serials, chance);
   }
 
   get accountKeys(): readonly AccountKey[] {
@@ -45,6 +48,11 @@ export class Market {
     const key = { id: this.#serials(), public_key: publicKey, created_at: new Date().toISOString() };
     this.#accountKeys.push(key);
     return key;
+  }
+
+  /** The hosts on offer, at the prices of the moment. */
+  offers(): readonly Host[] {
+    return this.troubles.isSoldOut ? [] : this.#hosts.offers(this.troubles.priceFactor);
   }
 
   rentals(): readonly Rental[] {
@@ -63,8 +71,7 @@ export class Market {
   /** Rent the host behind an offer, from now on billed to the label. */
   rent(offer: number, order: Order): Rental {
     if (this.credit() <= 0) throw new Refusal(400, 'insufficient_credit', 'Your account lacks credit.');
-    const host = this.hosts.take(offer);
-    if (host === undefined) throw offerGone(offer);
+    const host = this.#take(offer);
     const keys = this.#accountKeys.map((key) => key.public_key);
     const rental = new Rental(this.ground, { id: this.#serials(), host, order, keys });
     this.#rentals.set(rental.contract.id, rental);
@@ -78,8 +85,8 @@ export class Market {
     if (!this.#rentals.delete(id)) return; // somebody else asked for the same at the same time
     this.#ended.add(id);
     this.keys.revoke(id);
-    if (rental.hostLost) this.hosts.replace(host);
-    else this.hosts.release(host);
+    if (rental.hostLost) this.#hosts.replace(host);
+    else this.#hosts.release(host);
   }
 
   charges(): BillRow[] {
@@ -93,5 +100,15 @@ export class Market {
   /** The sandbox ends. */
   abandon(): void {
     for (const rental of this.#rentals.values()) rental.tenancy.abandon();
+    this.troubles.endAll();
+  }
+
+  #take(offer: number): Host {
+    if (this.troubles.isSoldOut) throw offerGone(offer);
+    const host = this.#hosts.take(offer, this.troubles.priceFactor);
+    if (host === undefined) throw offerGone(offer);
+    if (!this.troubles.takesOffer()) return host;
+    this.#hosts.replace(host); // somebody else was faster
+    throw offerGone(offer);
   }
 }

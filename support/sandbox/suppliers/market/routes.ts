@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z, ZodError } from 'zod';
+import { delay } from '../../clock';
 import { CATALOGUE } from './catalogue';
 import { CHARGES_QUERY, chargesWire } from './charges';
-import { guarding, type Endpoint } from './guard';
+import { guarding, secretOf, type Endpoint } from './guard';
 import { instanceWire } from './instance-wire';
 import { PAGE_QUERY, pagedList } from './lists';
 import type { Market } from './market';
@@ -44,7 +45,7 @@ function refuse(error: unknown, reply: FastifyReply): FastifyReply {
 type Guard = ReturnType<typeof guarding>;
 
 function offerRoutes(app: FastifyInstance, market: Market, guard: Guard): void {
-  const found = (query: unknown) => ({ offers: search(market.hosts.offers(), QUERY.parse(query ?? {})) });
+  const found = (query: unknown) => ({ offers: search(market.offers(), QUERY.parse(query ?? {})) });
   app.post('/api/v0/bundles/', guard(SEARCH), ({ body }) => found(body));
   app.get('/api/v0/bundles/', guard(SEARCH), ({ query }) => {
     const { q, order, ...given } = BUNDLES_QUERY.parse(query);
@@ -112,11 +113,19 @@ function accountRoutes(app: FastifyInstance, market: Market, guard: Guard): void
   });
 }
 
+/** What was asked has been done when its answer is held back. */
+async function heldBack(lateness: ReturnType<Market['troubles']['lateness']>): Promise<void> {
+  if (lateness === undefined) return;
+  await delay(lateness.ms, lateness.over).catch(() => undefined); // the market is quick again
+}
+
 /** The market on the Vast.ai wire. */
 export const marketRoutes =
   (market: Market, throttle: Throttle) =>
   (app: FastifyInstance): void => {
-    const guard = guarding(market.keys, throttle);
+    const { keys, troubles } = market;
+    const guard = guarding({ keys, throttle, troubles });
+    app.addHook('onSend', (request) => heldBack(troubles.lateness(secretOf(request))));
     app.setErrorHandler((error, _request, reply) => refuse(error, reply));
     app.setNotFoundHandler(({ url }, reply) =>
       reply.code(404).send({ success: false, error: 'not_found', msg: `There is nothing at ${url}.` }),
