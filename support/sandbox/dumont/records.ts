@@ -138,6 +138,8 @@ export interface FailoverEvent {
   readonly phaseSince: number;
   readonly lostAt: number;
   readonly startedAt: string;
+  /** When the new GPU showed its first sign of life; milliseconds of the host's clock. */
+  readonly resumedAt: number | null;
   readonly completedAt: string | null;
   readonly success: boolean | null;
   readonly newInstance: number | null;

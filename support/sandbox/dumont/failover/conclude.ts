@@ -8,31 +8,45 @@ import { DONE, type Task } from '../operations/task';
 import { Unanswered } from '../refusal';
 import { ended } from './event';
 
-/** The committed work is started on the new GPU. */
+/**
+ * The committed work is started on the new GPU. From its first sign of life under its epoch it is watched and copied
+ * like the old one, even if the lost GPU cannot be returned yet.
+ */
 export async function startingTheGpu(task: Task): Promise<string> {
+  const { store, supervision } = task.product;
+  const settled = settle(task).then(
+    () => true,
+    () => false, // tried again as a step of its own
+  );
   await runAt(task.product, task.work.id, { kind: 'gpu', instance: task.rented.id });
-  return 'confirming';
-}
-
-/** From the first sign of life under its epoch the new GPU is watched and copied like the old one. */
-export async function confirming(task: Task): Promise<string> {
-  const { store } = task.product;
   await seenAlive(task);
   store.atomically(() => {
     store.instances.change(task.rented.id, { status: 'running' });
     task.changeStandby({ gpuSeenAt: now() });
   });
-  return 'settling';
+  supervision.attend(task.work.id);
+  return (await settled) ? complete(task) : 'settling';
 }
 
-/** Complete is said only when nothing else is rented and the lost GPU is gone; the work does not wait for that. */
+/** What else is still rented is returned, however long that takes. */
 export async function settling(task: Task): Promise<string> {
-  const { store } = task.product;
-  const { instance: lost } = store.events.get(task.id);
+  await settle(task);
+  return complete(task);
+}
+
+/** Nothing else is rented, and the lost GPU is gone. */
+async function settle(task: Task): Promise<void> {
+  const { instance: lost } = task.product.store.events.get(task.id);
   await Promise.all([returnSurplus(task), returnLost(task, lost)]);
+}
+
+/** Complete is said only of what was seen: the workload alive under its epoch, and nothing else rented. */
+function complete(task: Task): string {
+  const { store } = task.product;
+  const event = store.events.get(task.id);
   store.atomically(() => {
-    store.events.put(task.id, ended(store.events.get(task.id), null, now()));
-    store.instances.remove(lost);
+    store.events.put(task.id, ended(event, null, now()));
+    store.instances.remove(event.instance);
   });
   return DONE;
 }

@@ -24,6 +24,7 @@ export const detected = (operation: Operation, instance: number, loss: Loss): Fa
   phaseSince: loss.at,
   lostAt: loss.at,
   startedAt: new Date().toISOString(),
+  resumedAt: null,
   completedAt: null,
   success: null,
   newInstance: null,
@@ -46,10 +47,12 @@ export function entered(event: FailoverEvent, phase: Phase, at: number): Failove
   };
 }
 
-/** The event at its end, well or not. */
+/** The event at its end, well or not; restoring ended with the first sign of life, whatever was still to be checked. */
 export function ended(event: FailoverEvent, failureReason: string | null, at: number): FailoverEvent {
+  const last =
+    failureReason === null ? entered(event, 'complete', event.resumedAt ?? at) : entered(event, 'failed', at);
   return {
-    ...entered(event, failureReason === null ? 'complete' : 'failed', at),
+    ...last,
     completedAt: new Date().toISOString(),
     success: failureReason === null,
     totalTime: Math.round(at - event.lostAt),
@@ -63,10 +66,9 @@ export const enter = (store: Store, id: string, phase: Phase): FailoverEvent =>
 
 /** The instance that a failover brought is protected again: the time that took is written. */
 export function protectedAgain(store: Store, instance: number): void {
-  const event = store.events
-    .all()
-    .find(({ newInstance, phase }) => newInstance === instance && phase === 'complete');
-  if (event === undefined || event.timings.complete !== undefined) return;
-  const spent = Math.round(now() - event.phaseSince);
+  const event = store.events.all().find(({ newInstance }) => newInstance === instance);
+  const resumedAt = event?.resumedAt ?? null;
+  if (event === undefined || resumedAt === null || event.timings.complete !== undefined) return;
+  const spent = Math.round(now() - resumedAt);
   store.events.put(event.id, { ...event, timings: { ...event.timings, complete: spent } });
 }
