@@ -22,6 +22,7 @@ export async function startingTheGpu(task: Task): Promise<string> {
   await seenAlive(task);
   store.atomically(() => {
     store.instances.change(task.rented.id, { status: 'running' });
+    store.events.change(task.id, { resumedAt: now() });
     task.changeStandby({ gpuSeenAt: now() });
   });
   supervision.attend(task.work.id);

@@ -3,14 +3,14 @@ import { giveBack } from '../operations/rental';
 import { returnSurplus } from '../operations/rent';
 import type { Procedure, Task } from '../operations/task';
 import { Hopeless, reasonOf } from '../refusal';
-import { confirming, settling, startingTheGpu } from './conclude';
+import { settling, startingTheGpu } from './conclude';
 import { ended } from './event';
 import { fencing } from './fence';
 import { discarding, provisioning, searching, startingTheStandby } from './replace';
 import { restoring } from './restore';
 
 const NEEDS_THE_STANDBY: readonly string[] = ['fencing', 'starting the standby', 'provisioning', 'restoring'];
-const NEEDS_THE_GPU: readonly string[] = ['provisioning', 'restoring', 'starting the GPU', 'confirming'];
+const NEEDS_THE_GPU: readonly string[] = ['provisioning', 'restoring', 'starting the GPU'];
 
 /** A failed try: is the standby still there, is the new GPU? The customer is told what holds things up. */
 async function troubled(task: Task, error: unknown): Promise<string | undefined> {
@@ -70,7 +70,6 @@ export const FAILOVER: Procedure = {
     provisioning,
     restoring,
     'starting the GPU': startingTheGpu,
-    confirming,
     settling,
   },
   troubled,
