@@ -1,37 +1,9 @@
 import { delay } from '../clock';
-import type { Journal } from './journal';
-import type { Machine, Machines, MachineSpec } from './machines/machines';
+import type { Damage, Machine } from './machines/machines';
+import type { Ground, Rent, Standing } from './rent';
 
-/** What a supplier's machines need: the cloud they run in and the journal of what was done to them. */
-export interface Ground {
-  readonly machines: Machines;
-  readonly journal: Journal;
-  /** From the loss of a host until the supplier's books say so; milliseconds. */
-  readonly lossNoticed: number;
-}
-
-/** How a rented machine stands; vanished is lost but not noticed yet. */
-export type Standing =
-  | 'accepted'
-  | 'created'
-  | 'loading'
-  | 'up'
-  | 'stopping'
-  | 'stopped'
-  | 'vanished'
-  | 'lost'
-  | 'failed'
-  | 'ending'
-  | 'gone';
-
-/** What is rented: the machine, what its start takes over the machine's own, and who is told of its life. */
-export interface Rent {
-  readonly supplier: 'gpu-market' | 'compute';
-  readonly id: string;
-  readonly spec: MachineSpec;
-  readonly startDelay: number;
-  changed(standing: Standing): void;
-}
+const CUT_OFF: readonly Standing[] = ['severed', 'unreachable'];
+const RUNNING: readonly Standing[] = ['up', ...CUT_OFF];
 
 /** A machine rented out by a supplier: starts, stops, is lost and ends, one thing after the other. */
 export class Tenancy {
@@ -40,6 +12,8 @@ export class Tenancy {
   #turn: Promise<void>;
   #end: Promise<void> | undefined;
   #trouble: string | undefined;
+  #reclaimAt: Date | undefined;
+  readonly #damages = new Set<Damage>();
   readonly #keys: string[];
   readonly #over = new AbortController();
 
@@ -64,9 +38,19 @@ export class Tenancy {
     return this.#trouble;
   }
 
+  /** When the host's owner takes it back, if that was announced. */
+  get reclaimAt(): Date | undefined {
+    return this.#reclaimAt;
+  }
+
+  /** Whether it has this damage, or any, and it was not mended. */
+  suffers(how?: Damage): boolean {
+    return how === undefined ? this.#damages.size > 0 : this.#damages.has(how);
+  }
+
   async authorise(key: string): Promise<void> {
     this.#keys.push(key);
-    if (this.#standing === 'up') await this.#machine?.authorise(key);
+    if (this.#runs) await this.#machine?.authorise(key);
   }
 
   /** Resolves when what was begun last is done or has failed. */
@@ -77,9 +61,10 @@ export class Tenancy {
   /** End the process tree and keep the disk. */
   stop(): Promise<void> {
     return this.#next(async () => {
-      if (this.#standing !== 'up') return;
+      if (!this.#runs) return;
       this.#become('stopping');
       await this.#machine?.stop();
+      for (const ended of ['link-cut', 'freeze'] as const) this.#damages.delete(ended);
       this.#become('stopped');
     });
   }
@@ -97,12 +82,43 @@ export class Tenancy {
 
   /** The host disappears; false when there is nothing running that could. */
   async vanish(): Promise<boolean> {
-    if (this.#standing !== 'up' || this.#machine === undefined) return false;
+    if (!this.#runs || this.#machine === undefined) return false;
     const { gone } = this.#machine;
-    this.#become('vanished');
+    this.#loseHost();
     const vanishing = this.#attempt(() => this.#machine?.vanish());
     await Promise.race([gone, vanishing]); // what is left of its disk goes in its own time
-    this.#noticeLater();
+    return true;
+  }
+
+  /** The host disappears after so many milliseconds, and the books announce it; false when nothing runs on it. */
+  reclaim(notice: number): boolean {
+    if (!this.#runs) return false;
+    this.#reclaimAt = new Date(Date.now() + notice);
+    void this.#attempt(async () => {
+      await delay(notice, this.#over.signal);
+      await this.vanish();
+    });
+    return true;
+  }
+
+  /** Damage the machine; false when nothing runs that could be damaged. */
+  async damage(how: Damage): Promise<boolean> {
+    if (!this.#runs) return false;
+    await this.#machine?.damage(how);
+    this.#damages.add(how);
+    if (how === 'link-cut' && this.#standing === 'up') {
+      this.#become('severed');
+      this.#noticeLater('severed', 'unreachable');
+    }
+    return true;
+  }
+
+  /** Undo a damage; false when nothing runs any more that could be mended. */
+  async mend(how: Damage): Promise<boolean> {
+    if (!this.#runs) return false;
+    await this.#machine?.mend(how);
+    this.#damages.delete(how);
+    if (how === 'link-cut' && CUT_OFF.includes(this.#standing)) this.#become('up');
     return true;
   }
 
@@ -118,6 +134,10 @@ export class Tenancy {
   /** The sandbox ends: what happens to the machine is no news any more. */
   abandon(): void {
     this.#over.abort();
+  }
+
+  get #runs(): boolean {
+    return RUNNING.includes(this.#standing) && !this.#over.signal.aborted;
   }
 
   async #begin(): Promise<void> {
@@ -136,16 +156,23 @@ export class Tenancy {
     if (this.#over.signal.aborted) return;
     this.#become('up');
     void this.#machine?.gone.then(() => {
-      if (this.#standing !== 'up' || this.#over.signal.aborted) return;
-      this.#become('vanished');
-      this.#noticeLater();
+      if (this.#runs) this.#loseHost();
     });
   }
 
-  #noticeLater(): void {
+  #loseHost(): void {
+    if (this.#standing === 'unreachable') {
+      this.#become('lost'); // the books say offline already
+      return;
+    }
+    this.#become('vanished');
+    this.#noticeLater('vanished', 'lost');
+  }
+
+  #noticeLater(from: Standing, to: Standing): void {
     void this.#attempt(async () => {
       await delay(this.ground.lossNoticed, this.#over.signal);
-      this.#become('lost');
+      if (this.#standing === from) this.#become(to);
     });
   }
 

@@ -1,7 +1,9 @@
 import type { Account, Meter } from '../meter/meter';
-import { Tenancy, type Ground, type Standing } from '../tenancy';
+import type { Ground, Standing } from '../rent';
+import { Tenancy } from '../tenancy';
 import { diskSize, isSpot, logins, type Order } from './order';
 import { diskPrice, machinePrice } from './price-list';
+import { STATUS } from './wire';
 
 /** The ground VMs stand on: the cloud, the meter, and how long a start takes. */
 export interface ComputeGround extends Ground {
@@ -60,7 +62,7 @@ export class Vm {
 
   #count(standing: Standing, pricePerHour: number): void {
     if (standing === 'up') this.#account.start('cpu', pricePerHour);
-    else if (standing !== 'vanished') this.#account.stop('cpu');
+    else if (STATUS[standing] !== 'RUNNING') this.#account.stop('cpu');
     if (standing === 'gone') this.#account.close();
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Standing } from '../tenancy';
+import type { Standing } from '../rent';
 import type { Operation } from './operations';
 import { diskSize } from './order';
 import { regionOf } from './price-list';
@@ -13,6 +13,8 @@ export const STATUS: Readonly<Record<Standing, string>> = {
   created: 'PROVISIONING',
   loading: 'STAGING',
   up: 'RUNNING',
+  severed: 'RUNNING',
+  unreachable: 'RUNNING',
   stopping: 'STOPPING',
   stopped: 'TERMINATED',
   vanished: 'RUNNING',

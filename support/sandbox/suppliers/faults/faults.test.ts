@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { seen } from '../../clock';
+import { delay, seen } from '../../clock';
 import { PretendCloud } from '../pretend-cloud';
 import { openSuppliers, type Suppliers } from '../suppliers';
-import { client, rowsOf, type Call } from '../wire-client';
+import { client, rowOf, rowsOf, type Call, type Row } from '../wire-client';
 import type { ControlPlane } from './faults';
 
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -47,12 +47,17 @@ describe('the fault control', () => {
       account: { email: 'a@b', privateKey },
       controlPlane: () => product,
     });
-    market = client(suppliers.market, suppliers.keys.product);
+    const impatient = client(suppliers.market, suppliers.keys.product);
+    market = (...asked) =>
+      seen({ hoped: 'the market admits the call', within: 1000, every: 20 }, async () => {
+        const answer = await impatient(...asked);
+        return answer.status === 429 ? undefined : answer;
+      });
     faults = client(suppliers.faults, '');
   });
   after(() => suppliers.close());
 
-  const running = (): unknown => product?.running;
+  const productRuns = (): unknown => product?.running;
 
   const rent = async (label: string): Promise<string> => {
     const [offer] = rowsOf(await market('POST', '/api/v0/bundles/', { limit: 1 }), 'offers');
@@ -61,15 +66,42 @@ describe('the fault control', () => {
       return status === 200 ? String(body['id']) : undefined;
     });
   };
+  const book = async (id: string): Promise<Row> =>
+    rowOf(await market('GET', `/api/v0/instances/${id}/`), 'instances');
+  const status = async (id: string, wanted: string): Promise<void> => {
+    await seen({ hoped: `${id} is ${wanted}`, within: 1500, every: 20 }, async () =>
+      (await book(id))['actual_status'] === wanted ? true : undefined,
+    );
+  };
+  const running = async (label: string): Promise<string> => {
+    const id = await rent(label);
+    await status(id, 'running');
+    return id;
+  };
+  const breakIt = async (kind: string, id: string, more: object = {}): Promise<string> => {
+    const { status: code, body } = await faults('POST', '/faults', {
+      ...{ kind, target: { supplier: 'gpu-market', id } },
+      ...more,
+    });
+    assert.equal(code, 201);
+    return String(body['id']);
+  };
+  const heal = (fault: string) => faults('POST', `/faults/${fault}/heal`);
   const lose = (supplier: string, id: string) =>
     faults('POST', '/faults', { kind: 'host-disappears', target: { supplier, id } });
 
   it('says what it can do', async () => {
     const kinds = rowsOf(await faults('GET', '/faults/kinds'), 'kinds');
-    assert.deepEqual(kinds, [
-      { kind: 'host-disappears', heals: false },
-      { kind: 'control-plane-killed', heals: true },
-    ]);
+    const lasting = kinds.filter(({ heals }) => heals === false).map(({ kind }) => kind);
+    assert.deepEqual(lasting, ['host-disappears', 'reclaim']);
+    assert.deepEqual(
+      kinds.filter(({ heals }) => heals === true).map(({ kind }) => kind),
+      [
+        ...['link-cut', 'freeze', 'gpu-lost'],
+        ...['market-down', 'market-slow', 'market-throttled', 'market-wrong-key'],
+        ...['offer-gone', 'no-capacity', 'price-up', 'control-plane-killed'],
+      ],
+    );
   });
 
   it('makes a host disappear when its machine runs, and cannot bring it back', async () => {
@@ -100,14 +132,88 @@ describe('the fault control', () => {
     assert.equal((await faults('POST', '/faults/nope/heal')).status, 404);
   });
 
+  it('cuts a link: offline after a while, running again and charged on when healed', async () => {
+    const id = await running('dc-2-w0/a');
+    const fault = await breakIt('link-cut', id);
+    const machine = cloud.started.at(-1);
+    assert.ok(machine?.damages.has('link-cut'));
+    assert.equal((await book(id))['actual_status'], 'running');
+    const again = { kind: 'link-cut', target: { supplier: 'gpu-market', id } };
+    assert.equal((await faults('POST', '/faults', again)).status, 409);
+    await status(id, 'offline');
+    assert.equal((await book(id))['intended_status'], 'running');
+    const amount = async () => rowsOf(await faults('GET', '/bill?mark=dc-2'), 'rows')[0]?.['amount'];
+    assert.equal(await amount(), await amount());
+    assert.equal((await heal(fault)).body['state'], 'healed');
+    assert.equal((await book(id))['actual_status'], 'running');
+    assert.equal(machine?.damages.size, 0);
+    assert.notEqual(await amount(), await amount());
+  });
+
+  it('freezes a machine, or takes its GPU, which its market does not notice', async () => {
+    const id = await running('dc-3-w0/a');
+    const machine = cloud.started.at(-1);
+    const all = [await breakIt('freeze', id), await breakIt('gpu-lost', id)];
+    assert.deepEqual([...(machine?.damages ?? [])], ['freeze', 'gpu-lost']);
+    await delay(600);
+    assert.equal((await book(id))['actual_status'], 'running');
+    for (const fault of all) assert.equal((await heal(fault)).status, 200);
+    assert.equal(machine?.damages.size, 0);
+    const vm = { kind: 'gpu-lost', target: { supplier: 'compute', id: '1' } };
+    assert.equal((await faults('POST', '/faults', vm)).status, 422);
+  });
+
+  it('cannot heal what was returned meanwhile, and its host is not offered again', async () => {
+    for (const kind of ['link-cut', 'freeze']) {
+      const id = await running('dc-4-w0/a');
+      const machine = (await book(id))['machine_id'];
+      const fault = await breakIt(kind, id);
+      assert.equal((await market('DELETE', `/api/v0/instances/${id}/`)).status, 200);
+      assert.equal(cloud.started.at(-1)?.state, 'gone');
+      const { status: code, body } = await heal(fault);
+      assert.deepEqual([code, body], [404, { error: `The gpu-market has no machine ${id}.` }]);
+      const offers = rowsOf(await market('POST', '/api/v0/bundles/', {}), 'offers');
+      assert.ok(!offers.some((offer) => offer['machine_id'] === machine));
+    }
+  });
+
+  it('announces a reclaim and then takes the host', async () => {
+    const id = await running('dc-5-w0/a');
+    const fault = await breakIt('reclaim', id, { noticeSeconds: 0.2 });
+    const message = String((await book(id))['status_msg']);
+    assert.match(message, /^reclaim at 20\d\d-\d\d-\d\dT[\d:.]+Z$/);
+    assert.equal(cloud.started.at(-1)?.state, 'up');
+    await seen(
+      { hoped: 'the host is gone', within: 500 },
+      () => cloud.started.at(-1)?.state === 'gone' || undefined,
+    );
+    const late = Date.now() - Date.parse(message.slice('reclaim at '.length));
+    assert.ok(late >= -5 && late < 200, `${late} ms`);
+    assert.equal((await heal(fault)).status, 409);
+    await status(id, 'offline');
+  });
+
+  it('troubles the market and ends that', async () => {
+    const down = await faults('POST', '/faults', { kind: 'market-down' });
+    assert.deepEqual(down.body['target'], { all: false });
+    assert.equal((await market('GET', '/api/v0/users/current/')).status, 502);
+    assert.equal(
+      (await faults('POST', '/faults', { kind: 'market-down', target: { all: true } })).status,
+      409,
+    );
+    await heal(String(down.body['id']));
+    assert.equal((await market('GET', '/api/v0/users/current/')).status, 200);
+    assert.equal((await faults('POST', '/faults', { kind: 'market-slow' })).status, 422);
+  });
+
   it('kills the control plane once and starts it again', async () => {
     const killed = await faults('POST', '/faults', { kind: 'control-plane-killed' });
     assert.equal(killed.status, 201);
-    assert.equal(running(), false);
+    assert.equal(productRuns(), false);
     assert.equal((await faults('POST', '/faults', { kind: 'control-plane-killed' })).status, 409);
     const healed = await faults('POST', `/faults/${String(killed.body['id'])}/heal`);
     assert.equal(healed.body['state'], 'healed');
-    assert.equal(running(), true);
+    assert.equal(productRuns(), true);
   });
 
   it('has no control plane to kill in a sandbox of suppliers only', async () => {

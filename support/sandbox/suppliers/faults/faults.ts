@@ -3,21 +3,9 @@ import { now } from '../../clock';
 import type { Compute } from '../compute/compute';
 import type { Journal } from '../journal';
 import type { Market } from '../market/market';
-import type { Tenancy } from '../tenancy';
-
-/** The faults there are, and which of them can be healed. */
-export const KINDS = [
-  { kind: 'host-disappears', heals: false },
-  { kind: 'control-plane-killed', heals: true },
-] as const;
-
-/** What breaks: a machine by its supplier's id, or the control plane. */
-export type Order =
-  | {
-      readonly kind: 'host-disappears';
-      readonly target: { readonly supplier: 'gpu-market' | 'compute'; readonly id: string };
-    }
-  | { readonly kind: 'control-plane-killed' };
+import { breaksMachine, type Order } from './order';
+import { FaultRefusal } from './refusal';
+import { Rented } from './rented';
 
 /** A fault that was injected; the instant is on the monotonic clock of the host. */
 export interface Fault {
@@ -25,17 +13,6 @@ export interface Fault {
   readonly order: Order;
   readonly injectedAt: number;
   state: 'injected' | 'healed';
-}
-
-/** A fault that cannot be injected or healed, with the status and the sentence of the answer. */
-export class FaultRefusal extends Error {
-  constructor(
-    readonly status: 404 | 409,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'FaultRefusal';
-  }
 }
 
 /** The product as faults see it: something that can be killed and started again. */
@@ -57,15 +34,19 @@ export interface Breakable {
 /** The fault control: breaks things on demand and remembers what it broke. */
 export class Faults {
   readonly #faults = new Map<string, Fault>();
+  readonly #rented: Rented;
 
-  constructor(private readonly world: Breakable) {}
+  constructor(private readonly world: Breakable) {
+    this.#rented = new Rented(world);
+  }
 
   /** Break something; resolves when it is broken. */
   async inject(order: Order): Promise<Fault> {
-    await (order.kind === 'host-disappears' ? this.#loseHost(order.target) : this.#killControlPlane());
+    const begunAt = now();
+    await this.#break(order);
     const fault: Fault = { id: randomUUID(), order, injectedAt: now(), state: 'injected' };
     this.#faults.set(fault.id, fault);
-    this.world.journal.note('fault injected', { fault: fault.id, ...order });
+    this.world.journal.note('fault injected', { fault: fault.id, begunAt, ...order });
     return fault;
   }
 
@@ -73,25 +54,25 @@ export class Faults {
   async heal(id: string): Promise<Fault> {
     const fault = this.#faults.get(id);
     if (fault === undefined) throw new FaultRefusal(404, `There is no fault ${id}.`);
-    if (fault.order.kind === 'host-disappears')
-      throw new FaultRefusal(409, 'A host that disappeared does not come back.');
     if (fault.state === 'healed') return fault;
-    await this.#controlPlane().restart();
+    const begunAt = now();
+    await this.#heal(fault.order);
     fault.state = 'healed';
-    this.world.journal.note('fault healed', { fault: id });
+    this.world.journal.note('fault healed', { fault: id, begunAt });
     return fault;
   }
 
-  async #loseHost({ supplier, id }: { supplier: 'gpu-market' | 'compute'; id: string }): Promise<void> {
-    const tenancy = this.#tenancy(supplier, id);
-    if (tenancy === undefined) throw new FaultRefusal(404, `The ${supplier} has no machine ${id}.`);
-    if (!(await tenancy.vanish()))
-      throw new FaultRefusal(409, `The machine ${id} is not running (${tenancy.standing}).`);
+  async #break(order: Order): Promise<void> {
+    if (order.kind === 'control-plane-killed') await this.#killControlPlane();
+    else if (breaksMachine(order)) await this.#rented.break(order);
+    else if (!this.world.market.troubles.begin(order))
+      throw new FaultRefusal(409, `There is ${order.kind} already.`);
   }
 
-  #tenancy(supplier: 'gpu-market' | 'compute', id: string): Tenancy | undefined {
-    const { market, compute } = this.world;
-    return (supplier === 'gpu-market' ? market.rental(Number(id)) : compute.byId(id))?.tenancy;
+  async #heal(order: Order): Promise<void> {
+    if (order.kind === 'control-plane-killed') await this.#controlPlane().restart();
+    else if (breaksMachine(order)) await this.#rented.mend(order);
+    else this.world.market.troubles.end(order.kind);
   }
 
   async #killControlPlane(): Promise<void> {

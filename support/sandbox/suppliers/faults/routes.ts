@@ -1,16 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z, ZodError } from 'zod';
 import type { Meter } from '../meter/meter';
-import { FaultRefusal, KINDS, type Fault, type Faults } from './faults';
+import type { Fault, Faults } from './faults';
+import { KINDS, ORDER } from './order';
+import { FaultRefusal } from './refusal';
 
-const TARGET = z.object({
-  supplier: z.enum(['gpu-market', 'compute']),
-  id: z.union([z.string(), z.number()]).transform(String),
-});
-const ORDER = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('host-disappears'), target: TARGET }),
-  z.object({ kind: z.literal('control-plane-killed') }),
-]);
 const ID = z.object({ id: z.string() });
 const BILL_QUERY = z.object({ mark: z.string().default('') });
 

@@ -1,4 +1,4 @@
-import type { Standing } from '../tenancy';
+import type { Standing } from '../rent';
 import { hostWire, priceWire, type WireRow } from './offer-wire';
 import type { Rental } from './rental';
 
@@ -8,6 +8,8 @@ export const ACTUAL_STATUS: Readonly<Record<Standing, string | null>> = {
   created: 'created',
   loading: 'loading',
   up: 'running',
+  severed: 'running',
+  unreachable: 'offline',
   stopping: 'running',
   stopped: 'stopped',
   vanished: 'running',
@@ -27,12 +29,19 @@ function access({ tenancy: { machine, standing } }: Rental): WireRow {
   return { ...known, ports: { '22/tcp': published } };
 }
 
-const state = ({ tenancy: { standing, trouble }, intended }: Rental): WireRow => ({
+/** Notice of a reclaim is the sandbox's own: the market gives none. */
+function message({ trouble, reclaimAt, standing }: Rental['tenancy']): string | null {
+  if (trouble !== undefined) return trouble;
+  if (reclaimAt !== undefined) return `reclaim at ${reclaimAt.toISOString()}`;
+  return ACTUAL_STATUS[standing] === 'running' ? 'success, running' : null;
+}
+
+const state = ({ tenancy, tenancy: { standing }, intended }: Rental): WireRow => ({
   actual_status: ACTUAL_STATUS[standing],
   cur_state: standing === 'stopped' ? 'stopped' : 'running',
   next_state: intended,
   intended_status: intended,
-  status_msg: trouble ?? (ACTUAL_STATUS[standing] === 'running' ? 'success, running' : null),
+  status_msg: message(tenancy),
 });
 
 const order = ({ contract: { order: asked }, label }: Rental): WireRow => ({

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Account, Meter } from '../meter/meter';
-import { Tenancy, type Ground, type Standing } from '../tenancy';
+import type { Ground, Standing } from '../rent';
+import { Tenancy } from '../tenancy';
 import { diskPrice } from './catalogue';
 import type { Host } from './hosts';
+import { ACTUAL_STATUS } from './instance-wire';
 
 const LABEL = z.string().max(256).nullish();
 const VALUE = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -74,9 +76,9 @@ export class Rental {
     return this.contract.order.price ?? this.contract.host.price;
   }
 
-  /** True when its host is lost and will not be offered again. */
+  /** True when its host is lost, or broken, and will not be offered again. */
   get hostLost(): boolean {
-    return this.#hostLost;
+    return this.#hostLost || this.tenancy.suffers();
   }
 
   rename(label: string): void {
@@ -90,10 +92,16 @@ export class Rental {
   }
 
   #count(standing: Standing): void {
-    if (standing === 'up') this.#account.start('gpu', this.price);
-    else if (standing !== 'vanished') this.#account.stop('gpu');
+    const status = ACTUAL_STATUS[standing];
+    if (standing === 'up') this.#charge();
+    if (status !== 'running') this.#account.stop('gpu');
+    if (status === 'offline') this.#account.stop('disk');
     if (standing === 'vanished') this.#hostLost = true;
-    if (standing === 'lost') this.#account.stop('disk');
     if (standing === 'gone') this.#account.close();
+  }
+
+  #charge(): void {
+    this.#account.start('gpu', this.price);
+    this.#account.start('disk', diskPrice(this.contract.order.disk));
   }
 }

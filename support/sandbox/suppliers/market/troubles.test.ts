@@ -11,6 +11,8 @@ import { marketRoutes } from './routes';
 import { Throttle } from './throttle';
 import type { Trouble } from './troubles';
 
+const PRODUCT = { all: false };
+const ALL = { all: true };
 const LIST = '/api/v0/instances/';
 
 describe('a market in trouble', () => {
@@ -47,18 +49,18 @@ describe('a market in trouble', () => {
     product('PUT', `/api/v0/asks/${String(offer)}/`, { label: 'x' });
 
   it('is down for the product, not for the witness, unless for all', async () => {
-    begin({ kind: 'market-down', all: false });
+    begin({ kind: 'market-down', target: PRODUCT });
     assert.deepEqual(await statuses(), [502, 200]);
     assert.match((await product('DELETE', '/api/v0/instances/1/')).type, /^text\/html/);
     market.troubles.end('market-down');
-    begin({ kind: 'market-down', all: true });
+    begin({ kind: 'market-down', target: ALL });
     assert.deepEqual(await statuses(), [502, 502]);
     market.troubles.end('market-down');
     assert.deepEqual(await statuses(), [200, 200]);
   });
 
   it('has done what was asked when it answers late, and answers at once when it is quick again', async () => {
-    begin({ kind: 'market-slow', all: false, delayMs: 60_000 });
+    begin({ kind: 'market-slow', target: PRODUCT, delayMs: 60_000 });
     const offers = market.offers();
     const late = order(offers[0]?.offer);
     await seen({ hoped: 'it is rented', within: 500 }, () => market.rentals()[0]);
@@ -67,14 +69,14 @@ describe('a market in trouble', () => {
     assert.ok(now() - asked < 500);
     market.troubles.end('market-slow');
     assert.equal((await late).status, 200);
-    begin({ kind: 'market-slow', all: true, delayMs: 50 });
+    begin({ kind: 'market-slow', target: ALL, delayMs: 50 });
     const since = now();
     await statuses();
     assert.ok(now() - since >= 50);
   });
 
   it('enforces the published intervals', async () => {
-    begin({ kind: 'market-throttled', all: false });
+    begin({ kind: 'market-throttled', target: PRODUCT });
     await product('GET', LIST);
     assert.deepEqual(await statuses(), [429, 200]);
     assert.match((await product('GET', LIST)).text, /endpoint threshold=1$/);

@@ -1,8 +1,12 @@
+interface Callers {
+  readonly all: boolean;
+}
+
 /** What can be wrong with the market: with its API, for the product's key only unless for all, or with what it sells. */
 export type Trouble =
-  | { readonly kind: 'market-down'; readonly all: boolean }
-  | { readonly kind: 'market-slow'; readonly all: boolean; readonly delayMs: number }
-  | { readonly kind: 'market-throttled'; readonly all: boolean }
+  | { readonly kind: 'market-down'; readonly target: Callers }
+  | { readonly kind: 'market-slow'; readonly target: Callers; readonly delayMs: number }
+  | { readonly kind: 'market-throttled'; readonly target: Callers }
   | { readonly kind: 'market-wrong-key' }
   | { readonly kind: 'offer-gone' }
   | { readonly kind: 'no-capacity' }
@@ -73,7 +77,7 @@ export class Troubles {
 
   #meets(kind: 'market-down' | 'market-slow' | 'market-throttled', key: string): boolean {
     const trouble = this.#find(kind);
-    return trouble !== undefined && (trouble.all || key === this.productKey);
+    return trouble !== undefined && (trouble.target.all || key === this.productKey);
   }
 
   #find<K extends Kind>(kind: K): Of<K> | undefined {
