@@ -10,7 +10,7 @@ import {
 import type { Acceptance } from '../support/world';
 
 Given(
-  'the workload is a training job with a checkpoint older than {syncIntervals}',
+  'its workload is a training job with a checkpoint older than {syncIntervals}',
   async function (this: Acceptance, age: InUnits) {
     await this.scene.checkpointOlderThan(this.inMilliseconds(age));
   },
@@ -24,7 +24,7 @@ Then(
 );
 
 Then(
-  'the training steps lost are at most those since that checkpoint, plus {int}',
+  'at most the training steps since that checkpoint, and {int} more, are repeated',
   async function (this: Acceptance, more: number) {
     expect(await this.judge(trainingStepsLost(this.scene.checkpointAge, more))).to.be.met();
   },
@@ -35,7 +35,7 @@ Then('the training job continues within {duration}', async function (this: Accep
 });
 
 Then(
-  'the training done on the CPU Standby up to its last checkpoint is not repeated',
+  'no training step is repeated that the last checkpoint on the CPU Standby holds',
   async function (this: Acceptance) {
     expect(await this.judge(trainingHandedBack())).to.be.met();
   },

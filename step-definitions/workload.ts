@@ -4,12 +4,9 @@ import type { InUnits } from '../support/parameter-types';
 import { kept, keptFromStandby, resumedOnGpu, resumedOnStandby } from '../support/scene/outcomes';
 import type { Acceptance } from '../support/world';
 
-Given(
-  'the workload has been saving under that protection for {duration}',
-  async function (this: Acceptance, duration: number) {
-    await this.scene.savingFor(duration);
-  },
-);
+Given('its workload has gone on saving for {duration}', async function (this: Acceptance, duration: number) {
+  await this.scene.savingFor(duration);
+});
 
 Then('the workload resumes within {duration}', async function (this: Acceptance, limit: number) {
   expect(await this.judge(resumedOnGpu(limit))).to.be.met();
