@@ -3,7 +3,7 @@ import type { Ground, Standing } from '../rent';
 import { Tenancy } from '../tenancy';
 import { diskSize, isSpot, logins, type Order } from './order';
 import { diskPrice, machinePrice } from './price-list';
-import { STATUS } from './wire';
+import { STATUS } from './status';
 
 /** The ground VMs stand on: the cloud, the meter, and how long a start takes. */
 export interface ComputeGround extends Ground {

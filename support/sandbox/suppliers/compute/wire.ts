@@ -1,28 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Standing } from '../rent';
 import type { Operation } from './operations';
 import { diskSize } from './order';
 import { regionOf } from './price-list';
+import { STATUS } from './status';
 import type { Vm } from './vm';
 
 type Wire = Readonly<Record<string, unknown>>;
-
-/** Compute Engine's word for how a VM stands; a lost host ends in TERMINATED. */
-export const STATUS: Readonly<Record<Standing, string>> = {
-  accepted: 'PROVISIONING',
-  created: 'PROVISIONING',
-  loading: 'STAGING',
-  up: 'RUNNING',
-  severed: 'RUNNING',
-  unreachable: 'RUNNING',
-  stopping: 'STOPPING',
-  stopped: 'TERMINATED',
-  vanished: 'RUNNING',
-  lost: 'TERMINATED',
-  failed: 'TERMINATED',
-  ending: 'STOPPING',
-  gone: 'TERMINATED',
-};
 
 /** A fingerprint that changes with what it is taken of. */
 export const fingerprint = (content: unknown): string =>

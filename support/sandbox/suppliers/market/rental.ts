@@ -4,7 +4,7 @@ import type { Ground, Standing } from '../rent';
 import { Tenancy } from '../tenancy';
 import { diskPrice } from './catalogue';
 import type { Host } from './hosts';
-import { ACTUAL_STATUS } from './instance-wire';
+import { ACTUAL_STATUS } from './status';
 
 const LABEL = z.string().max(256).nullish();
 const VALUE = z.union([z.string(), z.number(), z.boolean()]).transform(String);
