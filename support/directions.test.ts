@@ -35,8 +35,11 @@ const ROOMS: readonly Room[] = [
     of: /^step-definitions\//,
     may: [SEAMS, /^support\/(witness|scene)\//, /^support\/(patience|parameter-types|world)$/],
   },
-  { of: /^support\/hooks$/, may: [/^support\/(?!sandbox\/|hooks$)/] },
-  { of: /^support\/world$/, may: [/^support\/(?!sandbox\/|hooks$|world$)/] },
+  { of: /^support\/hooks$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$)/] },
+  { of: /^support\/world$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$)/] },
+  { of: /^support\/run$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$|run$)/] },
+  // The one place that knows both the suite and the sandbox.
+  { of: /^support\/proof\//, may: [/^support\/(?!hooks$|world$)/] },
   { of: SEAMS, may: [SEAMS] },
   ...FAMILIES.map((family) => ({ of: family, may: [family, SEAMS, GROUND, /^support\/(wire|target)$/] })),
   { of: /^support\/witness\//, may: [/^support\/witness\//, SEAMS, GROUND] },
@@ -47,7 +50,7 @@ const ROOMS: readonly Room[] = [
   { of: /^support\/custody\//, may: [/^support\/custody\//, SEAMS, GROUND, /^support\/(config|target)$/] },
   { of: /^support\/evidence\//, may: [/^support\/(evidence|witness)\//, SEAMS, GROUND] },
   { of: /^support\/report\//, may: [/^support\/(report|evidence)\//, GROUND] },
-  { of: /^support\/[^/]+$/, may: [/^support\/(?!world$|hooks$)[^/]+$/] },
+  { of: /^support\/[^/]+$/, may: [/^support\/(?!world$|run$|hooks$)[^/]+$/] },
 ];
 
 /** Why one file may not import another; nothing when it may. Both without extension, from the project's root. */
@@ -122,6 +125,10 @@ const BAD: readonly (readonly [string, string, string])[] = [
   ['the suite knows the sandbox', 'support/embedded.ts', "import { X } from './sandbox/main';"],
   ['a test of the suite knows the sandbox', 'support/a.test.ts', "import { X } from './sandbox/main';"],
   ['the world knows the sandbox', 'support/world.ts', "import { X } from './sandbox/main';"],
+  ['the run knows the sandbox', 'support/run.ts', "import { X } from './sandbox/main';"],
+  ['the run knows the world', 'support/run.ts', "import { X } from './world';"],
+  ['the suite knows its own proof', 'support/world.ts', "import { X } from './proof/truth';"],
+  ['the proof knows Cucumber’s world', 'support/proof/calibrate.ts', "import { X } from '../world';"],
   ['a file stands in no room', 'support/somewhere/else.ts', "import { X } from '../clock';"],
 ];
 
@@ -139,6 +146,8 @@ test('objects to nothing that the house allows', () => {
       ...objections('support/suppliers/gce-compute.ts', "import { X } from './google-sign-in';"),
       ...objections('support/sandbox/dumont/main.ts', "import { now } from '../clock';"),
       ...objections('support/config.ts', "import { z } from 'zod';"),
+      ...objections('support/proof/bench.ts', "import { X } from '../sandbox/clock';"),
+      ...objections('support/proof/calibrate.ts', "import { X } from '../run';"),
     ],
     [],
   );

@@ -24,6 +24,7 @@ const account = { client_email: 'a@b', private_key: '-----BEGIN PRIVATE KEY-----
 const READY = {
   id: 'sandbox-1',
   tier: 1,
+  journal: join(directory, 'journal.ndjson'),
   api: 'http://127.0.0.1:1',
   console: null,
   email: 'a@b.c',

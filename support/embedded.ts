@@ -17,6 +17,8 @@ export interface Embedded {
   readonly id: string;
   readonly tier: number;
   readonly pid: number;
+  /** What was really done, written by the sandbox itself: for calibrating the suite, never for judging. */
+  readonly journal: string;
   stop(): Promise<void>;
 }
 
@@ -51,7 +53,7 @@ const SAYS: Readonly<Record<string, TargetVariable>> = {
   workspace: 'WORKSPACE',
 };
 
-const READY_FILE = z.looseObject({ id: z.string(), tier: z.number() });
+const READY_FILE = z.looseObject({ id: z.string(), tier: z.number(), journal: z.string() });
 
 /** What a ready-file says, in the words of the environment. */
 const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
@@ -102,9 +104,10 @@ class Starting {
     );
     const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
     rmSync(file);
+    const { id, tier, journal } = ready;
     const target = readTarget(settingsOf(ready));
     this.#letGo();
-    return { target, id: ready.id, tier: ready.tier, pid: this.#child.pid ?? 0, stop: () => this.stop() };
+    return { target, id, tier, journal, pid: this.#child.pid ?? 0, stop: () => this.stop() };
   }
 
   /** The sandbox alone does not keep this process alive. */
