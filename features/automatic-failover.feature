@@ -11,6 +11,7 @@ Feature: A failed GPU does not stop the work
   "Resumes" means: the workload answers again and goes on with what it had saved; on another GPU,
   where the sentence does not name the CPU Standby.
   "Saved" means: the workload has confirmed to the customer that it wrote the record down.
+  "Stays on the same GPU" means: the same workload goes on answering, and nothing else is rented.
   A heartbeat is how often the product looks at the GPU instance, a sync interval how often at least it
   copies the workspace: 10 and 30 seconds unless the customer sets them, 0.25 and 1 second in the sandbox.
 
@@ -26,6 +27,31 @@ Feature: A failed GPU does not stop the work
       And the workload resumes on the CPU Standby within 1 minute
       And the instance is protected again within 2 sync intervals
       And within 5 minutes only one GPU instance and its CPU Standby are paid for
+
+    Scenario Outline: However the GPU is lost, the work goes on, and only once
+      Given a GPU instance with CPU Standby
+      When the <GPU is lost>
+      Then the workload resumes within 3 minutes
+      And the loss is noticed within 4 heartbeats
+      And the workload resumes on the CPU Standby within 1 minute
+      And the instance is protected again within 2 sync intervals
+      When later the trouble is over
+      Then for 3 seconds the old workload does not answer again
+
+      @S01
+      Examples: Nobody can say what became of it
+        | GPU is lost                           |
+        | GPU instance can no longer be reached |
+
+      @S03
+      Examples: Its market goes on calling it running
+        | GPU is lost          |
+        | GPU instance freezes |
+
+      @S04
+      Examples: Only the GPU is broken
+        | GPU is lost                                       |
+        | GPU stops working on a machine that still answers |
 
   Rule: At most the last seconds before the failure are lost
 
@@ -66,3 +92,17 @@ Feature: A failed GPU does not stop the work
       When the GPU fails
       Then the training job continues within 3 minutes
       And no training step is repeated that the last checkpoint on the CPU Standby holds
+
+  Rule: What is no loss moves nothing
+
+    @S05
+    Scenario: A short silence is not a disaster
+      Given a GPU instance with CPU Standby
+      When the GPU instance falls silent for 1 heartbeat
+      Then the workload stays on the same GPU for 5 seconds
+
+    @S06
+    Scenario: A GPU market that does not answer is not a lost GPU
+      Given a GPU instance with CPU Standby
+      When the GPU market does not answer for 3 seconds
+      Then the workload stays on the same GPU for 5 seconds

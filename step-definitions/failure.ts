@@ -1,6 +1,20 @@
 import { When } from '@cucumber/cucumber';
+import type { InUnits } from '../support/parameter-types';
+import type { FaultKind } from '../support/suppliers/faults';
 import type { Acceptance } from '../support/world';
 
-When('the GPU fails', async function (this: Acceptance) {
-  await this.scene.failGpu();
+When('the {failure}', async function (this: Acceptance, kind: FaultKind) {
+  await this.scene.fail(kind);
+});
+
+When('the GPU instance falls silent for {heartbeats}', async function (this: Acceptance, pause: InUnits) {
+  await this.scene.failFor('link-cut', this.inMilliseconds(pause));
+});
+
+When('the GPU market does not answer for {duration}', async function (this: Acceptance, outage: number) {
+  await this.scene.failFor('market-down', outage);
+});
+
+When('later the trouble is over', async function (this: Acceptance) {
+  await this.scene.heal();
 });

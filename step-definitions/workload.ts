@@ -1,7 +1,14 @@
 import { Given, Then } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import type { InUnits } from '../support/parameter-types';
-import { kept, keptFromStandby, resumedOnGpu, resumedOnStandby } from '../support/scene/outcomes';
+import {
+  kept,
+  keptFromStandby,
+  resumedOnGpu,
+  resumedOnStandby,
+  staysPut,
+  staysSilent,
+} from '../support/scene/outcomes';
 import type { Acceptance } from '../support/world';
 
 Given('its workload has gone on saving for {duration}', async function (this: Acceptance, duration: number) {
@@ -36,3 +43,15 @@ Then(
 Then('everything saved on the CPU Standby is on the next GPU', async function (this: Acceptance) {
   expect(await this.judge(keptFromStandby())).to.be.met();
 });
+
+Then('the workload stays on the same GPU for {duration}', async function (this: Acceptance, watched: number) {
+  const detection = this.inMilliseconds({ count: this.scene.units.heartbeatMisses, unit: 'heartbeat' });
+  expect(await this.judge(staysPut({ for: watched, detection }))).to.be.met();
+});
+
+Then(
+  'for {duration} the old workload does not answer again',
+  async function (this: Acceptance, listened: number) {
+    expect(await this.judge(staysSilent(listened))).to.be.met();
+  },
+);

@@ -1,4 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
+import type { FaultKind } from './suppliers/faults';
 
 /** A number of one of the product's own units, as a sentence promises it. */
 export interface InUnits {
@@ -24,4 +25,18 @@ defineParameterType({
   name: 'syncIntervals',
   regexp: /(\d+) sync intervals?/,
   transformer: (count: string): InUnits => ({ count: Number(count), unit: 'syncInterval' }),
+});
+
+/** The ways in which a GPU is lost, as a customer would tell them. */
+const FAILURES: Readonly<Record<string, FaultKind>> = {
+  'GPU fails': 'host-disappears',
+  'GPU instance can no longer be reached': 'link-cut',
+  'GPU instance freezes': 'freeze',
+  'GPU stops working on a machine that still answers': 'gpu-lost',
+};
+
+defineParameterType({
+  name: 'failure',
+  regexp: new RegExp(Object.keys(FAILURES).join('|')),
+  transformer: (words: string): FaultKind | undefined => FAILURES[words],
 });

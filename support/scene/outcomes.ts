@@ -1,7 +1,10 @@
-import type { Recorded } from '../witness/history';
+import { all, type Recorded } from '../witness/history';
+import { ending } from '../witness/judges/incarnations';
 import { hasBeenNoticed, noticed as judgeNoticed } from '../witness/judges/noticed';
 import { isOnlyOnePaid, onlyOnePaid as judgeOnlyOnePaid } from '../witness/judges/paid';
 import { hasBeenProtectedAgain, protectedAgain as judgeProtectedAgain } from '../witness/judges/protection';
+import { staysSilent as judgeSilence } from '../witness/judges/silenced';
+import { undisturbed, type Watched } from '../witness/judges/undisturbed';
 import * as resumption from '../witness/judges/resumed';
 import { nothingLost, workOfStandbyKept } from '../witness/judges/saved';
 import { checkpointHandedBack, stepsLost } from '../witness/judges/steps';
@@ -95,4 +98,20 @@ export const trainingHandedBack = (): Outcome => ({
   seen: onGpu,
   within: JUDGEABLE,
   judged: checkpointHandedBack,
+});
+
+/** Nothing moves, for as long as it is watched. */
+export const staysPut = (watched: Watched): Outcome => ({
+  awaited: 'the time for which nothing may move is over',
+  seen: (history) => ending(history) > (all(history, 'fault')[0]?.f0 ?? Infinity) + watched.for,
+  within: JUDGEABLE,
+  judged: (history) => undisturbed(history, watched),
+});
+
+/** What was lost stays silent for so long (milliseconds) after the trouble is over. */
+export const staysSilent = (during: number): Outcome => ({
+  awaited: 'the time for which the old workload is listened for is over',
+  seen: (history) => ending(history) > (all(history, 'healed').at(-1)?.at ?? Infinity) + during,
+  within: JUDGEABLE,
+  judged: (history) => judgeSilence(history, during),
 });

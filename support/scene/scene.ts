@@ -1,39 +1,18 @@
 import { now } from '../clock';
-import type { Customer, GpuInstance, InstanceId, Units } from '../customer/customer';
+import type { Units } from '../customer/customer';
 import { Broken } from '../failures';
-import { until, type Look } from '../patience';
-import type { Faults } from '../suppliers/faults';
+import { letPass, until, type Look } from '../patience';
+import type { FaultKind } from '../suppliers/faults';
 import type { History, Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
 import { isProtected } from '../witness/judges/protection';
 import type { Judgement } from '../witness/verdict';
 import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
-import { breakGpu } from './failure';
 import type { Outcome } from './outcomes';
 import { checkpointedAt, savedFor, savingMachine } from './sights';
-
-/** What a scene needs of the world: whom it asks, how things break, and who keeps what was rented. */
-export interface Stage {
-  readonly customer: Customer;
-  readonly faults: Faults;
-  /** Everything of this scenario is rented under this label. */
-  readonly label: string;
-  /** Rent for so many dollars per hour, and write it down in the order that loses nothing. */
-  readonly rent: (dollarsPerHour: number, order: () => Promise<GpuInstance>) => Promise<GpuInstance>;
-  /** Begin to watch everything the suppliers list under the label. */
-  readonly watch: () => Watch;
-  /** A number in [0, 1) that is the same again with the same seed. */
-  readonly draw: (purpose: string) => number;
-  readonly signal: AbortSignal;
-}
-
-/** The instance of the story: to the product, to the market, and to the witness. */
-export interface Actor {
-  readonly id: InstanceId;
-  readonly rental: string;
-  readonly machine: string;
-}
+import type { Actor, Stage } from './stage';
+import { Trouble } from './trouble';
 
 /** Something to wait for in the history. */
 interface Sight<T> {
@@ -54,6 +33,7 @@ export class Scene {
   #watch: Watch | undefined;
   #units: Units | undefined;
   #actor: Actor | undefined;
+  #trouble: Trouble | undefined;
   #checkpointAge = 0;
 
   constructor(private readonly stage: Stage) {}
@@ -76,11 +56,6 @@ export class Scene {
   /** The product's own units; milliseconds. */
   get units(): Units {
     return arranged(this.#units);
-  }
-
-  /** The instance of the story. */
-  get actor(): Actor {
-    return arranged(this.#actor);
   }
 
   /** How old the checkpoint of the story is at the failure; milliseconds. */
@@ -120,9 +95,29 @@ export class Scene {
     await this.#see({ hoped: `a checkpoint is older than ${age} ms`, look });
   }
 
-  /** The GPU's host disappears. */
-  async failGpu(): Promise<void> {
-    await breakGpu(this.stage, this, 'host-disappears');
+  /** Something of the instance fails, and the witness confirms it. */
+  async fail(kind: FaultKind): Promise<void> {
+    await this.#strike(kind);
+    await arranged(this.#trouble).confirm();
+  }
+
+  /** Something fails for so long (milliseconds) and then works again. */
+  async failFor(kind: FaultKind, duration: number): Promise<void> {
+    await this.#strike(kind);
+    await letPass(duration, this.stage.signal);
+    await this.heal();
+    await arranged(this.#trouble).confirm();
+  }
+
+  /** What failed works again, unless it was given back meanwhile. */
+  async heal(): Promise<void> {
+    await arranged(this.#trouble).heal();
+  }
+
+  async #strike(kind: FaultKind): Promise<void> {
+    const victim = { actor: arranged(this.#actor), units: this.units, watch: arranged(this.#watch) };
+    this.#trouble = new Trouble(this.stage, victim);
+    await this.#trouble.strike(kind);
   }
 
   /** Wait for what a promise speaks of until its time is over, then judge what was recorded. */

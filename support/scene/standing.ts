@@ -1,10 +1,11 @@
 import { now } from '../clock';
-import type { Units } from '../customer/customer';
+import type { Failover, Units } from '../customer/customer';
 import { until } from '../patience';
 import { all, type Recorded } from '../witness/history';
 import { booksRight } from '../witness/judges/books';
 import { claimsTrue } from '../witness/judges/claims';
 import { faultConfirmed } from '../witness/judges/fault';
+import { failoverOf } from '../witness/judges/moments';
 import { noTwoLive } from '../witness/judges/live';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import { recordsIntact } from '../witness/judges/saved';
@@ -17,14 +18,25 @@ export const rpoOf = ({ syncInterval }: Units): number => Math.min(10_000, 2 * s
 /** A failover that was begun runs to its end, or as long as a customer would wait. Milliseconds. */
 const ENDS = 180_000;
 
+/** What the product tells of the failover that a fault brought about. */
+const told = (history: Recorded): readonly Failover[] =>
+  all(history, 'fault').flatMap((fault) => failoverOf(history, fault).map(({ failover }) => failover));
+
 const ended = (history: Recorded): boolean => {
-  const last = all(history, 'claimed').at(-1)?.failover.phase;
+  const last = told(history).at(-1)?.phase;
   return last === 'failed' || (last === 'complete' && hasBeenProtectedAgain(history));
+};
+
+/** Something was lost for good, or the product says so: a failover is due. */
+const due = (history: Recorded): boolean => {
+  const faults = all(history, 'fault').filter(({ fault }) => fault !== 'market-down');
+  const passed = all(history, 'healed').length > 0 && told(history).length === 0;
+  return faults.length > 0 && !passed;
 };
 
 /** Let a failover that is under way end, so that everything that follows from it can be seen; the verdicts are others' work. */
 export const letItEnd = async ({ history }: Scene, signal: AbortSignal): Promise<void> => {
-  if (all(history, 'fault').length === 0) return;
+  if (!due(history)) return;
   const over = now() + ENDS;
   await until(
     {

@@ -1,14 +1,19 @@
-/** Seam 2: how a rented machine or the control plane breaks, on demand. */
+/** Seam 2: how a rented machine, the market or the control plane breaks, on demand. */
 
-/** The faults a target may be able to stage. */
-export const FAULT_KINDS = ['host-disappears', 'control-plane-killed'] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
-
-/** What breaks: a rented GPU or a VM by the supplier's own id, or nothing for the control plane. */
+/** What breaks: a rented GPU or a VM, by the supplier's own id. */
 export interface FaultTarget {
   readonly supplier: 'gpu-market' | 'compute';
   readonly id: string;
 }
+
+/** The faults a target may be able to stage: one machine's, or the market's for everybody who asks it. */
+export type Fault =
+  | {
+      readonly kind: 'host-disappears' | 'link-cut' | 'freeze' | 'gpu-lost';
+      readonly target: FaultTarget;
+    }
+  | { readonly kind: 'market-down' };
+export type FaultKind = Fault['kind'];
 
 /** A fault that was injected; sent and accepted bracket the instant, in milliseconds of the suite's clock. */
 export interface Injected {
@@ -18,9 +23,12 @@ export interface Injected {
   readonly acceptedAt: number;
 }
 
+/** How a healing went: the machine works again, or it was given back for good meanwhile. */
+export type Healing = 'healed' | 'gone';
+
 /** Throws Unavailable when the fault control does not answer or cannot stage the fault. */
 export interface Faults {
-  inject(kind: FaultKind, target?: FaultTarget): Promise<Injected>;
-  heal(fault: Injected): Promise<void>;
+  inject(fault: Fault): Promise<Injected>;
+  heal(fault: Injected): Promise<Healing>;
   close(): Promise<void>;
 }

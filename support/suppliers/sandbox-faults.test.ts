@@ -26,7 +26,7 @@ after(() => app.close());
 
 test('a fault is bracketed by the instants it was sent and accepted', async () => {
   const target = { supplier: 'gpu-market', id: '7' } as const;
-  const fault = await faults.inject('host-disappears', target);
+  const fault = await faults.inject({ kind: 'host-disappears', target });
   assert.equal(JSON.stringify(heard.pop()), JSON.stringify({ kind: 'host-disappears', target }));
   assert.equal(fault.id, 'f1');
   assert.ok(fault.sentAt < fault.acceptedAt);
@@ -36,7 +36,7 @@ test('a fault is bracketed by the instants it was sent and accepted', async () =
 
 test('a fault that cannot be staged is the environment’s failure, in its own words', async () => {
   await assert.rejects(
-    faults.inject('host-disappears', { supplier: 'gpu-market', id: '404' }),
+    faults.inject({ kind: 'host-disappears', target: { supplier: 'gpu-market', id: '404' } }),
     (error: Error) => error instanceof Unavailable && error.message.includes('There is no machine 404.'),
   );
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { now } from '../clock';
 import { Unavailable } from '../failures';
 import { Wire } from '../wire';
-import type { FaultKind, Faults, FaultTarget, Injected } from './faults';
+import type { Fault, Faults, Healing, Injected } from './faults';
 
 const INJECTED = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 const HEALED = z.looseObject({});
@@ -18,17 +18,21 @@ export class SandboxFaults implements Faults {
     this.#wire = new Wire({ name: 'The fault control', url, blame: Unavailable });
   }
 
-  async inject(kind: FaultKind, target?: FaultTarget): Promise<Injected> {
-    const body = { kind, ...(target === undefined ? {} : { target }) };
+  async inject(fault: Fault): Promise<Injected> {
+    // The market's trouble is everybody's, so that the witness can confirm it.
+    const body = 'target' in fault ? fault : { ...fault, target: { all: true } };
     const sentAt = now();
     const answer = await this.#wire.ask({ method: 'POST', path: '/faults', body, limit: DEED });
     const acceptedAt = now();
-    return { id: this.#wire.read(answer, INJECTED).id, kind, sentAt, acceptedAt };
+    return { id: this.#wire.read(answer, INJECTED).id, kind: fault.kind, sentAt, acceptedAt };
   }
 
-  async heal({ id }: Injected): Promise<void> {
+  async heal({ id }: Injected): Promise<Healing> {
     const path = `/faults/${id}/heal`;
-    this.#wire.read(await this.#wire.ask({ method: 'POST', path, limit: DEED }), HEALED);
+    const answer = await this.#wire.ask({ method: 'POST', path, limit: DEED });
+    if (answer.status === 404) return 'gone';
+    this.#wire.read(answer, HEALED);
+    return 'healed';
   }
 
   close(): Promise<void> {

@@ -132,10 +132,12 @@ interface Fault {
   readonly machine: string;
   readonly instance?: InstanceId;
 }
+/** The fault was undone, from this instant on; or the machine had been given back for good meanwhile. */
 interface Healed {
   readonly kind: 'healed';
   readonly fault: string;
   readonly machine: string;
+  readonly gone: boolean;
 }
 /** What the scenario itself did. */
 interface Mark {

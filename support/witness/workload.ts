@@ -27,6 +27,7 @@ look
 step=$(number "$(cat "$ck" 2>/dev/null)")
 cp=$step rs=$seq rt=$step me=$$
 exec 3<>"$in"
+true >"$d/listening.$n"
 { while sleep 0.05 && kill -0 $me; do echo '- tick' 1<>"$in"; done; } 3>&- 4<&- 2>/dev/null &
 while read -r s v k <&3; do
   [ $where = cpu ] || { true <"$g"; } 2>/dev/null || continue

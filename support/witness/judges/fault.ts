@@ -1,6 +1,7 @@
 /** Did the experiment happen at all? A fault that another channel confirms, in an instance that was healthy and protected before it. */
 import { all, type Of, type Recorded } from '../history';
 import { count, invalid, notApplicable, type Interval, type Judgement } from '../verdict';
+import { confirmation } from './confirmation';
 import { acknowledged, copied, incarnations, type Incarnation } from './incarnations';
 
 /** A loss that can be judged: what failed, when, and the life it ended. */
@@ -18,20 +19,6 @@ const HEALTHY = 1_000;
 
 const PROMISE = { promise: 'the fault is confirmed by another channel', limit: 0, unit: 'doubts' };
 
-/** When the witness itself lost a machine after an instant: its connection broke and a new one was refused; or why it cannot say so. */
-export const lostSight = (history: Recorded, machine: string, since: number): number | string => {
-  const broke = all(history, 'disconnected').find((gone) => gone.machine === machine && gone.at >= since);
-  if (broke === undefined) return 'the witness never lost its connection to the machine';
-  const refused = all(history, 'refused').some(
-    (attempt) => attempt.machine === machine && attempt.startedAt >= since,
-  );
-  if (!refused) return 'the machine did not refuse a new connection';
-  const alive = all(history, 'answered').some(
-    (answered) => answered.machine === machine && answered.sentAt > broke.at,
-  );
-  return alive ? 'the machine went on answering' : broke.at;
-};
-
 const doubt = (history: Recorded, { f0 }: Of<'fault'>, old: Incarnation): string | undefined => {
   if (!acknowledged(old).some(({ at }) => at <= f0)) return 'nothing had been saved before the fault';
   if (!old.answers.some(({ at }) => at <= f0 && at >= f0 - HEALTHY))
@@ -42,7 +29,7 @@ const doubt = (history: Recorded, { f0 }: Of<'fault'>, old: Incarnation): string
 };
 
 const confirmed = (history: Recorded, fault: Of<'fault'>, old: Incarnation): Experiment | string => {
-  const f1 = lostSight(history, fault.machine, fault.f0);
+  const f1 = confirmation(history, fault);
   if (typeof f1 === 'string') return f1;
   const because = doubt(history, fault, old);
   if (because !== undefined) return because;

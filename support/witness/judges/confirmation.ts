@@ -1,0 +1,78 @@
+/** Did the fault really happen? Each kind of fault as another channel than the fault control shows it. */
+import type { FaultKind } from '../../suppliers/faults';
+import { all, type Of, type Recorded } from '../history';
+
+/** The latest instant at which the fault had struck, or why nobody but the fault control can say so. */
+export type Confirmation = number | string;
+
+type Confirm = (history: Recorded, fault: Of<'fault'>) => Confirmation;
+
+/** An answer may still be under way so long; milliseconds. */
+const UNDER_WAY = 50;
+/** A machine that says nothing for so long is silent, when nobody heals it sooner; milliseconds. */
+const SILENCE = 300;
+
+const answersOf = (history: Recorded, machine: string): readonly Of<'answered'>[] =>
+  all(history, 'answered').filter((answered) => answered.machine === machine);
+
+/** Its connection broke and a new one was refused. */
+const lost: Confirm = (history, { machine, f0 }) => {
+  const broke = all(history, 'disconnected').find((gone) => gone.machine === machine && gone.at >= f0);
+  if (broke === undefined) return 'the witness never lost its connection to the machine';
+  const refused = all(history, 'refused').some(
+    (attempt) => attempt.machine === machine && attempt.startedAt >= f0,
+  );
+  if (!refused) return 'the machine did not refuse a new connection';
+  const alive = answersOf(history, machine).some(({ sentAt }) => sentAt > broke.at);
+  return alive ? 'the machine went on answering' : broke.at;
+};
+
+const healing = (history: Recorded, { machine, at }: Of<'fault'>): number =>
+  all(history, 'healed').find((healed) => healed.machine === machine && healed.at > at)?.at ?? Infinity;
+
+/** It was asked, and said nothing for as long as the fault lasted. */
+const silent: Confirm = (history, fault) => {
+  const { machine, f1 } = fault;
+  const from = f1 + UNDER_WAY;
+  const to = Math.min(f1 + SILENCE, healing(history, fault));
+  const within = ({ at }: { readonly at: number }): boolean => at > from && at < to;
+  if ((history.happenings.at(-1)?.at ?? 0) < to) return 'the machine was not watched long enough';
+  const asked = all(history, 'offered').some((look) => look.machine === machine && within(look));
+  if (!asked) return 'the machine was not asked after the fault';
+  return answersOf(history, machine).some(within) ? 'the machine went on answering' : f1;
+};
+
+/** It is silent, and the market goes on calling it running. */
+const silentAndCalledRunning: Confirm = (history, fault) => {
+  const books = all(history, 'census').filter(({ machines }) => machines !== undefined);
+  const asked = all(history, 'census').find(({ askedAt }) => askedAt >= fault.f1);
+  const known = books.findLast(({ at }) => at <= (asked?.at ?? 0))?.machines ?? [];
+  const status = known.find(({ key }) => key === fault.machine)?.status ?? 'gone';
+  return status === 'running' ? silent(history, fault) : `the market calls the machine ${status}`;
+};
+
+/** Its workload is silent, but the machine itself still hands out its files. */
+const silentButThere: Confirm = (history, fault) => {
+  const there = all(history, 'log').some((log) => log.machine === fault.machine && log.askedAt >= fault.f1);
+  return there ? silent(history, fault) : 'the machine itself did not answer either';
+};
+
+/** The market did not answer the witness either. */
+const marketUnheard: Confirm = (history, { f1 }) => {
+  const unheard = all(history, 'unheard').some(({ of, askedAt }) => of === 'census' && askedAt >= f1);
+  return unheard ? f1 : 'the market went on answering';
+};
+
+const WAYS: Readonly<Record<FaultKind, Confirm>> = {
+  'host-disappears': lost,
+  'link-cut': silent,
+  freeze: silentAndCalledRunning,
+  'gpu-lost': silentButThere,
+  'market-down': marketUnheard,
+};
+
+const isKnown = (kind: string): kind is FaultKind => kind in WAYS;
+
+/** How another channel confirms the fault. */
+export const confirmation = (history: Recorded, fault: Of<'fault'>): Confirmation =>
+  isKnown(fault.fault) ? WAYS[fault.fault](history, fault) : `nobody knows how to confirm ${fault.fault}`;
