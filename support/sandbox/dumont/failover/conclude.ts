@@ -19,10 +19,11 @@ export async function startingTheGpu(task: Task): Promise<string> {
     () => false, // tried again as a step of its own
   );
   await runAt(task.product, task.work.id, { kind: 'gpu', instance: task.rented.id });
+  const startedAt = now();
   await seenAlive(task);
   store.atomically(() => {
     store.instances.change(task.rented.id, { status: 'running' });
-    store.events.change(task.id, { resumedAt: now() });
+    store.events.change(task.id, { resumedAt: startedAt });
     task.changeStandby({ gpuSeenAt: now() });
   });
   supervision.attend(task.work.id);

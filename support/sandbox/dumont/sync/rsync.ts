@@ -15,6 +15,9 @@ const VANISHED = 24;
 /** Whether rsync copied everything there was. */
 export const isVerified = (code: number): boolean => code === 0 || code === VANISHED;
 
+/** Whether a pull, by its list of what it did, received the content of a file. */
+export const broughtContent = (output: string): boolean => /^>f/m.test(output);
+
 const FLAGS = [
   '--archive',
   '--hard-links',
@@ -78,7 +81,8 @@ const registered = (gpu: Host, epoch: number, command: string): string =>
 export function pull(gpu: Host, epoch: number): string {
   const guard = quoted(`${guarded(epoch)} && rsync`);
   const from = `${login(gpu)}:${WORKSPACE}`;
-  return registered(gpu, epoch, `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${guard} ${from} ${WORKSPACE}`);
+  const flags = `${FLAGS} --out-format=%i`;
+  return registered(gpu, epoch, `rsync ${flags} -e "${ssh(gpu)}" --rsync-path=${guard} ${from} ${WORKSPACE}`);
 }
 
 /** One pass from the standby back to a GPU; refused unless the standby's workspace is of the epoch. */

@@ -6,7 +6,7 @@ import type { Product } from '../product';
 import type { Standby } from '../records';
 import { reasonOf, Unanswered } from '../refusal';
 import { hold, type Held } from './hold';
-import { CHANGES, endCopies, isVerified, pull } from './rsync';
+import { broughtContent, CHANGES, endCopies, isVerified, pull } from './rsync';
 import { openTunnel } from './tunnel';
 
 /** From where to where, of which epoch, and how often at least (milliseconds). */
@@ -22,8 +22,6 @@ export interface Flow {
 /** Keeps the standby's workspace in step with the GPU's: a pass on every change, and one per interval at least. */
 export class Sync {
   #changed = true;
-  /** When the GPU first wrote something under this epoch. */
-  #firstChange = Infinity;
   /** A copy of a former life of the product may still be running. */
   #alone = false;
   #wake: () => void = () => undefined;
@@ -41,7 +39,6 @@ export class Sync {
   }
 
   readonly #noticed = (): void => {
-    this.#firstChange = Math.min(this.#firstChange, now());
     this.#changed = true;
     this.#wake();
   };
@@ -92,12 +89,13 @@ export class Sync {
 
   async #pass(signal: AbortSignal): Promise<void> {
     const at = new Date().toISOString();
-    const brings = now() >= this.#firstChange || now() >= this.#begun + this.flow.interval;
+    const idle = now() >= this.#begun + this.flow.interval;
     try {
-      await this.#copy();
+      const took = await this.#copy();
       if (signal.aborted) return;
       this.#verified(at);
-      if (brings) protectedAgain(this.product.store, this.flow.instance);
+      // A pass that brought nothing new proves nothing yet, unless there is nothing new.
+      if (took || idle) protectedAgain(this.product.store, this.flow.instance);
     } catch (error) {
       if (signal.aborted) return;
       const { failedPasses } = this.#standby;
@@ -106,15 +104,16 @@ export class Sync {
     }
   }
 
-  /** A pass that has begun is not abandoned: it would go on unseen. */
-  async #copy(): Promise<void> {
+  /** A pass that has begun is not abandoned: it would go on unseen. Whether it brought the content of any file. */
+  async #copy(): Promise<boolean> {
     const { connections, units } = this.product;
     const { gpu, standby, epoch } = this.flow;
     const terms = { deadline: units.passDeadline };
     if (!this.#alone) await connections.must(standby, endCopies(epoch - 1));
     this.#alone = true;
-    const { code, complaint } = await connections.run(standby, pull(gpu, epoch), terms);
+    const { code, complaint, output } = await connections.run(standby, pull(gpu, epoch), terms);
     if (!isVerified(code)) throw new Unanswered(`A pass ended with ${code}: ${complaint.trim()}`);
+    return broughtContent(output);
   }
 
   #verified(at: string): void {
