@@ -70,6 +70,7 @@ describe('Compute Engine on the wire', () => {
       items: [{ key: 'ssh-keys', value: 'dumont:ssh-ed25519 AAAA one\nother:ssh-ed25519 BBBB two' }],
     },
     disks: [{ boot: true, autoDelete: true, initializeParams: { diskSizeGb: '20' } }],
+    networkInterfaces: [{ network: 'global/networks/default', accessConfigs: [{ name: 'External NAT' }] }],
     ...more,
   });
   const finished = async (operation: Answer): Promise<Row> => {

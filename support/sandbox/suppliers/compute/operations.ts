@@ -10,6 +10,12 @@ export interface Deed {
   readonly targetId: string;
 }
 
+/** A request that begins an operation: what it asks, and the customer's own id of it. */
+export interface Request {
+  readonly what: string;
+  readonly requestId?: string | undefined;
+}
+
 interface Failure {
   readonly code: string;
   readonly message: string;
@@ -18,6 +24,8 @@ interface Failure {
 /** An operation under way or done. */
 export interface Operation extends Deed {
   readonly id: string;
+  /** The customer's own id of the request that began it. */
+  requestId?: string;
   readonly name: string;
   readonly startedAt: Date;
   readonly done: Promise<void>;
@@ -30,6 +38,7 @@ const LONGEST_WAIT = 120_000;
 /** Everything that was asked of Compute Engine and how far it is. */
 export class Operations {
   readonly #operations = new Map<string, Operation>();
+  readonly #requests = new Map<string, Operation>();
 
   constructor(private readonly serials: Serials) {}
 
@@ -45,6 +54,16 @@ export class Operations {
       });
     const operation: Operation = { ...deed, id, name, startedAt: new Date(), done };
     this.#operations.set(`${deed.zone}/${name}`, operation);
+    return operation;
+  }
+
+  /** Begin something unless the same request, sent again, began it already: then that is the answer. */
+  once({ requestId, what }: Request, begin: () => Operation): Operation {
+    if (requestId === undefined) return begin();
+    const key = `${requestId} ${what}`;
+    const operation = this.#requests.get(key) ?? begin();
+    operation.requestId = requestId;
+    this.#requests.set(key, operation);
     return operation;
   }
 

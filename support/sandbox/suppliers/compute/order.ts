@@ -36,6 +36,12 @@ const DISK = z.object({
     .optional(),
 });
 
+const NO_NETWORK = 'At least one network interface is required.';
+const NETWORK_INTERFACE = z.object({
+  network: z.string().optional(),
+  accessConfigs: z.array(z.object({ name: z.string().optional() })).default([]),
+});
+
 /** What a customer asks for with a new VM. */
 export const VM_BODY = z.object({
   name: NAME,
@@ -46,13 +52,17 @@ export const VM_BODY = z.object({
   description: z.string().default(''),
   labels: LABELS.default({}),
   metadata: METADATA.default({ items: [] }),
-  disks: z.array(DISK).default([]),
+  disks: z.array(DISK, 'No disks are specified.').min(1, 'No disks are specified.'),
+  networkInterfaces: z.array(NETWORK_INTERFACE, NO_NETWORK).min(1, NO_NETWORK),
   scheduling: SCHEDULING.default({}),
 });
 export type Order = z.infer<typeof VM_BODY>;
 
 /** A change of labels, with the fingerprint of those that are replaced. */
-export const LABELS_BODY = z.object({ labels: LABELS.default({}), labelFingerprint: z.string() });
+export const LABELS_BODY = z.object({
+  labels: LABELS.default({}),
+  labelFingerprint: z.string().default(''),
+});
 
 const DEFAULT_DISK = 10;
 

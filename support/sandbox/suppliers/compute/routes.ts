@@ -1,19 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z, ZodError } from 'zod';
 import type { Compute } from './compute';
-import { filterOf } from './filter';
+import { listRoutes } from './lists';
 import type { Operation } from './operations';
 import { LABELS_BODY, VM_BODY } from './order';
+import { asked, INSTANCES, PLACE, PROJECT, ZONE } from './paths';
 import { regionOf, ZONES } from './price-list';
 import { invalid, notFound, Refusal } from './refusal';
 import { TokenRefusal, type Tokens } from './tokens';
 import { operationWire, vmWire } from './wire';
 
-const PROJECT = '/compute/v1/projects/:project';
-const INSTANCES = `${PROJECT}/zones/:zone/instances`;
-const ZONE = z.object({ zone: z.string() });
-const PLACE = z.object({ zone: z.string(), name: z.string() });
-const LIST_QUERY = z.object({ filter: z.string().optional() });
+const REQUEST_QUERY = z.object({ requestId: z.uuid('Must be a valid UUID.').optional() });
 
 const malformed = ({ issues: [issue] }: ZodError): Refusal =>
   invalid(`resource.${issue?.path.join('.') ?? ''}`, issue?.message ?? '');
@@ -35,45 +32,35 @@ function refuse(error: unknown, reply: FastifyReply): FastifyReply {
 const bearer = ({ headers: { authorization = '' } }: FastifyRequest): string =>
   authorization.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : '';
 
-function guard({ links }: Compute, tokens: Tokens, request: FastifyRequest): void {
+async function guard({ links }: Compute, tokens: Tokens, request: FastifyRequest): Promise<void> {
   const { project } = request.params as { project: string };
-  if (!tokens.valid(bearer(request)))
+  if (!(await tokens.valid(bearer(request))))
     throw new Refusal(401, 'authError', 'Request had invalid authentication credentials.');
   if (project !== links.project) throw notFound(`projects/${project}`);
 }
 
 function instanceRoutes(app: FastifyInstance, compute: Compute): void {
-  const answer = (operation: Operation) => operationWire(operation, compute.links);
-  app.post(INSTANCES, ({ params, body }) =>
-    answer(compute.insert(ZONE.parse(params).zone, VM_BODY.parse(body))),
+  const once = ({ method, url, query }: FastifyRequest, begin: () => Operation) => {
+    const what = `${method} ${url.replace(/\?.*/, '')}`;
+    const { requestId } = asked(REQUEST_QUERY, query);
+    return operationWire(compute.operations.once({ what, requestId }, begin), compute.links);
+  };
+  app.post(INSTANCES, (request) =>
+    once(request, () => compute.insert(ZONE.parse(request.params).zone, VM_BODY.parse(request.body))),
   );
   app.get(`${INSTANCES}/:name`, ({ params }) => vmWire(compute.vm(PLACE.parse(params)), compute.links));
-  app.delete(`${INSTANCES}/:name`, ({ params }) => answer(compute.delete(PLACE.parse(params))));
-  app.post(`${INSTANCES}/:name/start`, ({ params }) => answer(compute.start(PLACE.parse(params))));
-  app.post(`${INSTANCES}/:name/stop`, ({ params }) => answer(compute.stop(PLACE.parse(params))));
-  app.post(`${INSTANCES}/:name/setLabels`, ({ params, body }) =>
-    answer(compute.setLabels(PLACE.parse(params), LABELS_BODY.parse(body))),
+  app.delete(`${INSTANCES}/:name`, (request) =>
+    once(request, () => compute.delete(PLACE.parse(request.params))),
   );
-}
-
-function listRoutes(app: FastifyInstance, compute: Compute): void {
-  const rows = (query: unknown, zone: string) => {
-    const wanted = filterOf(LIST_QUERY.parse(query).filter);
-    const there = compute.vms().filter((vm) => vm.contract.zone === zone && vm.tenancy.standing !== 'gone');
-    return there.map((vm) => vmWire(vm, compute.links)).filter(wanted);
-  };
-  app.get(INSTANCES, ({ params, query }) => ({
-    kind: 'compute#instanceList',
-    id: `projects/${compute.links.project}/zones/${ZONE.parse(params).zone}/instances`,
-    items: rows(query, compute.zone(ZONE.parse(params).zone)),
-  }));
-  const none = { warning: { code: 'NO_RESULTS_ON_PAGE', message: 'There are no results on this page.' } };
-  const listed = (instances: readonly object[]) => (instances.length === 0 ? none : { instances });
-  app.get(`${PROJECT}/aggregated/instances`, ({ query }) => ({
-    kind: 'compute#instanceAggregatedList',
-    id: `projects/${compute.links.project}/aggregated/instances`,
-    items: Object.fromEntries(ZONES.map((zone) => [`zones/${zone}`, listed(rows(query, zone))])),
-  }));
+  app.post(`${INSTANCES}/:name/start`, (request) =>
+    once(request, () => compute.start(PLACE.parse(request.params))),
+  );
+  app.post(`${INSTANCES}/:name/stop`, (request) =>
+    once(request, () => compute.stop(PLACE.parse(request.params))),
+  );
+  app.post(`${INSTANCES}/:name/setLabels`, (request) =>
+    once(request, () => compute.setLabels(PLACE.parse(request.params), LABELS_BODY.parse(request.body))),
+  );
 }
 
 function operationRoutes(app: FastifyInstance, compute: Compute): void {
@@ -130,10 +117,7 @@ export const computeRoutes =
     app.setNotFoundHandler(({ url }, reply) => refuse(notFound(url), reply));
     app.post('/token', ({ body }) => tokens.grant(body));
     app.register((guarded, _options, done) => {
-      guarded.addHook('onRequest', (request, _reply, next) => {
-        guard(compute, tokens, request);
-        next();
-      });
+      guarded.addHook('onRequest', (request) => guard(compute, tokens, request));
       instanceRoutes(guarded, compute);
       listRoutes(guarded, compute);
       operationRoutes(guarded, compute);

@@ -1,5 +1,5 @@
 import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
-import { errors, jwtVerify } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { z } from 'zod';
 import { now } from '../../clock';
 
@@ -23,6 +23,8 @@ export class TokenRefusal extends Error {
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const REQUEST = z.object({ grant_type: z.string(), assertion: z.string().default('') });
 const LIFETIME = 3599;
+/** What a service account signs a token of its own for. */
+const API = 'https://compute.googleapis.com/';
 
 /** The token server: an access token for a signed JWT of the service account. */
 export class Tokens {
@@ -46,20 +48,24 @@ export class Tokens {
     return { access_token: token, expires_in: LIFETIME, token_type: 'Bearer' };
   }
 
-  valid(token: string): boolean {
-    return (this.#expiry.get(token) ?? 0) > now();
+  /** Whether a bearer was granted here and is still good, or was signed by the account itself for this API. */
+  async valid(bearer: string): Promise<boolean> {
+    if (!this.#expiry.has(bearer)) await this.#admitSelfSigned(bearer);
+    return (this.#expiry.get(bearer) ?? 0) > now();
+  }
+
+  async #admitSelfSigned(bearer: string): Promise<void> {
+    try {
+      const { exp = 0 } = await this.#signed(bearer, { audience: API, subject: this.account.email });
+      this.#expiry.set(bearer, now() + exp * 1000 - Date.now());
+    } catch (cause) {
+      if (!(cause instanceof errors.JOSEError)) throw cause;
+    }
   }
 
   async #verify(assertion: string): Promise<void> {
     try {
-      await jwtVerify(assertion, this.#publicKey, {
-        issuer: this.account.email,
-        audience: this.audience(),
-        algorithms: ['RS256'],
-        maxTokenAge: '1h',
-        clockTolerance: 10,
-        requiredClaims: ['exp'],
-      });
+      await this.#signed(assertion, { audience: this.audience() });
     } catch (cause) {
       if (!(cause instanceof errors.JOSEError)) throw cause;
       const signature = cause instanceof errors.JWSSignatureVerificationFailed;
@@ -68,5 +74,17 @@ export class Tokens {
         signature ? 'Invalid JWT Signature.' : `Invalid JWT: ${cause.message}`,
       );
     }
+  }
+
+  async #signed(jwt: string, claims: { audience: string; subject?: string }): Promise<JWTPayload> {
+    const { payload } = await jwtVerify(jwt, this.#publicKey, {
+      ...claims,
+      issuer: this.account.email,
+      algorithms: ['RS256'],
+      maxTokenAge: '1h',
+      clockTolerance: 10,
+      requiredClaims: ['exp'],
+    });
+    return payload;
   }
 }

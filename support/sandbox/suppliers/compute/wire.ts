@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from './operations';
-import { diskSize } from './order';
+import { diskSize, isSpot } from './order';
 import { regionOf } from './price-list';
 import { STATUS } from './status';
 import type { Vm } from './vm';
@@ -18,8 +18,13 @@ export class Links {
     readonly project: string,
   ) {}
 
+  /** Anything of the project by its path. */
+  of(path: string): string {
+    return `${this.base()}/compute/v1/projects/${this.project}/${path}`;
+  }
+
   zone(zone: string): string {
-    return `${this.base()}/compute/v1/projects/${this.project}/zones/${zone}`;
+    return this.of(`zones/${zone}`);
   }
 
   vm({ contract: { zone, order } }: Vm): string {
@@ -27,28 +32,39 @@ export class Links {
   }
 
   region(zone: string): string {
-    return `${this.base()}/compute/v1/projects/${this.project}/regions/${regionOf(zone)}`;
+    return this.of(`regions/${regionOf(zone)}`);
   }
 
   image(family: string): string {
-    return `${this.base()}/compute/v1/projects/${this.project}/global/images/${family}-v20260901`;
+    return this.of(`global/images/${family}-v20260901`);
   }
 }
 
-const network = ({ tenancy: { machine, standing } }: Vm): Wire => ({
-  kind: 'compute#networkInterface',
-  name: 'nic0',
-  network: 'global/networks/default',
-  ...(machine === undefined ? {} : { networkIP: machine.address }),
-  accessConfigs: [
-    {
-      kind: 'compute#accessConfig',
-      name: 'External NAT',
-      type: 'ONE_TO_ONE_NAT',
-      ...(machine !== undefined && STATUS[standing] === 'RUNNING' ? { natIP: machine.address } : {}),
-    },
-  ],
-});
+type Interface = Vm['contract']['order']['networkInterfaces'][number];
+
+/** A VM without an access configuration has no address outside. */
+const accessConfigs = ({ tenancy: { machine, standing } }: Vm, { accessConfigs: asked }: Interface): Wire[] =>
+  asked.map(({ name = 'External NAT' }) => ({
+    kind: 'compute#accessConfig',
+    name,
+    type: 'ONE_TO_ONE_NAT',
+    networkTier: 'PREMIUM',
+    ...(machine !== undefined && STATUS[standing] === 'RUNNING' ? { natIP: machine.address } : {}),
+  }));
+
+function networkInterfaces(vm: Vm, links: Links): Wire[] {
+  const { machine } = vm.tenancy;
+  const inside = machine === undefined ? {} : { networkIP: machine.address };
+  return vm.contract.order.networkInterfaces.map((asked, nth) => ({
+    kind: 'compute#networkInterface',
+    name: `nic${nth}`,
+    network: links.of('global/networks/default'),
+    fingerprint: fingerprint([asked, inside]),
+    stackType: 'IPV4_ONLY',
+    ...inside,
+    accessConfigs: accessConfigs(vm, asked),
+  }));
+}
 
 function metadata({ contract: { order }, tenancy: { machine } }: Vm): Wire {
   const port = machine === undefined ? [] : [{ key: 'ssh-port', value: String(machine.port) }];
@@ -56,11 +72,24 @@ function metadata({ contract: { order }, tenancy: { machine } }: Vm): Wire {
   return { kind: 'compute#metadata', fingerprint: fingerprint(items), items };
 }
 
+const STANDARD = {
+  provisioningModel: 'STANDARD',
+  preemptible: false,
+  automaticRestart: true,
+  onHostMaintenance: 'MIGRATE',
+};
+const SPOT = {
+  provisioningModel: 'SPOT',
+  preemptible: true,
+  automaticRestart: false,
+  onHostMaintenance: 'TERMINATE',
+};
+
 function scheduling({ contract: { order } }: Vm): Wire {
-  const { maxRunDuration, ...rest } = order.scheduling;
-  const model = { provisioningModel: 'STANDARD', preemptible: false, automaticRestart: true, ...rest };
-  if (maxRunDuration === undefined) return model;
-  return { ...model, maxRunDuration: { seconds: String(maxRunDuration.seconds) } };
+  const { maxRunDuration, ...asked } = order.scheduling;
+  const longest =
+    maxRunDuration === undefined ? {} : { maxRunDuration: { seconds: String(maxRunDuration.seconds) } };
+  return { ...STANDARD, ...asked, ...(isSpot(order) ? SPOT : {}), ...longest };
 }
 
 const disk = (vm: Vm): Wire => ({
@@ -80,6 +109,7 @@ export function vmWire(vm: Vm, links: Links): Wire {
   return {
     kind: 'compute#instance',
     id,
+    fingerprint: fingerprint([id, vm.labels, vm.tenancy.standing]),
     name: order.name,
     description: order.description,
     creationTimestamp: vm.createdAt.toISOString(),
@@ -90,7 +120,7 @@ export function vmWire(vm: Vm, links: Links): Wire {
     labels: vm.labels,
     labelFingerprint: fingerprint(vm.labels),
     metadata: metadata(vm),
-    networkInterfaces: [network(vm)],
+    networkInterfaces: networkInterfaces(vm, links),
     disks: [disk(vm)],
     scheduling: scheduling(vm),
     selfLink: links.vm(vm),
@@ -99,12 +129,13 @@ export function vmWire(vm: Vm, links: Links): Wire {
 
 /** An operation as clients read it. */
 export function operationWire(operation: Operation, links: Links): Wire {
-  const { endedAt, failure, zone, name } = operation;
+  const { endedAt, failure, zone, name, requestId } = operation;
   const done = endedAt !== undefined;
   return {
     kind: 'compute#operation',
     id: operation.id,
     name,
+    ...(requestId === undefined ? {} : { clientOperationId: requestId }),
     operationType: operation.type,
     status: done ? 'DONE' : 'RUNNING',
     progress: done ? 100 : 0,
