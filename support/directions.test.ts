@@ -35,6 +35,7 @@ const ROOMS: readonly Room[] = [
     of: /^step-definitions\//,
     may: [SEAMS, /^support\/(witness|scene)\//, /^support\/(patience|parameter-types|world)$/],
   },
+  { of: /^support\/parameter-types$/, may: [SEAMS] },
   { of: /^support\/hooks$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$)/] },
   { of: /^support\/world$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$)/] },
   { of: /^support\/run$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$|run$)/] },

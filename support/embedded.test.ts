@@ -43,7 +43,9 @@ const READY = {
 const STAND_IN = `
 const [, , tied, , file] = process.argv;
 if (tied !== '--tied') throw new Error('not tied');
-require('node:fs').writeFileSync(file, process.env.READY);
+const { writeFileSync, renameSync } = require('node:fs');
+writeFileSync(file + '.new', process.env.READY);
+renameSync(file + '.new', file);
 process.stdin.resume().on('end', () => process.exit(0));
 `;
 
