@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { utils } from 'ssh2';
 import type { Config } from './config';
 import { readConfig } from './config';
+import { freshKey } from './fresh-key';
 import { Misconfigured } from './failures';
 import { secretsOf } from './target';
 
@@ -26,7 +26,7 @@ const account = (token_uri: string): string => {
   return JSON.stringify({ client_email: 'suite@sandbox', private_key, token_uri });
 };
 
-const key = utils.generateKeyPairSync('ed25519');
+const key = freshKey();
 
 const TARGET = {
   DUMONT_API_URL: 'http://127.0.0.1:8000/',

@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { utils } from 'ssh2';
 import { startEmbedded } from './embedded';
+import { freshKey } from './fresh-key';
 import { Unavailable } from './failures';
 import { until } from './patience';
 
@@ -35,7 +35,7 @@ const READY = {
   compute: 'http://127.0.0.1:3',
   gcpProject: 'sandbox',
   googleCredentials: file('account.json', JSON.stringify(account)),
-  sshKey: file('key', utils.generateKeyPairSync('ed25519').private),
+  sshKey: file('key', freshKey().private),
   faults: 'http://127.0.0.1:4',
   workspace: '/workspace',
 };

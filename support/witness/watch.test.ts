@@ -6,16 +6,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import { Server, utils, type Connection } from 'ssh2';
+import { Server, type Connection } from 'ssh2';
 import type { Failover } from '../customer/customer';
 import { Unavailable } from '../failures';
+import { freshKey } from '../fresh-key';
 import { until } from '../patience';
 import { hasResumedOn } from './judges/resumed';
 import { all, type Listed, type Of } from './history';
 import { Watch } from './watch';
 import { WORKLOAD } from './workload';
 
-const KEY = utils.generateKeyPairSync('ed25519').private;
+const KEY = freshKey().private;
 let root = '';
 const closing: (() => unknown)[] = [];
 
@@ -44,7 +45,7 @@ class Machine {
 
   constructor(
     readonly name: string,
-    private readonly hostKey = utils.generateKeyPairSync('ed25519').private,
+    private readonly hostKey = freshKey().private,
   ) {
     const workspace = join(root, name, 'workspace');
     mkdirSync(workspace, { recursive: true });
@@ -181,7 +182,7 @@ test('a machine that shows another host key is not spoken to', async () => {
 });
 
 test('a machine that comes back is connected again', async () => {
-  const key = utils.generateKeyPairSync('ed25519').private;
+  const key = freshKey().private;
   const machine = await new Machine('gpu-3', key).start();
   const world = watching(machine);
   await first(world, 'connected');
