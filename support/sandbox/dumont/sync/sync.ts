@@ -117,7 +117,7 @@ export class Sync {
   }
 
   #verified(at: string): void {
-    const { epoch, work } = this.flow;
+    const { epoch, work, gpu } = this.flow;
     const { syncCount } = this.#standby;
     this.#record({
       syncCount: syncCount + 1,
@@ -127,7 +127,7 @@ export class Sync {
       failedPasses: 0,
       failureReason: null,
     });
-    this.product.journal.note('synced', { work, epoch, pass: syncCount + 1 });
+    this.product.journal.note('synced', { work, machine: gpu.id, epoch, pass: syncCount + 1 });
   }
 
   get #standby(): Standby {

@@ -1,0 +1,46 @@
+import type { Config } from '../config';
+import { Broken } from '../failures';
+import { open, shut, type Run } from '../run';
+import { Disks } from './disks';
+import { readJournal, type Row } from './journal';
+
+/** A sandbox of a proof's own: asked as the suite asks, and looked at from behind. */
+export interface Site {
+  readonly run: Run;
+  readonly disks: Disks;
+  readonly tier: number;
+  /** What the sandbox has written down so far. */
+  readonly journal: () => readonly Row[];
+  readonly signal: AbortSignal;
+}
+
+const siteOf = (run: Run, signal: AbortSignal): Site => {
+  if (run.embedded === undefined) throw new Broken('A proof needs a sandbox of its own');
+  const { journal, tier } = run.embedded;
+  return { run, tier, signal, disks: new Disks(journal), journal: () => readJournal(journal) };
+};
+
+const whole = (failures: readonly Error[]): void => {
+  if (failures.length > 0)
+    throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+};
+
+/** Give everything back; throws what was left behind, since nobody ordered it to stay. */
+export const giveBack = async ({ run }: Site): Promise<void> => {
+  whole((await run.custody.settle()).failures);
+};
+
+/** Work in a sandbox, which is closed afterwards, whatever happened. */
+export const inSite = async <T>(
+  config: Config,
+  signal: AbortSignal,
+  work: (site: Site) => Promise<T>,
+): Promise<T> => {
+  const run = await open(config, signal);
+  try {
+    await run.customer.signIn();
+    return await work(siteOf(run, signal));
+  } finally {
+    whole(await shut(run));
+  }
+};

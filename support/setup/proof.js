@@ -1,0 +1,10 @@
+// npm run calibrate, npm run bench: a proof in the foreground, in this very process.
+'use strict';
+const { ready, ROOT } = require('./tools');
+
+process.env.TS_NODE_CWD ??= ROOT;
+const [what] = process.argv.splice(2, 1);
+ready().then(() => {
+  require('ts-node/register');
+  require(`../proof/${what}`);
+});
