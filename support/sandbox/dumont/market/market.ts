@@ -140,7 +140,7 @@ export class Market {
       const { status, text } = await this.#once(call);
       if (status < 300) return JSON.parse(text) as unknown;
       if (!(status === BUSY && tried < PATIENCE)) throw refused(status, text);
-      await delay(interval / 2);
+      await delay(pauseAfter(text, interval));
     }
   }
 
@@ -158,6 +158,12 @@ export class Market {
       throw new Unanswered(`The GPU market did not answer ${method} ${path} (${reasonOf(cause)})`, cause);
     }
   }
+}
+
+/** Half the minimum interval that a busy market says it insists on, else half the one it published. */
+function pauseAfter(complaint: string, published: number): number {
+  const [, seconds] = /threshold=([\d.]+)/.exec(complaint) ?? [];
+  return (seconds === undefined ? published : Number(seconds) * 1000) / 2;
 }
 
 function refused(status: number, text: string): Error {

@@ -38,10 +38,17 @@ async function recover(task: Task, procedure: Procedure, error: unknown): Promis
     return next ?? step;
   } catch (hopeless) {
     task.signal.throwIfAborted();
-    if (!(hopeless instanceof Hopeless)) return step;
+    if (!(hopeless instanceof Hopeless)) return again(task, hopeless);
     await giveUp(task, procedure, hopeless);
     throw hopeless;
   }
+}
+
+/** Not even the look at what is wrong succeeded: it takes its time like any other try. */
+async function again(task: Task, error: unknown): Promise<string> {
+  task.change({ because: reasonOf(error) });
+  await delay(task.product.units.retry, task.signal);
+  return task.operation.step;
 }
 
 /** Giving up is tried until it succeeded, too: otherwise something would stay rented. */
