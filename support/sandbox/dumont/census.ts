@@ -1,6 +1,7 @@
-import { delay } from '../clock';
-import { described } from './operations/rental';
-import type { Product } from './product';
+import { delay, now } from '../clock';
+import { heed } from './failover/notice';
+import { described as asTold } from './operations/rental';
+import type { Books, Product } from './product';
 import type { Instance, InstanceStatus } from './records';
 import { reasonOf } from './refusal';
 
@@ -14,23 +15,44 @@ const MEANING: Readonly<Record<string, InstanceStatus>> = {
 const SETTLED: readonly InstanceStatus[] = ['running', 'exited', 'offline'];
 
 /** Keeps what the market says of every instance up to date; a market that does not answer changes nothing. */
-export async function takeCensus(product: Product, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await look(product).catch((error: unknown) => {
-      product.journal.note('market unknown', { because: reasonOf(error) });
-    });
-    await delay(product.units.census, signal).catch(() => undefined);
-  }
-}
+export class Census implements Books {
+  #known = false;
 
-async function look({ store, market }: Product): Promise<void> {
-  if (store.instances.all().length === 0) return;
-  const seen = new Map((await market.instances()).map((one) => [one.id, one]));
-  for (const instance of store.instances.all()) {
-    const books = seen.get(instance.id);
-    if (books === undefined) continue;
-    const now = described(instance, books);
-    store.instances.put(now.id, { ...now, status: statusOf(now, isWatched(store, now)) });
+  constructor(private readonly product: () => Product) {}
+
+  get known(): boolean {
+    return this.#known;
+  }
+
+  /** Looks at the market's books again and again, until the signal. */
+  async take(signal: AbortSignal): Promise<void> {
+    const { journal, units } = this.product();
+    while (!signal.aborted) {
+      const startedAt = now();
+      await this.#look().catch((error: unknown) => {
+        this.#known = false;
+        journal.note('market unknown', { because: reasonOf(error) });
+      });
+      await delay(Math.max(0, startedAt + units.census - now()), signal).catch(() => undefined);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const product = this.product();
+    const { store, market } = product;
+    if (store.instances.all().length === 0) return;
+    const seen = new Map((await market.instances()).map((one) => [one.id, one]));
+    this.#known = true;
+    for (const instance of store.instances.all()) {
+      const books = seen.get(instance.id);
+      if (books === undefined) continue;
+      const described = asTold(instance, books);
+      store.instances.put(instance.id, {
+        ...described,
+        status: statusOf(described, isWatched(store, described)),
+      });
+      heed(product, instance.id, books.status_msg ?? '');
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { delay } from '../clock';
 import { newKeyPair, type KeyPair } from '../key-pair';
 import { buildServer } from './api/server';
-import { takeCensus } from './census';
+import { Census } from './census';
 import { Compute } from './compute/compute';
 import { readConfig, type Config } from './config';
 import { openJournal } from './journal';
@@ -30,7 +30,13 @@ function keysOf(store: Store): KeyPair {
   return { privateKey: store.secrets.get('ssh private'), publicKey: store.secrets.get('ssh public') };
 }
 
-function assemble(config: Config): { readonly product: Product; readonly supervisor: Supervisor } {
+interface Assembled {
+  readonly product: Product;
+  readonly supervisor: Supervisor;
+  readonly census: Census;
+}
+
+function assemble(config: Config): Assembled {
   mkdirSync(config.DUMONT_DATA, { recursive: true });
   chmodSync(config.DUMONT_DATA, 0o700);
   const units = unitsOf(config.SANDBOX_PACE);
@@ -38,6 +44,7 @@ function assemble(config: Config): { readonly product: Product; readonly supervi
   initSettings(store, units);
   const { privateKey, publicKey } = keysOf(store);
   const supervisor = new Supervisor(() => product);
+  const census = new Census(() => product);
   const gce = {
     url: config.GCE_URL,
     project: config.GCP_PROJECT_ID,
@@ -49,12 +56,13 @@ function assemble(config: Config): { readonly product: Product; readonly supervi
     store,
     journal: openJournal(config.DUMONT_JOURNAL),
     market: new Market({ url: config.VAST_URL, key: config.VAST_API_KEY }, units),
+    books: census,
     compute: new Compute(gce, units),
     connections: new Connections(store, privateKey, units),
     supervision: supervisor,
     publicKey,
   };
-  return { product, supervisor };
+  return { product, supervisor, census };
 }
 
 /** The market lets the product and its customer in on whatever is rented from then on. */
@@ -88,18 +96,18 @@ async function untilAskedToEnd(): Promise<void> {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const { product, supervisor } = assemble(config);
+  const { product, supervisor, census } = assemble(config);
   const over = new AbortController();
   supervisor.resume();
   const authorising = untilKeysAreKnown(product, over.signal);
-  const census = takeCensus(product, over.signal);
+  const counting = census.take(over.signal);
   const server = buildServer(product);
   await server.listen({ host: '127.0.0.1', port: config.DUMONT_PORT });
   const { port } = server.server.address() as AddressInfo;
   console.log(`ready http://127.0.0.1:${port}`);
   await untilAskedToEnd();
   over.abort();
-  await Promise.all([server.close(), supervisor.close(), census, authorising]);
+  await Promise.all([server.close(), supervisor.close(), counting, authorising]);
   product.connections.close();
   await Promise.all([product.market.close(), product.compute.close()]);
   await product.store.close();

@@ -21,8 +21,16 @@ export interface Supervision {
   begin(operation: Operation): Run;
   /** Ends whatever is being done for a work, without finishing it; the records stay. */
   halt(work: string): Promise<void>;
+  /** Leaves the copying of a work to whoever asks; resolves when no pass of its sync goes on any more. */
+  quiet(work: string): Promise<void>;
   /** Makes heartbeat and sync of a work match what the store says. */
   attend(work: string): void;
+}
+
+/** What is known of the market itself. */
+export interface Books {
+  /** Whether the market answered when it was last asked for its books. */
+  readonly known: boolean;
 }
 
 /** Everything a part of the control plane may need. */
@@ -32,6 +40,7 @@ export interface Product {
   readonly store: Store;
   readonly journal: Journal;
   readonly market: Market;
+  readonly books: Books;
   readonly compute: Compute;
   readonly connections: Connections;
   readonly supervision: Supervision;

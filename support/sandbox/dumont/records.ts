@@ -86,6 +86,8 @@ export interface Instance {
   readonly address: Address | null;
   readonly startedAt: string | null;
   readonly lossReason: string | null;
+  /** The market's notice that its host will be taken back, once something was done about it. */
+  readonly noticed: string | null;
   readonly replacedBy: number | null;
 }
 
@@ -114,6 +116,10 @@ export interface Operation {
   readonly destroyStandby: boolean;
   /** A supplier may not have answered an earlier order yet. */
   readonly unsettled: boolean;
+  /** No renewal of the lost GPU's lease was sent after this instant; null while it may still be renewed. */
+  readonly renewedUntil: number | null;
+  /** The market's machines that proved to be no use for it. */
+  readonly avoid: readonly number[];
 }
 
 /** The phases a failover goes through, in order; the last is one of two. */
@@ -136,6 +142,7 @@ export interface FailoverEvent {
   readonly phase: Phase;
   /** On the host's monotonic clock. */
   readonly phaseSince: number;
+  /** When the GPU was lost, or when it was decided to leave it. */
   readonly lostAt: number;
   readonly startedAt: string;
   /** When the new GPU showed its first sign of life; milliseconds of the host's clock. */

@@ -28,3 +28,6 @@ export class Hopeless extends Error {
 
 /** What went wrong, in one sentence. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What went wrong, with its full stop. */
+export const sentenceOf = (error: unknown): string => `${reasonOf(error).replace(/\.$/, '')}.`;

@@ -49,6 +49,10 @@ export class Supervisor implements Supervision {
     watch.adjust();
   }
 
+  async quiet(work: string): Promise<void> {
+    await this.#watches.get(work)?.quiet();
+  }
+
   async halt(work: string): Promise<void> {
     const mine = [...this.#inHand].filter((one) => one.work === work);
     for (const { over } of mine) over.abort();

@@ -34,7 +34,9 @@ export interface Units {
   readonly startPoll: number;
   /** A rented machine that does not run by then is returned. */
   readonly startDeadline: number;
-  /** Between two looks at the market's books. */
+  /** Leaving a GPU that still serves is tried for so long at most once something is in its way. */
+  readonly departDeadline: number;
+  /** From one look at the market's books to the next. */
   readonly census: number;
   /** The market's minimum intervals are divided by this. */
   readonly marketDivisor: number;
@@ -58,6 +60,7 @@ const BRISK: Units = {
   search: 1_000,
   startPoll: 20,
   startDeadline: 15_000,
+  departDeadline: 10_000,
   census: 1_000,
   marketDivisor: 20,
 };
@@ -80,6 +83,7 @@ const REALISTIC: Units = {
   search: 30_000,
   startPoll: 2_000,
   startDeadline: 900_000,
+  departDeadline: 60_000,
   census: 10_000,
   marketDivisor: 1,
 };

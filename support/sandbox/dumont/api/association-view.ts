@@ -1,4 +1,5 @@
 import { NOWHERE, type FailoverEvent, type Instance, type Standby, type Work } from '../records';
+import type { Product } from '../product';
 import type { Store } from '../store';
 
 /** So many failed passes in a row are an error the customer should know of. */
@@ -43,14 +44,19 @@ function vmView({ name, zone, address }: Standby): unknown {
   return { name, zone, ip: host, ssh_port: port, ssh_user: user };
 }
 
-/** The instance if it was lost. */
+/** The instance if it was lost; one that is left while it still serves was not. */
 function lostOf(store: Store, { instance: id }: Work): Instance | undefined {
   const instance = id === null ? undefined : store.instances.find(id);
-  return instance !== undefined && LOST.includes(instance.status) ? instance : undefined;
+  if (instance === undefined || !LOST.includes(instance.status)) return undefined;
+  return instance.status === 'failover' && instance.lossReason === null ? undefined : instance;
 }
 
+/** While the market does not answer, nobody knows whether what is protected can be replaced. */
+const healthOf = (state: AssociationState, { known }: Product['books']): string =>
+  known || state === 'error' ? HEALTH[state] : 'unknown';
+
 /** A GPU instance and its CPU Standby as the customer sees them. */
-export function associationView(store: Store, work: Work, standby: Standby): unknown {
+export function associationView({ store, books }: Product, work: Work, standby: Standby): unknown {
   const lost = lostOf(store, work);
   const event = runningEvent(store, work.id);
   const state = stateOf(store, work, standby);
@@ -61,9 +67,9 @@ export function associationView(store: Store, work: Work, standby: Standby): unk
     state,
     sync_count: standby.syncCount,
     last_sync_at: standby.lastSyncAt,
-    health_status: HEALTH[state],
+    health_status: healthOf(state, books),
     gpu_failed: lost !== undefined,
     failure_reason: lost?.lossReason ?? standby.failureReason,
-    failed_at: event?.startedAt ?? null,
+    failed_at: lost === undefined ? null : (event?.startedAt ?? null),
   };
 }

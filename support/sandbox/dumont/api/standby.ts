@@ -48,8 +48,8 @@ function associationOf(product: Product, params: unknown): Association {
   return found;
 }
 
-const view = ({ store }: Product, { work, standby }: Association): unknown =>
-  associationView(store, work, standby);
+const view = (product: Product, { work, standby }: Association): unknown =>
+  associationView(product, work, standby);
 
 function settingsView({ store, units }: Product): unknown {
   const settings = settingsOf(store);

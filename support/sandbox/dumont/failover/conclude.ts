@@ -1,12 +1,13 @@
 import { now } from '../../clock';
-import { gpuHost } from '../machine/hosts';
-import { beat, pulseOf } from '../machine/workload';
 import { runAt } from '../operations/placing';
-import { giveBack, GONE } from '../operations/rental';
 import { returnSurplus } from '../operations/rent';
 import { DONE, type Task } from '../operations/task';
 import { Unanswered } from '../refusal';
+import { troubleIn } from '../watch/need';
+import { unlessLost } from '../watch/unless-lost';
 import { ended } from './event';
+import { returnLost } from './lost';
+import { checkGpu, replacement } from './replacement';
 
 /**
  * The committed work is started on the new GPU. From its first sign of life under its epoch it is watched and copied
@@ -18,9 +19,8 @@ export async function startingTheGpu(task: Task): Promise<string> {
     () => true,
     () => false, // tried again as a step of its own
   );
-  await runAt(task.product, task.work.id, { kind: 'gpu', instance: task.rented.id });
-  const startedAt = now();
-  await seenAlive(task);
+  const terms = { watched: replacement(task), signal: task.signal };
+  const startedAt = await unlessLost(task.product, terms, () => start(task));
   store.atomically(() => {
     store.instances.change(task.rented.id, { status: 'running' });
     store.events.change(task.id, { resumedAt: startedAt });
@@ -38,8 +38,7 @@ export async function settling(task: Task): Promise<string> {
 
 /** Nothing else is rented, and the lost GPU is gone. */
 async function settle(task: Task): Promise<void> {
-  const { instance: lost } = task.product.store.events.get(task.id);
-  await Promise.all([returnSurplus(task), returnLost(task, lost)]);
+  await Promise.all([returnSurplus(task), returnLost(task)]);
 }
 
 /** Complete is said only of what was seen: the workload alive under its epoch, and nothing else rented. */
@@ -53,17 +52,11 @@ function complete(task: Task): string {
   return DONE;
 }
 
-/** A GPU that was fenced by its lease may still be in the market's books. */
-async function returnLost(task: Task, lost: number): Promise<void> {
-  const instance = task.product.store.instances.find(lost);
-  if (instance !== undefined && instance.actualStatus !== GONE) await giveBack(task, lost);
-}
-
-async function seenAlive(task: Task): Promise<void> {
-  const { connections } = task.product;
-  const { epoch } = task.work;
-  const answer = await connections.must(gpuHost(task.rented), beat(epoch, undefined));
-  const pulse = pulseOf(answer);
-  const lives = pulse.state === 'alive' || pulse.state === 'done';
-  if (pulse.epoch !== epoch || !lives) throw new Unanswered(`The new GPU says "${answer.trim()}"`);
+/** When the workload was started; it was seen alive under its epoch since. */
+async function start(task: Task): Promise<number> {
+  await runAt(task.product, task.work.id, { kind: 'gpu', instance: task.rented.id });
+  const startedAt = now();
+  const pulse = await checkGpu(task);
+  if (pulse.epoch === task.work.epoch && troubleIn(pulse, 'workload') === undefined) return startedAt;
+  throw new Unanswered(`The workload on the new GPU is ${pulse.state} under epoch ${pulse.epoch}`);
 }

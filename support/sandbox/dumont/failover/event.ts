@@ -14,15 +14,13 @@ const ORDER: readonly Phase[] = [
   'failed',
 ];
 
-/** A failover as it is when the loss is declared: it counts from the loss itself. */
-export const detected = (operation: Operation, instance: number, loss: Loss): FailoverEvent => ({
+const begun = (operation: Operation, instance: number, since: number): Omit<FailoverEvent, 'reason'> => ({
   id: operation.id,
   work: operation.work,
   instance,
-  reason: 'gpu_failure',
   phase: 'detecting',
-  phaseSince: loss.at,
-  lostAt: loss.at,
+  phaseSince: since,
+  lostAt: since,
   startedAt: new Date().toISOString(),
   resumedAt: null,
   completedAt: null,
@@ -33,6 +31,18 @@ export const detected = (operation: Operation, instance: number, loss: Loss): Fa
   timings: {},
   totalTime: null,
   failureReason: null,
+});
+
+/** A failover as it is when the loss is declared: it counts from the loss itself. */
+export const detected = (operation: Operation, instance: number, { at }: Loss): FailoverEvent => ({
+  ...begun(operation, instance, at),
+  reason: 'gpu_failure',
+});
+
+/** A failover as it is when it is decided to leave a GPU that still serves. */
+export const planned = (operation: Operation, instance: number, reason: string): FailoverEvent => ({
+  ...begun(operation, instance, now()),
+  reason,
 });
 
 /** The event in its next phase; the time of the one it leaves is written. A phase once left is never entered again. */

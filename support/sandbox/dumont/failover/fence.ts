@@ -12,6 +12,7 @@ const LEASE_MARGIN = 1.2;
 /** Makes sure that the lost GPU can neither serve the customer nor write into the copy, before anything is started. */
 export async function fencing(task: Task): Promise<string> {
   enter(task.product.store, task.id, 'gpu_lost');
+  task.change({ renewedUntil: task.operation.renewedUntil ?? now() });
   await endCopy(task);
   await silenced(task);
   return 'starting the standby';
@@ -30,10 +31,7 @@ async function silenced(task: Task): Promise<void> {
   const over = new AbortController();
   const stop = AbortSignal.any([task.signal, over.signal]);
   try {
-    const by = await Promise.race([
-      returned(task, event.instance, stop),
-      leaseOver(task, event.phaseSince, stop),
-    ]);
+    const by = await Promise.race([returned(task, event.instance, stop), leaseOver(task, stop)]);
     journal.note('fenced', { machine: `gpu-${event.instance}`, by });
   } finally {
     over.abort();
@@ -55,9 +53,9 @@ async function returned(task: Task, instance: number, stop: AbortSignal): Promis
   }
 }
 
-/** No renewal is sent once the loss is declared, so the lease ends at the latest this long after it. */
-async function leaseOver({ product }: Task, declaredAt: number, stop: AbortSignal): Promise<'lease'> {
-  const until = declaredAt + product.units.lease * LEASE_MARGIN;
+/** No renewal is sent any more, so the lease ends at the latest this long after the last one. */
+async function leaseOver({ product, operation }: Task, stop: AbortSignal): Promise<'lease'> {
+  const until = (operation.renewedUntil ?? now()) + product.units.lease * LEASE_MARGIN;
   await delay(Math.max(0, until - now()), stop);
   return 'lease';
 }

@@ -1,12 +1,13 @@
-import { delay } from '../../clock';
+import { delay, now } from '../../clock';
 import { gpuHost } from '../machine/hosts';
-import { choose, searchFor, type Wanted } from '../market/choice';
+import { choose, isAffordable, searchFor, whyNone, type Wanted } from '../market/choice';
 import { nothingRented } from '../operations/operation';
 import { runAt } from '../operations/placing';
 import { giveBack, NeverStarted, OfferGone, rent, untilRunning } from '../operations/rental';
 import type { Task } from '../operations/task';
 import { settingsOf } from '../settings';
 import { enter } from './event';
+import { tryReturningLost } from './lost';
 
 /** The work goes on where its copy is. */
 export async function startingTheStandby(task: Task): Promise<string> {
@@ -21,44 +22,56 @@ export async function startingTheStandby(task: Task): Promise<string> {
 export async function searching(task: Task): Promise<string> {
   const { store } = task.product;
   enter(store, task.id, 'searching_gpu');
-  const obstacle = await tryRenting(task);
+  const [obstacle] = await Promise.all([tryRenting(task), tryReturningLost(task)]);
   if (obstacle === undefined) {
     store.events.change(task.id, { failureReason: null });
     return 'provisioning';
   }
-  store.events.change(task.id, { failureReason: `${obstacle} The work stays on the CPU Standby.` });
-  await delay(task.product.units.search, task.signal);
+  store.events.change(task.id, { failureReason: `${obstacle.because} ${STAYS}` });
+  await delay(obstacle.pause, task.signal);
   return 'searching';
 }
 
+/** What the customer is told beside whatever keeps the work from another GPU. */
+export const STAYS = 'The work stays on the CPU Standby.';
+
+/** Why nothing was rented, and how long to wait before the next search. */
+interface Obstacle {
+  readonly because: string;
+  readonly pause: number;
+}
+
 /** Rents what was agreed, or says what is in the way. */
-async function tryRenting(task: Task): Promise<string | undefined> {
-  if (!settingsOf(task.product.store).autoRecovery) return 'Automatic recovery is switched off.';
-  const offer = await offerFor(task);
-  if (offer === undefined) return 'No GPU is on offer as agreed.';
-  task.change({ offer });
+async function tryRenting(task: Task): Promise<Obstacle | undefined> {
+  const { search, retry } = task.product.units;
+  if (!settingsOf(task.product.store).autoRecovery)
+    return { because: 'Automatic recovery is switched off.', pause: search };
+  const choice = await choiceFor(task);
+  if (typeof choice === 'string') return { because: choice, pause: search };
+  task.change({ offer: choice });
   try {
-    await rent(task, offer);
+    await rent(task, choice);
   } catch (error) {
-    if (error instanceof OfferGone) return error.message;
+    if (error instanceof OfferGone) return { because: error.message, pause: retry };
     throw error;
   }
   return undefined;
 }
 
-/** While an order is unanswered its offer stays the one chosen. */
-async function offerFor(task: Task): Promise<number | undefined> {
+/** The offer to take, or why there is none; while an order is unanswered its offer stays the one chosen. */
+async function choiceFor(task: Task): Promise<number | string> {
   const { rental, offer } = task.operation;
   if (rental.attemptedAt !== null && offer !== null) return offer;
   const wanted = wantedBy(task);
-  return choose(await task.product.market.offers(searchFor(wanted)), wanted)?.id;
+  const offers = await task.product.market.offers(searchFor(wanted));
+  return choose(offers, wanted)?.id ?? whyNone(offers, wanted);
 }
 
 function wantedBy(task: Task): Wanted {
   const { store } = task.product;
   const { gpu } = store.instances.get(store.events.get(task.id).instance);
   const { agreed, order } = task.work;
-  return { ...agreed, gpu: gpu.name, disk: order.disk, avoid: [gpu.machine] };
+  return { ...agreed, gpu: gpu.name, disk: order.disk, avoid: [gpu.machine, ...task.operation.avoid] };
 }
 
 /** Waits for the rented GPU until it can be logged in on. */
@@ -66,18 +79,32 @@ export async function provisioning(task: Task): Promise<string> {
   const { product } = task;
   enter(product.store, task.id, 'provisioning');
   try {
-    await product.connections.to(gpuHost(await untilRunning(task)));
+    const rented = await untilRunning(task);
+    if (!isAffordable(rented.gpu.pricePerHour, task.work.agreed)) return await discarding(task);
+    await product.connections.to(gpuHost(rented));
   } catch (error) {
-    if (error instanceof NeverStarted) return discarding(task);
+    if (error instanceof NeverStarted || isOverdue(task)) return useless(task);
     throw error;
   }
   return 'restoring';
 }
 
-/** Returns a replacement that is no use and goes on looking. */
-export async function discarding(task: Task): Promise<string> {
+const isOverdue = ({ operation, product }: Task): boolean =>
+  now() > operation.rental.since + product.units.startDeadline;
+
+/** A machine that failed once is not rented again for the same failover. */
+export function useless(task: Task): Promise<string> {
+  const { instance } = task.operation.rental;
+  const known = instance === null ? undefined : task.product.store.instances.find(instance);
+  if (known !== undefined) task.change({ avoid: [...task.operation.avoid, known.gpu.machine] });
+  return discarding(task);
+}
+
+/** Returns what was rented and goes on looking; the standby may have been stopped for a last pass. */
+async function discarding(task: Task): Promise<string> {
   const { instance } = task.operation.rental;
   const { store } = task.product;
+  await runAt(task.product, task.work.id, { kind: 'cpu' });
   if (instance !== null) await giveBack(task, instance);
   store.atomically(() => {
     if (instance !== null) store.instances.remove(instance);

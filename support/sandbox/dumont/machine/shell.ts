@@ -95,6 +95,7 @@ export class Shell {
 
   /** Runs a command to its end. */
   async run(command: string, terms: Terms): Promise<Outcome> {
+    terms.signal?.throwIfAborted();
     const limit = AbortSignal.timeout(terms.deadline);
     const stop = terms.signal === undefined ? limit : AbortSignal.any([limit, terms.signal]);
     const stopped = new Promise<never>((_resolve, reject) => {

@@ -50,8 +50,8 @@ export async function start(
 }
 
 /** Stops the workload; resolves when no member of its process group is left. */
-export async function stop(connections: Connections, host: Host): Promise<void> {
-  await connections.must(host, 'sh "$HOME/.dumont/stop"');
+export async function stop(connections: Connections, host: Host, signal?: AbortSignal): Promise<void> {
+  await connections.must(host, 'sh "$HOME/.dumont/stop"', signal === undefined ? {} : { signal });
 }
 
 /** The command that asks for the pulse and renews the lease of the epoch. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { choose, type Wanted } from './choice';
+import { choose, whyNone, type Wanted } from './choice';
 import type { MarketOffer } from './wire';
 
 const WANTED: Wanted = {
@@ -50,5 +50,10 @@ describe('the replacement of a lost GPU', () => {
       offer(3, { num_gpus: 0 }),
     ];
     assert.equal(choose(offers, WANTED), undefined);
+  });
+
+  it('is missed for a reason that the customer can read', () => {
+    assert.match(whyNone([offer(7, {}), offer(1, { gpu_ram: 16_000 })], WANTED), /^No GPU as good as agreed/);
+    assert.match(whyNone([offer(1, { dph_total: 4.3 })], WANTED), /costs \$4\.3000 .* the \$0\.4300 agreed/);
   });
 });

@@ -10,12 +10,11 @@ export interface Wanted extends Agreed {
 
 const CENT_OF_A_CENT = 1e-4;
 
-/** The search that finds only what the agreement allows, cheapest first. */
+/** The search that finds everything as good as agreed, cheapest first, whatever it costs. */
 export const searchFor = (wanted: Wanted): Readonly<Record<string, unknown>> => ({
   rentable: { eq: true },
   num_gpus: { gte: wanted.gpus },
   gpu_ram: { gte: wanted.memoryMb },
-  dph_total: { lte: wanted.pricePerHour + CENT_OF_A_CENT },
   disk_space: { gte: wanted.disk },
   allocated_storage: wanted.disk,
   type: 'on-demand',
@@ -23,18 +22,32 @@ export const searchFor = (wanted: Wanted): Readonly<Record<string, unknown>> => 
   limit: 64,
 });
 
-const fits =
+/** Whether a price keeps the agreement; dollars per hour. */
+export const isAffordable = (price: number, { pricePerHour }: Pick<Agreed, 'pricePerHour'>): boolean =>
+  price <= pricePerHour + CENT_OF_A_CENT;
+
+const isAsGood =
   (wanted: Wanted) =>
   (offer: MarketOffer): boolean =>
     offer.num_gpus >= wanted.gpus &&
     offer.gpu_ram >= wanted.memoryMb &&
-    offer.dph_total <= wanted.pricePerHour + CENT_OF_A_CENT &&
     !wanted.avoid.includes(offer.machine_id);
 
 /** The offer to take: of the same model if there is one, then the cheapest; undefined when none keeps the agreement. */
 export function choose(offers: readonly MarketOffer[], wanted: Wanted): MarketOffer | undefined {
   const rank = (offer: MarketOffer): number => (offer.gpu_name === wanted.gpu ? 0 : 1);
   return offers
-    .filter(fits(wanted))
+    .filter(isAsGood(wanted))
+    .filter(({ dph_total: price }) => isAffordable(price, wanted))
     .sort((one, other) => rank(one) - rank(other) || one.dph_total - other.dph_total)[0];
 }
+
+/** Why none of the offers can be taken, in a sentence. */
+export function whyNone(offers: readonly MarketOffer[], wanted: Wanted): string {
+  const prices = offers.filter(isAsGood(wanted)).map(({ dph_total: price }) => price);
+  if (prices.length === 0) return 'No GPU as good as agreed is on offer.';
+  const [cheapest, agreed] = [Math.min(...prices), wanted.pricePerHour].map(dollars);
+  return `The cheapest GPU as good as agreed costs ${cheapest} per hour, more than the ${agreed} agreed.`;
+}
+
+const dollars = (price: number): string => `$${price.toFixed(4)}`;

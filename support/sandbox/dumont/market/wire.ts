@@ -26,6 +26,7 @@ const INSTANCE = z.object({
   ...GPU,
   actual_status: z.string().nullish(),
   intended_status: z.string().nullish(),
+  status_msg: z.string().nullish(),
   label: z.string().nullish(),
   ssh_host: z.string().nullish(),
   ssh_port: z.number().nullish(),

@@ -22,4 +22,6 @@ export const intent = (kind: OperationKind, step: string, work: Pick<Work, 'id' 
   offer: null,
   destroyStandby: false,
   unsettled: false,
+  renewedUntil: null,
+  avoid: [],
 });

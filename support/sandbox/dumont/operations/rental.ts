@@ -89,6 +89,7 @@ const newInstance = (id: number, work: string): Instance => ({
   address: null,
   startedAt: null,
   lossReason: null,
+  noticed: null,
   replacedBy: null,
 });
 

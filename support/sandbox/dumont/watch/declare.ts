@@ -1,5 +1,6 @@
 import { now } from '../../clock';
 import { detected, ended } from '../failover/event';
+import { unreadiness } from '../failover/readiness';
 import { intent } from '../operations/operation';
 import type { Product } from '../product';
 import { settingsOf } from '../settings';
@@ -29,9 +30,6 @@ export function declare(product: Product, id: string, loss: Loss): boolean {
 }
 
 function obstacleTo({ store }: Product, id: string): string | undefined {
-  const { standby } = store.works.get(id);
   if (!settingsOf(store).autoFailover) return 'Automatic failover is switched off.';
-  if ((standby?.copiedEpoch ?? null) === null)
-    return 'The CPU Standby is not ready: it has no verified copy of the workspace yet.';
-  return undefined;
+  return unreadiness(store.works.get(id));
 }

@@ -3,6 +3,7 @@ import type { Pulse } from '../machine/workload';
 import type { Product } from '../product';
 import type { Units } from '../units';
 import { Beats, type Beaten, type Verdict } from './beats';
+import { troubleIn, type Need } from './need';
 import { alive, disconnected, isLost, lossInstant, missed, type Suspicion } from './detector';
 
 /** A machine that is no longer alive: since when, and why. */
@@ -15,17 +16,12 @@ export interface Loss {
 export interface Watched extends Beaten {
   /** When it was last seen alive before this watch. */
   readonly seenAt: number;
+  readonly needs: Need;
+  /** So many beats missed in a row mean a loss. */
+  readonly misses: number;
   /** Called when the guard ended the workload for want of a renewal: the machine is fine. */
-  readonly revive: () => Promise<void>;
+  readonly revive?: () => Promise<void>;
 }
-
-const TROUBLE: Readonly<Record<Exclude<Pulse['state'], 'alive' | 'done'>, string>> = {
-  dead: 'its workload has died',
-  expired: 'its workload was ended by its guard',
-  'gpu-failing': 'its GPU cannot be opened',
-};
-
-const lives = ({ state }: Pulse): boolean => state === 'alive' || state === 'done';
 
 /** The heartbeat of one machine: no beat waits for another, and an answer counts as life however late it is. */
 export class Heartbeat {
@@ -55,7 +51,7 @@ export class Heartbeat {
   async untilLost(signal: AbortSignal): Promise<Loss> {
     try {
       await this.#beats.warmUp();
-      while (!isLost(this.#suspicion, this.#units.misses)) await this.#beat(signal);
+      while (!isLost(this.#suspicion, this.watched.misses)) await this.#beat(signal);
       return { at: lossInstant(this.#suspicion), because: this.#suspicion.because };
     } finally {
       this.#beats.calm();
@@ -68,7 +64,7 @@ export class Heartbeat {
     try {
       while (!heard) {
         const verdict = await this.#beats.send(true);
-        heard = troubleOf(verdict) === undefined;
+        heard = this.#troubleOf(verdict) === undefined;
         await delay(this.#units.heartbeat, signal);
       }
     } finally {
@@ -77,8 +73,8 @@ export class Heartbeat {
   }
 
   #heard(pulse: Pulse): void {
-    if (pulse.state === 'expired') void this.watched.revive();
-    if (!lives(pulse)) return;
+    if (pulse.state === 'expired') void this.watched.revive?.();
+    if (troubleIn(pulse, this.watched.needs) !== undefined) return;
     this.#suspicion = alive(now());
     this.#beats.calm();
   }
@@ -90,14 +86,14 @@ export class Heartbeat {
     const verdict = await this.#beats.send(!calm);
     signal.throwIfAborted();
     this.#judge(verdict, sentAt);
-    if (isLost(this.#suspicion, this.#units.misses)) return;
+    if (isLost(this.#suspicion, this.watched.misses)) return;
     if (this.#suspicion.misses === 0) await this.#rest(sentAt, signal);
     else if (calm) await this.#firstDoubt(verdict, signal);
     else await delay(Math.max(0, sentAt + this.#units.suspicion - now()), signal);
   }
 
   #judge(verdict: Verdict, sentAt: number): void {
-    const trouble = troubleOf(verdict);
+    const trouble = this.#troubleOf(verdict);
     if (trouble === undefined) return;
     const beat = { sentAt, timerLate: trouble.late, because: trouble.because };
     this.#suspicion = missed(this.#suspicion, beat, this.#units.timerTolerance);
@@ -117,10 +113,10 @@ export class Heartbeat {
     if (verdict.kind === 'silent') return;
     await delay(this.#units.suspicion, signal);
   }
-}
 
-function troubleOf(verdict: Verdict): { readonly because: string; readonly late: number } | undefined {
-  if (verdict.kind !== 'heard') return verdict;
-  const { state } = verdict.pulse;
-  return state === 'alive' || state === 'done' ? undefined : { because: TROUBLE[state], late: 0 };
+  #troubleOf(verdict: Verdict): { readonly because: string; readonly late: number } | undefined {
+    if (verdict.kind !== 'heard') return verdict;
+    const because = troubleIn(verdict.pulse, this.watched.needs);
+    return because === undefined ? undefined : { because, late: 0 };
+  }
 }

@@ -27,6 +27,7 @@ export class Slot {
     this.#done = this.#after(this.#done, activity, this.#over.signal);
   }
 
+  /** Has nothing go on any more; resolves when what went on has ended. */
   async end(): Promise<void> {
     this.turnTo(undefined);
     await this.#done;

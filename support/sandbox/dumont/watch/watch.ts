@@ -44,6 +44,11 @@ export class Watch {
     this.#sync.turnTo(pair === undefined ? undefined : this.#syncing(pair));
   }
 
+  /** Leaves the copying to somebody else; resolves when the last pass of its own has ended. */
+  async quiet(): Promise<void> {
+    await this.#sync.end();
+  }
+
   async end(): Promise<void> {
     await Promise.all([this.#heartbeat.end(), this.#sync.end()]);
   }
@@ -67,6 +72,8 @@ export class Watch {
       host: gpuHost(instance),
       epoch: work.epoch,
       lease: this.product.units.lease,
+      needs: 'workload' as const,
+      misses: this.product.units.misses,
       revive: () => (this.#restarting ??= this.#restart(work)),
     };
     const run = async (signal: AbortSignal): Promise<void> => {
@@ -93,9 +100,10 @@ export class Watch {
   }
 
   /** The guard ended the workload while the product was away: the machine is fine, the work starts again on it. */
-  async #restart({ id, place }: Work): Promise<void> {
+  async #restart({ id, epoch }: Work): Promise<void> {
+    const watched = this.#pair()?.work; // an answer may be late: what is given up must not be started again
     try {
-      if (place !== null) await runAt(this.product, id, place);
+      if (watched?.epoch === epoch && watched.place !== null) await runAt(this.product, id, watched.place);
     } catch (error) {
       this.product.journal.note('not restarted', { work: id, because: reasonOf(error) });
     } finally {

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, beforeEach, describe, it } from 'node:test';
+import type { Product } from '../product';
+import type { Instance, Operation, Standby, Work } from '../records';
+import { initSettings, saveSettings, settingsOf } from '../settings';
+import { openStore } from '../store';
+import { unitsOf } from '../units';
+import { leave } from './leave';
+import { heed } from './notice';
+
+const directory = mkdtempSync(join(tmpdir(), 'leave-'));
+const store = openStore(directory);
+after(async () => {
+  await store.close();
+  rmSync(directory, { recursive: true });
+});
+
+const NOTICE = 'reclaim at 2026-11-23T08:04:47.628Z';
+const begun: Operation[] = [];
+const supervision = { attend: () => undefined, begin: (operation: Operation) => begun.push(operation) };
+const journal = { note: () => undefined, close: () => undefined };
+const product = { store, supervision, journal } as unknown as Product;
+
+const protectWith = (standby: Partial<Standby>): void => {
+  const address = { host: 'vm', port: 22, user: 'dumont' };
+  store.works.change('work', { standby: { address, copiedEpoch: 1, ...standby } as Standby });
+};
+
+beforeEach(() => {
+  for (const { id } of store.operations.all()) store.operations.remove(id);
+  begun.length = 0;
+  initSettings(store, unitsOf('brisk'));
+  saveSettings(store, { ...settingsOf(store), autoFailover: true });
+  const place = { kind: 'gpu', instance: 7 } as const;
+  const work: Partial<Work> = { id: 'work', epoch: 1, place, instance: 7, tokens: [] };
+  store.works.put('work', work as Work);
+  store.instances.put(7, { id: 7, work: 'work', status: 'running', noticed: null } as Instance);
+  protectWith({});
+});
+
+describe('leaving a GPU that still serves', () => {
+  it('is one planned failover, however often it is asked for', () => {
+    const { id } = leave(product, 'work', 'spot_interruption');
+    assert.equal(leave(product, 'work', 'spot_interruption').id, id);
+    assert.deepEqual([begun.length, begun[0]?.step], [1, 'leaving']);
+    assert.deepEqual(store.works.get('work').tokens, [id]);
+    const { reason, phase } = store.events.get(id);
+    assert.deepEqual([reason, phase], ['spot_interruption', 'detecting']);
+  });
+
+  it('is refused without a verified copy', () => {
+    protectWith({ copiedEpoch: null });
+    assert.throws(() => leave(product, 'work', 'user_request'), /no verified copy/);
+    assert.equal(begun.length, 0);
+  });
+});
+
+describe("a notice that a GPU's host is taken back", () => {
+  it('is heeded once', () => {
+    heed(product, 7, NOTICE);
+    assert.equal(begun.length, 1);
+    for (const { id } of store.operations.all()) store.operations.remove(id);
+    store.instances.change(7, { status: 'running' });
+    heed(product, 7, NOTICE);
+    assert.equal(begun.length, 1);
+  });
+
+  it('is heeded as soon as the standby is ready', () => {
+    protectWith({ copiedEpoch: null });
+    heed(product, 7, NOTICE);
+    assert.equal(begun.length, 0);
+    protectWith({});
+    heed(product, 7, NOTICE);
+    assert.equal(begun.length, 1);
+  });
+
+  it('is nothing else that the market may say, and nothing when failover is switched off', () => {
+    heed(product, 7, 'success, running');
+    saveSettings(store, { ...settingsOf(store), autoFailover: false });
+    heed(product, 7, NOTICE);
+    assert.equal(begun.length, 0);
+  });
+});

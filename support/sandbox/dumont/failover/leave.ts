@@ -1,0 +1,48 @@
+import { intent } from '../operations/operation';
+import type { Product } from '../product';
+import type { Instance, Operation, Work } from '../records';
+import { Refusal } from '../refusal';
+import { planned } from './event';
+import { unreadiness } from './readiness';
+
+const operationsOf = ({ store }: Product, id: string): readonly Operation[] =>
+  store.operations.all().filter(({ work }) => work === id);
+
+/** The GPU instance a work runs on, when it could be left now; else why not. */
+function leavable(product: Product, work: Work): Instance | string {
+  if (operationsOf(product, work.id).length > 0) return 'Something else is being done.';
+  if (work.place?.kind !== 'gpu') return 'The work is not on a GPU.';
+  const instance = product.store.instances.get(work.place.instance);
+  if (instance.status !== 'running') return `The GPU instance ${instance.id} is ${instance.status}.`;
+  return unreadiness(work) ?? instance;
+}
+
+/** Whether a work runs on this GPU instance and a planned failover could begin now. */
+export function canLeave(product: Product, id: string, instance: number): boolean {
+  const work = product.store.works.find(id);
+  const left = work && leavable(product, work);
+  return typeof left === 'object' && left.id === instance;
+}
+
+/**
+ * Begins a planned failover: the work leaves a GPU that still serves, and nothing is to be lost. Asked again while a
+ * failover goes on, it answers that one.
+ */
+export function leave(product: Product, id: string, reason: string): Operation {
+  const { store, supervision } = product;
+  const running = operationsOf(product, id).find(({ kind }) => kind === 'failover');
+  if (running !== undefined) return running;
+  const work = store.works.get(id);
+  const instance = leavable(product, work);
+  if (typeof instance === 'string') throw new Refusal(409, instance);
+  const operation = intent('failover', 'leaving', work);
+  store.atomically(() => {
+    store.events.put(operation.id, planned(operation, instance.id, reason));
+    store.instances.change(instance.id, { status: 'failover' });
+    store.works.change(id, { tokens: [...work.tokens, operation.id] });
+    store.operations.put(operation.id, operation);
+  });
+  supervision.attend(id);
+  supervision.begin(operation);
+  return operation;
+}

@@ -1,0 +1,16 @@
+import type { Product } from '../product';
+import { settingsOf } from '../settings';
+import { canLeave, leave } from './leave';
+
+const NOTICE = /^reclaim at \S+$/;
+
+/** A host that is going to be taken back is left before, once per notice; while that is not possible, nothing is done. */
+export function heed(product: Product, id: number, message: string): void {
+  const { store, journal } = product;
+  const { work, noticed } = store.instances.get(id);
+  if (!NOTICE.test(message) || noticed === message) return;
+  if (!settingsOf(store).autoFailover || !canLeave(product, work, id)) return;
+  journal.note('notice seen', { machine: `gpu-${id}`, message });
+  store.instances.change(id, { noticed: message });
+  leave(product, work, 'spot_interruption');
+}
