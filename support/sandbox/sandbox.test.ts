@@ -104,7 +104,9 @@ describe('a sandbox of suppliers', () => {
     assert.match(said, /RTX 3090.*\nok$/);
     assert.equal((await call('DELETE', path)).status, 200);
     await assert.rejects(overSsh(running['ssh_host'], ready.sshKey, 'true'));
-    const bill = await client(ready.market, ready.vastApiKey)('GET', '/api/v0/charges/');
+    const ever = encodeURIComponent(JSON.stringify({ day: { gte: 0 } }));
+    const charges = `/api/v0/charges/?select_filters=${ever}`;
+    const bill = await client(ready.market, ready.vastApiKey)('GET', charges);
     assert.deepEqual(rowsOf(bill, 'results')[0]?.['metadata'], { label: 'dc-test-w0/a' });
     child.stdin?.end();
     assert.deepEqual(await words(child), { code: 0, said: '' });

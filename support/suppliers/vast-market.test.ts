@@ -120,6 +120,7 @@ test('charges carry the rental and the label', async () => {
   assert.deepEqual(await market.charges(MARK), [
     { rental: '7', label: `${MARK}/1`, amount: 0.01, start: 1, end: 2 },
   ]);
+  assert.match(decodeURIComponent(heard[0] ?? ''), /select_filters={"day":{"gte":\d+,"lte":\d+}}/);
 });
 
 test('asked too often, it waits what the market names, and counts', async () => {

@@ -19,6 +19,7 @@ interface Page<T> {
   readonly next: string | undefined;
 }
 
+type Query = Readonly<Record<string, string | number>>;
 type KeyName = 'VAST_API_KEY' | 'VAST_SWEEP_API_KEY';
 
 /** How long one question may be put off because the market is asked too often; milliseconds. */
@@ -27,6 +28,8 @@ const TOO_FREQUENT = 429;
 const KEY_REFUSED: ReadonlySet<number> = new Set([401, 403]);
 const PAGE = 25;
 const CHARGES_PAGE = 500;
+/** How far back charges are asked for; the market insists on a range. Seconds. */
+const CHARGED_DAYS = 7 * 86_400;
 
 /** Whether a label is the mark itself or below it; the mark of worker 1 is not that of worker 10. */
 const under = (label: string, mark: string | undefined): boolean =>
@@ -52,7 +55,7 @@ export class VastMarket implements GpuMarket {
   }
 
   async rentals(mark?: string): Promise<readonly Rental[]> {
-    const all = await this.#pages('/api/v1/instances/', RENTALS, PAGE);
+    const all = await this.#pages('/api/v1/instances/', RENTALS, { limit: PAGE });
     return all.filter(({ label }) => under(label, mark));
   }
 
@@ -63,7 +66,10 @@ export class VastMarket implements GpuMarket {
   }
 
   async charges(mark: string): Promise<readonly Charge[]> {
-    const all = await this.#pages('/api/v0/charges/', CHARGES, CHARGES_PAGE);
+    const until = Math.ceil(Date.now() / 1_000);
+    const filters = { day: { gte: until - CHARGED_DAYS, lte: until } };
+    const asked = { limit: CHARGES_PAGE, select_filters: JSON.stringify(filters) };
+    const all = await this.#pages('/api/v0/charges/', CHARGES, asked);
     return all.filter(({ label }) => under(label, mark));
   }
 
@@ -77,11 +83,11 @@ export class VastMarket implements GpuMarket {
     return this.#wire.close();
   }
 
-  async #pages<T>(path: string, shape: z.ZodType<Page<T>>, limit: number): Promise<readonly T[]> {
+  async #pages<T>(path: string, shape: z.ZodType<Page<T>>, asked: Query): Promise<readonly T[]> {
     const rows: T[] = [];
     let after: string | undefined;
     do {
-      const query = { limit, ...(after === undefined ? {} : { after_token: after }) };
+      const query = { ...asked, ...(after === undefined ? {} : { after_token: after }) };
       const page: Page<T> = this.#wire.read(await this.#ask({ method: 'GET', path, query }), shape);
       rows.push(...page.rows);
       after = page.next;

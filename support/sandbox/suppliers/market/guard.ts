@@ -7,7 +7,8 @@ import type { Troubles } from './troubles';
 /** What a call needs: a permission, and how often it may be made (seconds between two calls). */
 export interface Endpoint {
   readonly name: string;
-  readonly needs: Permission;
+  /** Everybody may call what needs no permission, also without a key. */
+  readonly needs?: Permission;
   readonly threshold?: number;
 }
 
@@ -21,7 +22,7 @@ export function secretOf({ headers, query }: FastifyRequest): string {
   return typeof asked === 'string' ? asked : '';
 }
 
-function admitted({ needs }: Endpoint, key: Key | undefined, request: FastifyRequest): Key {
+function admitted(needs: Permission, key: Key | undefined, request: FastifyRequest): Key {
   if (key === undefined)
     throw new Refusal(needs === 'billing_read' ? 404 : 401, 'auth_error', 'Invalid user key');
   const { id } = request.params as { id?: string };
@@ -47,8 +48,9 @@ export function guarding({ keys, throttle, troubles }: Door): (endpoint: Endpoin
     preHandler: async (request, reply) => {
       const secret = secretOf(request);
       if (troubles.isDown(secret)) return reply.code(502).type('text/html').send(BAD_GATEWAY);
-      const key = admitted(endpoint, troubles.refuses(secret) ? undefined : keys.find(secret), request);
-      const { name, threshold = 0 } = endpoint;
+      const { name, needs, threshold = 0 } = endpoint;
+      if (needs === undefined) return;
+      const key = admitted(needs, troubles.refuses(secret) ? undefined : keys.find(secret), request);
       const interval = throttle.enforced(threshold, troubles.isStrict(secret));
       if (throttle.admits(name, key.secret, interval)) return;
       const complaint = `API requests too frequent: endpoint threshold=${interval}`;

@@ -1,41 +1,17 @@
 import { z } from 'zod';
 import { instanceWire } from './instance-wire';
 import type { WireRow } from './offer-wire';
-import { CONDITIONS, matches } from './query';
+import { JSON_TEXT, page, PAGE_QUERY } from './pages';
+import { matches } from './query';
 import type { Rental } from './rental';
 
-const PAGE = 25;
-const FILTERS = z
-  .string()
-  .transform((text) => JSON.parse(text) as unknown)
-  .pipe(CONDITIONS)
-  .optional();
+const SORTING = z.array(z.object({ col: z.string(), dir: z.enum(['asc', 'desc']).default('asc') }));
 
-/** How a page of a list is asked for. */
-export const PAGE_QUERY = z.object({
-  limit: z.coerce.number().int().positive().max(PAGE).default(PAGE),
-  after_token: z.string().optional(),
-  select_filters: FILTERS,
+/** How a page of the instances is asked for: sorted by columns, and only some of them. */
+export const INSTANCES_QUERY = PAGE_QUERY.extend({
+  order_by: JSON_TEXT.pipe(SORTING).default([]),
+  select_cols: JSON_TEXT.pipe(z.array(z.string())).default(['*']),
 });
-export type PageQuery = z.infer<typeof PAGE_QUERY>;
-
-const tokenOf = (id: unknown): string => Buffer.from(`after:${String(id)}`).toString('base64url');
-
-interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly next: string | null;
-}
-
-/** The rows after a token, at most so many, and the token of what follows (null at the end). */
-export function page<Row extends { readonly id: number }>(
-  rows: readonly Row[],
-  { limit, after_token: after }: Pick<PageQuery, 'limit' | 'after_token'>,
-): Page<Row> {
-  const last = after === undefined ? -Infinity : Number(Buffer.from(after, 'base64url').toString().slice(6));
-  const rest = rows.filter(({ id }) => id > last);
-  const shown = rest.slice(0, limit);
-  return { rows: shown, next: rest.length > limit ? tokenOf(shown.at(-1)?.id) : null };
-}
 
 function counted(labels: readonly (string | null)[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -43,18 +19,36 @@ function counted(labels: readonly (string | null)[]): Readonly<Record<string, nu
   return counts;
 }
 
+const only = (row: WireRow, columns: readonly string[]): WireRow =>
+  columns.includes('*')
+    ? row
+    : Object.fromEntries(Object.entries(row).filter(([column]) => columns.includes(column)));
+
 /** The newer list: pages of 25 with a token. */
-export function pagedList(rentals: readonly Rental[], query: PageQuery): WireRow {
+export function pagedList(rentals: readonly Rental[], query: z.infer<typeof INSTANCES_QUERY>): WireRow {
   const chosen = rentals
     .map((rental) => ({ id: rental.contract.id, wire: instanceWire(rental), label: rental.label }))
-    .filter(({ wire }) => matches(wire, query.select_filters ?? {}));
-  const { rows, next } = page(chosen, query);
+    .filter(({ wire }) => matches(wire, query.select_filters));
+  const { rows, next } = page(
+    chosen,
+    query,
+    query.order_by.map(({ col, dir }) => [col, dir]),
+  );
   return {
     success: true,
-    instances: rows.map(({ wire }) => wire),
+    instances: rows.map(({ wire }) => only(wire, query.select_cols)),
     instances_found: rows.length,
     total_instances: chosen.length,
     label_counts: counted(chosen.map(({ label }) => label)),
     next_token: next,
   };
+}
+
+/** What the list can be filtered by at present: every combination there is. */
+export function filtersWire(rentals: readonly Rental[]): WireRow {
+  const rows = rentals
+    .map(instanceWire)
+    .map((row) => only(row, ['actual_status', 'gpu_name', 'verification']));
+  const distinct = new Map(rows.map((row) => [JSON.stringify(row), row]));
+  return { success: true, filters: [...distinct.values()] };
 }

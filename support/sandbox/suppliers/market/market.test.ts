@@ -13,6 +13,7 @@ import { client, rowOf, rowsOf, type Answer, type Call, type Row } from '../wire
 
 const LOSS = 60;
 const UNLIMITED = Infinity;
+const EVER = encodeURIComponent(JSON.stringify({ day: { gte: 0 } }));
 
 describe('the GPU market on the Vast.ai wire', () => {
   const meter = new Meter();
@@ -150,7 +151,10 @@ describe('the GPU market on the Vast.ai wire', () => {
     assert.equal(again.body['error'], 'no_such_instance');
     assert.equal((await one(1)).status, 404);
     const charge = async (): Promise<Row | undefined> => {
-      const bill = await client(face.url, witness)('GET', '/api/v0/charges/?limit=500');
+      const bill = await client(face.url, witness)(
+        'GET',
+        `/api/v0/charges/?limit=500&select_filters=${EVER}`,
+      );
       return rowsOf(bill, 'results').find(({ source }) => source === `instance-${id}`);
     };
     const first = await charge();

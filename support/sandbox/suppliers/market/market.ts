@@ -2,6 +2,7 @@ import type { Chance } from '../chance';
 import type { BillRow } from '../meter/meter';
 import { openSerials } from '../serials';
 import { Hosts, type Host } from './hosts';
+import type { Deposit } from './invoices';
 import { ALL, Keys, READ_ONLY } from './keys';
 import { offerGone, Refusal } from './refusal';
 import { Rental, type MarketGround, type Order } from './rental';
@@ -24,6 +25,10 @@ export class Market {
   readonly #accountKeys: AccountKey[] = [];
   readonly #hosts: Hosts;
   readonly keys = new Keys();
+  /** What was put on the account. */
+  readonly deposits: readonly Deposit[] = [
+    { id: this.#serials(), at: Math.floor(Date.now() / 1000), amount: PREPAID },
+  ];
   /** The three keys of the account, each with its own rate limits. */
   readonly secrets = {
     product: this.keys.issue(ALL),

@@ -18,9 +18,10 @@ export const CONDITIONS = z.record(z.string(), z.union([OPERATORS, SCALAR.transf
 
 /** The order of an answer: fields with asc or desc. */
 export const ORDER = z.array(z.tuple([z.string(), z.string()]));
+export type Order = z.infer<typeof ORDER>;
 
 type Scalar = z.infer<typeof SCALAR>;
-type Conditions = z.infer<typeof CONDITIONS>;
+export type Conditions = z.infer<typeof CONDITIONS>;
 
 /** Numbers and booleans may come as strings; a place counts by its country code, too. */
 function same(field: string, actual: unknown, wanted: Scalar): boolean {
@@ -39,7 +40,7 @@ const COMPARE = {
 type Test = (field: string, actual: unknown, wanted: unknown) => boolean;
 
 const list = (wanted: unknown): readonly Scalar[] => wanted as readonly Scalar[];
-const compared =
+const number =
   (name: keyof typeof COMPARE): Test =>
   (_field, actual, wanted) =>
     COMPARE[name](Number(actual), Number(wanted));
@@ -49,10 +50,10 @@ const TESTS: Readonly<Record<string, Test>> = {
   neq: (field, actual, wanted) => !same(field, actual, wanted as Scalar),
   in: (field, actual, wanted) => list(wanted).some((one) => same(field, actual, one)),
   notin: (field, actual, wanted) => !list(wanted).some((one) => same(field, actual, one)),
-  gt: compared('gt'),
-  gte: compared('gte'),
-  lt: compared('lt'),
-  lte: compared('lte'),
+  gt: number('gt'),
+  gte: number('gte'),
+  lt: number('lt'),
+  lte: number('lte'),
 };
 
 /** Whether a row meets every condition; a field that rows do not have is met by none. */
@@ -64,18 +65,22 @@ export function matches(row: WireRow, conditions: Conditions): boolean {
   );
 }
 
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const ranked = (one: unknown, other: unknown): number =>
-  typeof one === 'string' && typeof other === 'string'
-    ? one.localeCompare(other)
+  typeof one === 'string' || typeof other === 'string'
+    ? text(one).localeCompare(text(other))
     : Number(one ?? 0) - Number(other ?? 0);
 
-/** The rows in the order asked for. */
-export function sorted(rows: readonly WireRow[], order: z.infer<typeof ORDER>): WireRow[] {
-  return [...rows].sort((one, other) => {
-    for (const [field, direction] of order) {
-      const rank = ranked(one[field], other[field]);
-      if (rank !== 0) return direction === 'desc' ? -rank : rank;
-    }
-    return 0;
-  });
+/** Which of two rows comes first in the order asked for: negative, positive, or zero when neither does. */
+export function compared(one: WireRow, other: WireRow, order: Order): number {
+  for (const [field, direction] of order) {
+    const rank = ranked(one[field], other[field]);
+    if (rank !== 0) return direction === 'desc' ? -rank : rank;
+  }
+  return 0;
 }
+
+/** The rows in the order asked for. */
+export const sorted = (rows: readonly WireRow[], order: Order): WireRow[] =>
+  [...rows].sort((one, other) => compared(one, other, order));

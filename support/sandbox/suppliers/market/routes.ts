@@ -5,26 +5,29 @@ import { CATALOGUE } from './catalogue';
 import { CHARGES_QUERY, chargesWire } from './charges';
 import { guarding, secretOf, type Endpoint } from './guard';
 import { instanceWire } from './instance-wire';
-import { PAGE_QUERY, pagedList } from './lists';
+import { HISTORY_QUERY, historyWire, INVOICES_QUERY, invoicesWire } from './invoices';
+import { filtersWire, INSTANCES_QUERY, pagedList } from './lists';
 import type { Market } from './market';
+import { JSON_TEXT } from './pages';
 import { instanceGone, Refusal } from './refusal';
 import { CHANGE_BODY, ORDER_BODY, type Rental } from './rental';
 import { search } from './search';
 import type { Throttle } from './throttle';
 
+const NAMES: Endpoint = { name: 'names' };
 const SEARCH: Endpoint = { name: 'search', needs: 'instance_read' };
 const CREATE: Endpoint = { name: 'create', needs: 'instance_write', threshold: 4.5 };
 const DESTROY: Endpoint = { name: 'destroy', needs: 'instance_write', threshold: 3 };
 const SHOW: Endpoint = { name: 'show', needs: 'instance_read', threshold: 2 };
 const LIST: Endpoint = { name: 'list', needs: 'instance_read', threshold: 1 };
+const LOOK: Endpoint = { name: 'look', needs: 'instance_read' };
 const CHANGE: Endpoint = { name: 'change', needs: 'instance_write' };
-const CHARGES: Endpoint = { name: 'charges', needs: 'billing_read' };
+const BILL: Endpoint = { name: 'bill', needs: 'billing_read' };
 const ACCOUNT: Endpoint = { name: 'account', needs: 'user_read' };
 const ACCOUNT_CHANGE: Endpoint = { name: 'account', needs: 'user_write' };
 
 const ID = z.object({ id: z.coerce.number().int() });
 const QUERY = z.record(z.string(), z.unknown());
-const JSON_TEXT = z.string().transform((text) => JSON.parse(text) as unknown);
 const BUNDLES_QUERY = z.object({
   q: JSON_TEXT.pipe(QUERY).default({}),
   order: JSON_TEXT.optional(),
@@ -52,7 +55,8 @@ function offerRoutes(app: FastifyInstance, market: Market, guard: Guard): void {
     return found({ ...q, ...given, ...(order === undefined ? {} : { order }) });
   });
   app.put('/api/v0/search/asks/', guard(SEARCH), ({ body }) => found(QUERY.parse(body)['q']));
-  app.get('/api/v0/gpu_names/unique/', guard(SEARCH), () => ({
+  app.get('/api/v0/gpu_names/unique/', guard(NAMES), () => ({
+    success: true,
     gpu_names: CATALOGUE.map(({ name }) => name),
   }));
 }
@@ -85,22 +89,33 @@ function rentRoutes(app: FastifyInstance, market: Market, guard: Guard): void {
 
 function bookRoutes(app: FastifyInstance, market: Market, guard: Guard): void {
   app.get('/api/v1/instances/', guard(LIST), ({ query }) =>
-    pagedList(market.rentals(), PAGE_QUERY.parse(query)),
+    pagedList(market.rentals(), INSTANCES_QUERY.parse(query)),
   );
   app.get('/api/v0/instances/', guard(LIST), () => ({ instances: market.rentals().map(instanceWire) }));
+  app.get('/api/v0/instances/filters/', guard(LOOK), () => filtersWire(market.rentals()));
   app.get('/api/v0/instances/:id/', guard(SHOW), ({ params }) => {
     const { id } = ID.parse(params);
     return { instances: market.hadRental(id) ? null : instanceWire(rentalOf(market, params)) };
   });
-  app.get('/api/v0/charges/', guard(CHARGES), ({ query }) =>
+}
+
+function billRoutes(app: FastifyInstance, market: Market, guard: Guard): void {
+  app.get('/api/v0/charges/', guard(BILL), ({ query }) =>
     chargesWire(market.charges(), CHARGES_QUERY.parse(query)),
+  );
+  app.get('/api/v1/invoices/', guard(BILL), ({ query }) =>
+    invoicesWire(market.deposits, INVOICES_QUERY.parse(query)),
+  );
+  app.get('/api/v0/users/me/invoices/', guard(BILL), ({ query }) =>
+    historyWire({ bill: market.charges(), deposits: market.deposits }, HISTORY_QUERY.parse(query)),
   );
 }
 
 function accountRoutes(app: FastifyInstance, market: Market, guard: Guard): void {
   app.get('/api/v0/users/current/', guard(ACCOUNT), () => {
     const credit = market.credit();
-    return { id: 1, email: 'account@sandbox.test', credit, balance: 0, balance_threshold: 0 };
+    const user = { id: 1, email: 'account@sandbox.test', username: 'account', fullname: null, ssh_key: null };
+    return { ...user, credit, balance: 0, balance_threshold: 0, balance_threshold_enabled: false };
   });
   app.get('/api/v0/ssh/', guard(ACCOUNT), () => market.accountKeys);
   app.post('/api/v0/ssh/', guard(ACCOUNT_CHANGE), ({ body }) => ({
@@ -119,16 +134,24 @@ async function heldBack(lateness: ReturnType<Market['troubles']['lateness']>): P
   await delay(lateness.ms, lateness.over).catch(() => undefined); // the market is quick again
 }
 
+const JSON_TYPE = 'application/json';
+
 /** The market on the Vast.ai wire. */
 export const marketRoutes =
   (market: Market, throttle: Throttle) =>
   (app: FastifyInstance): void => {
     const { keys, troubles } = market;
     const guard = guarding({ keys, throttle, troubles });
-    app.addHook('onSend', (request) => heldBack(troubles.lateness(secretOf(request))));
+    app.addHook('onSend', async (request, reply) => {
+      await heldBack(troubles.lateness(secretOf(request)));
+      // The market's own client refuses JSON that names its charset.
+      if (String(reply.getHeader('content-type')).startsWith(JSON_TYPE))
+        reply.header('content-type', JSON_TYPE);
+    });
     app.setErrorHandler((error, _request, reply) => refuse(error, reply));
     app.setNotFoundHandler(({ url }, reply) =>
       reply.code(404).send({ success: false, error: 'not_found', msg: `There is nothing at ${url}.` }),
     );
-    for (const routes of [offerRoutes, rentRoutes, bookRoutes, accountRoutes]) routes(app, market, guard);
+    for (const routes of [offerRoutes, rentRoutes, bookRoutes, billRoutes, accountRoutes])
+      routes(app, market, guard);
   };

@@ -11,6 +11,15 @@ const SEARCH = z.object({
 });
 const NOT_CONDITIONS = [...Object.keys(SEARCH.shape), 'select_cols', 'disable_bundling', 'resource_type'];
 
+type Wanted = z.infer<typeof CONDITIONS>;
+
+/** The market's client asks for driver 570.86.15 as the number 570086015. */
+function withDriver({ driver_version: driver, ...rest }: Wanted): Wanted {
+  if (driver === undefined) return rest;
+  const numeric = Object.values(driver).every((value) => typeof value === 'number');
+  return { ...rest, [numeric ? 'driver_vers' : 'driver_version']: driver };
+}
+
 /** Answer a search: the free hosts that meet its conditions, ordered and limited. */
 export function search(hosts: readonly Host[], query: Readonly<Record<string, unknown>>): WireRow[] {
   const { order, type, limit, allocated_storage: disk } = SEARCH.parse(query);
@@ -20,7 +29,7 @@ export function search(hosts: readonly Host[], query: Readonly<Record<string, un
   const bid = type === 'bid' || type === 'interruptible';
   const rows = hosts.map((host) => offerWire(host, { disk, bid }));
   return sorted(
-    rows.filter((row) => matches(row, conditions)),
+    rows.filter((row) => matches(row, withDriver(conditions))),
     order,
   ).slice(0, limit);
 }

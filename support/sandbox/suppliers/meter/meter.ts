@@ -10,12 +10,19 @@ export interface Billed {
   readonly label: string;
 }
 
+/** An item on the bill: dollars, and the hours that it was used. */
+export interface Used {
+  readonly type: Item;
+  readonly amount: number;
+  readonly hours: number;
+}
+
 /** One line of the bill: from and to on the monotonic clock (to is null while it exists), dollars. */
 export interface BillRow extends Billed {
   readonly from: number;
   readonly to: number | null;
   readonly amount: number;
-  readonly items: readonly { readonly type: Item; readonly amount: number }[];
+  readonly items: readonly Used[];
 }
 
 interface Span {
@@ -62,7 +69,7 @@ export class Account {
   row(): BillRow {
     const at = now();
     const used = [...new Set(this.#spans.map(({ item }) => item))];
-    const items = used.map((type) => ({ type, amount: this.#amount(type, at) }));
+    const items = used.map((type) => this.#used(type, at));
     const amount = items.reduce((sum, item) => sum + item.amount, 0);
     return { ...this.billed, from: this.#from, to: this.#to ?? null, amount, items };
   }
@@ -71,10 +78,16 @@ export class Account {
     return this.#spans.filter((span) => span.item === item && span.to === undefined);
   }
 
-  #amount(item: Item, at: number): number {
-    return this.#spans
-      .filter((span) => span.item === item)
-      .reduce((sum, { pricePerHour, from, to = at }) => sum + (pricePerHour * (to - from)) / HOUR, 0);
+  #used(type: Item, at: number): Used {
+    const spans = this.#spans
+      .filter(({ item }) => item === type)
+      .map(({ pricePerHour, from, to = at }) => ({ pricePerHour, hours: (to - from) / HOUR }));
+    const sum = (total: number, part: number): number => total + part;
+    return {
+      type,
+      amount: spans.map(({ pricePerHour, hours }) => pricePerHour * hours).reduce(sum, 0),
+      hours: spans.map(({ hours }) => hours).reduce(sum, 0),
+    };
   }
 }
 
