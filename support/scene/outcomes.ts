@@ -26,6 +26,9 @@ const JUDGEABLE = 180_000;
 const onStandby = (history: Recorded): boolean => resumption.hasResumedOn(history, 'cpu');
 const onGpu = (history: Recorded): boolean => resumption.hasResumedOn(history, 'gpu');
 
+/** Within so long a workload that lives is heard; milliseconds. */
+const HEARD = 300;
+
 /** The workload answers on another GPU. */
 export const resumedOnGpu = (limit: number): Outcome => ({
   awaited: 'the workload answers on another GPU',
@@ -103,7 +106,8 @@ export const trainingHandedBack = (): Outcome => ({
 /** Nothing moves, for as long as it is watched. */
 export const staysPut = (watched: Watched): Outcome => ({
   awaited: 'the time for which nothing may move is over',
-  seen: (history) => ending(history) > (all(history, 'fault')[0]?.f0 ?? Infinity) + watched.for,
+  // A little longer: the workload must be heard after the time is over.
+  seen: (history) => ending(history) > (all(history, 'fault')[0]?.f0 ?? Infinity) + watched.for + HEARD,
   within: JUDGEABLE,
   judged: (history) => undisturbed(history, watched),
 });
