@@ -37,6 +37,6 @@ Then('the training job continues within {duration}', async function (this: Accep
 Then(
   'no training step is repeated that the last checkpoint on the CPU Standby holds',
   async function (this: Acceptance) {
-    expect(await this.judge(trainingHandedBack())).to.be.met();
+    expect(await this.judge(trainingHandedBack(this.scene.checkpointAge))).to.be.met();
   },
 );

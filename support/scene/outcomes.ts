@@ -95,12 +95,12 @@ export const trainingStepsLost = (age: number, more: number): Outcome => ({
   judged: (history) => stepsLost(history, age, more),
 });
 
-/** The GPU goes on from the newest checkpoint of the CPU Standby. */
-export const trainingHandedBack = (): Outcome => ({
+/** The GPU goes on from the newest checkpoint of the CPU Standby, which had one of such an age to go on from. */
+export const trainingHandedBack = (age: number): Outcome => ({
   awaited: 'the training job answers on another GPU',
   seen: onGpu,
   within: JUDGEABLE,
-  judged: checkpointHandedBack,
+  judged: (history) => checkpointHandedBack(history, age),
 });
 
 /** Nothing moves, for as long as it is watched. */

@@ -3,7 +3,7 @@ import type { Units } from '../customer/customer';
 import { Broken } from '../failures';
 import { letPass, until, type Look } from '../patience';
 import type { FaultKind } from '../suppliers/faults';
-import type { History, Recorded } from '../witness/history';
+import { all, type History, type Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
 import { isProtected } from '../witness/judges/protection';
 import type { Judgement } from '../witness/verdict';
@@ -22,6 +22,7 @@ interface Sight<T> {
 }
 
 const ARRANGED = 300_000;
+const PROTECTED = 120_000;
 const LOG_READ = 10_000;
 /** A look after the limit tells a breach from a doubt. Milliseconds. */
 const BEYOND = 500;
@@ -34,7 +35,7 @@ export class Scene {
   #units: Units | undefined;
   #actor: Actor | undefined;
   #trouble: Trouble | undefined;
-  #checkpointAge = 0;
+  #checkpointAge: number | undefined;
 
   constructor(private readonly stage: Stage) {}
 
@@ -60,7 +61,7 @@ export class Scene {
 
   /** How old the checkpoint of the story is at the failure; milliseconds. */
   get checkpointAge(): number {
-    return this.#checkpointAge;
+    return arranged(this.#checkpointAge);
   }
 
   /** Rented, workload running, first copy verified by the witness, at least one record saved. */
@@ -77,6 +78,7 @@ export class Scene {
     this.#units = await customer.units();
     await this.#see({
       hoped: 'a record is seen on the CPU Standby, and the product calls it ready',
+      within: PROTECTED,
       look: async (history) => isProtected(history) && (await customer.standby(id))?.state === 'ready',
     });
   }
@@ -123,7 +125,9 @@ export class Scene {
   /** Wait for what a promise speaks of until its time is over, then judge what was recorded. */
   async judge({ awaited, seen, within, fromLog, judged }: Outcome): Promise<Judgement> {
     const over = now() + within + BEYOND;
-    const look = (history: Recorded): boolean => seen(history) || now() >= over;
+    // Where nothing was broken there is nothing to wait for, only something to judge.
+    const look = (history: Recorded): boolean =>
+      seen(history) || now() >= over || all(history, 'fault').length === 0;
     await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND });
     if (fromLog === true) await this.readLog();
     return judged(this.history);

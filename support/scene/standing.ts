@@ -37,7 +37,7 @@ const due = (history: Recorded): boolean => {
 /** Let a failover that is under way end, so that everything that follows from it can be seen; the verdicts are others' work. */
 export const letItEnd = async ({ history }: Scene, signal: AbortSignal): Promise<void> => {
   if (!due(history)) return;
-  const over = now() + ENDS;
+  const over = Math.max(...all(history, 'fault').map(({ at }) => at)) + ENDS;
   await until(
     {
       hoped: 'the failover ends',

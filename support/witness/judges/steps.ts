@@ -44,10 +44,12 @@ export const stepsLost = (history: Recorded, age: number, more = 1): Judgement =
 };
 
 /** What the CPU Standby trained is not done again: the GPU goes on from its newest checkpoint. */
-export const checkpointHandedBack = (history: Recorded): Judgement => {
+export const checkpointHandedBack = (history: Recorded, age: number): Judgement => {
   const promised = { promise: 'the GPU goes on from the newest checkpoint', limit: 0, unit: 'checkpoints' };
   const loss = experiment(history);
   if (typeof loss === 'string') return invalid(promised, loss);
+  if (limitOf(loss, age) === undefined)
+    return invalid(promised, `no checkpoint was ${spoken(age)} old at the fault`);
   const standby = successor(history, loss, 'cpu');
   const gpu = successor(history, loss, 'gpu');
   if (standby === undefined || gpu === undefined) return invalid(promised, 'the work was not handed back');

@@ -139,7 +139,7 @@ test('without a fault, or without a claim, there is nothing to audit', () => {
 
 test('training goes on from the last checkpoint', () => {
   assert.equal(stepsLost(tell(), 1_000).verdict, 'met');
-  assert.equal(checkpointHandedBack(tell()).verdict, 'met');
+  assert.equal(checkpointHandedBack(tell(), 1_000).verdict, 'met');
 });
 
 test('training that starts anew is a loss', () => {
@@ -149,7 +149,7 @@ test('training that starts anew is a loss', () => {
       : [each],
   );
   assert.equal(stepsLost(anew, 1_000).verdict, 'breached');
-  assert.equal(checkpointHandedBack(anew).verdict, 'breached');
+  assert.equal(checkpointHandedBack(anew, 1_000).verdict, 'breached');
 });
 
 test('without a checkpoint old enough nothing can be said of training', () => {
