@@ -53,7 +53,7 @@ epoch=
 until [ "$epoch" = "$1" ]; do
   kill -0 $guard 2>/dev/null || exit 5
   sleep 0.005
-  [ -f run ] && read -r epoch group guard <run
+  [ -f run ] && read -r epoch others <run
 done
 `;
 
@@ -77,7 +77,7 @@ exit 0
 
 /** The beat: answers "<uptime> <epoch> <state>"; the state is that of the workload and of the GPU. */
 export const BEAT = `
-cd "$HOME/.dumont" || exit 1
+cd "$HOME/.dumont" 2>/dev/null || cd || exit 1
 read -r up rest </proc/uptime
 epoch=none group=0 guard=0
 [ -f run ] && read -r epoch group guard <run

@@ -45,7 +45,7 @@ export async function start(
   const command = `sh "$HOME/.dumont/start" ${epoch} ${hundredths(lease)}`;
   const { code, complaint } = await connections.run(host, command);
   if (code !== 0 && code !== EPOCH_ENDED)
-    throw new Unanswered(`The workload did not start on ${host.id}: ${complaint.trim()}`);
+    throw new Unanswered(`The workload did not start on ${host.id} (${code}): ${complaint.trim()}`);
   return code === 0;
 }
 
