@@ -7,7 +7,7 @@ import type { Task } from '../operations/task';
 import { Hopeless, reasonOf } from '../refusal';
 import { endCopies, pull } from '../sync/rsync';
 import { openTunnel } from '../sync/tunnel';
-import { LostMeanwhile, unlessLost } from '../watch/unless-lost';
+import { LostMeanwhile, unlessAborted, unlessLost } from '../watch/unless-lost';
 import type { Watched } from '../watch/heartbeat';
 import { copyOnce, copyUntilShort } from './copying';
 import { ended, enter } from './event';
@@ -71,7 +71,7 @@ async function takeAlong(task: Task, signal: AbortSignal): Promise<void> {
   const { connections } = product;
   const gpu = gpuOf(task);
   const standby = standbyHost(task.standby);
-  await quiet(task, signal);
+  await unlessAborted(product.supervision.quiet(work.id), signal); // a pass from a lost machine may take long
   const tunnel = await openTunnel(connections, standby, gpu);
   const copy = { command: pull(gpu, work.epoch), signal };
   try {
@@ -84,15 +84,4 @@ async function takeAlong(task: Task, signal: AbortSignal): Promise<void> {
   } finally {
     tunnel.end();
   }
-}
-
-/** The pass of the sync that may be going on ends first, but nobody waits for one from a lost machine. */
-async function quiet({ product, work }: Task, signal: AbortSignal): Promise<void> {
-  const over = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve();
-    });
-  });
-  await Promise.race([product.supervision.quiet(work.id), over]);
-  signal.throwIfAborted();
 }

@@ -5,7 +5,7 @@ import type { Task } from '../operations/task';
 import { Unanswered } from '../refusal';
 import { difference, endCopies, push } from '../sync/rsync';
 import { openTunnel } from '../sync/tunnel';
-import { unlessLost } from '../watch/unless-lost';
+import { unlessAborted, unlessLost } from '../watch/unless-lost';
 import { copyOnce, copyUntilShort, type Copy } from './copying';
 import { enter } from './event';
 import { checkGpu, replacement } from './replacement';
@@ -18,9 +18,11 @@ import { checkGpu, replacement } from './replacement';
 export async function restoring(task: Task): Promise<string> {
   const { product } = task;
   enter(product.store, task.id, 'restoring');
-  await ready(task);
   const terms = { watched: replacement(task), signal: task.signal };
-  await unlessLost(product, terms, (signal) => takeBack(task, signal));
+  await unlessLost(product, terms, async (signal) => {
+    await unlessAborted(ready(task), signal);
+    await takeBack(task, signal);
+  });
   commit(task);
   return 'starting the GPU';
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Product } from '../product';
 import { Heartbeat, type Loss, type Watched } from './heartbeat';
 
@@ -35,3 +36,18 @@ export async function unlessLost<T>(
 }
 
 const nothing = (): undefined => undefined;
+
+/** Waits for something that cannot be called off, but no longer than until the signal. */
+export async function unlessAborted<T>(doing: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const over = new AbortController();
+  const aborted = once(signal, 'abort', { signal: over.signal });
+  aborted.catch(nothing); // nobody waits for it any more
+  try {
+    const first = await Promise.race([doing.then((value) => ({ value })), aborted.then(nothing)]);
+    if (first !== undefined) return first.value;
+    throw signal.reason;
+  } finally {
+    over.abort();
+  }
+}
