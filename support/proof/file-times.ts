@@ -20,28 +20,26 @@ const epoch = (): number => {
 const birth = (file: string): number =>
   Number(statSync(file, { bigint: true }).birthtimeNs / 1_000n) / (NANOSECONDS / 1_000);
 
-/** How far apart the instants are at which files can come into being, as far as these files tell. */
-const tickOf = (births: readonly number[]): number => {
-  const apart = births.map((at, n) => at - (births[n - 1] ?? at)).filter((ms) => ms > 0);
-  return Math.min(...apart);
-};
+/** On a busy computer a tick may be missed. */
+const MISSED = 2;
 
 /** When files came into being: the kernel stamps them with the time of its last tick. */
 export class FileTimes {
   /** How exact these times are; milliseconds. */
   readonly tick: number;
 
-  /** Learn from files in the directory how far apart such ticks are. */
+  /** Learn from files in the directory how far back such a tick may lie. */
   constructor(directory: string) {
     const trial = mkdtempSync(join(directory, 'ticks-'));
-    const written = (_: unknown, n: number): number => {
+    const zero = epoch();
+    const age = (_: unknown, n: number): number => {
       const file = join(trial, String(n));
-      writeFileSync(file, '');
       const at = now();
+      writeFileSync(file, '');
       while (now() < at + 1);
-      return birth(file);
+      return at - (birth(file) + zero);
     };
-    this.tick = tickOf(Array.from({ length: BIRTHS }, written));
+    this.tick = MISSED * Math.max(...Array.from({ length: BIRTHS }, age));
     rmSync(trial, { recursive: true });
   }
 

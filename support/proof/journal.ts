@@ -20,8 +20,21 @@ export const rowsOf = (text: string): readonly Row[] =>
     .filter((line) => line !== '')
     .map((line) => ROW.parse(JSON.parse(line)));
 
-/** What a sandbox has written down so far. */
-export const readJournal = (file: string): readonly Row[] => rowsOf(readFileSync(file, 'utf8'));
+/** A sandbox's journal, read as it grows. */
+export class Journal {
+  readonly #rows: Row[] = [];
+  #read = 0;
+
+  constructor(readonly file: string) {}
+
+  /** What the sandbox has written down so far. */
+  rows(): readonly Row[] {
+    const text = readFileSync(this.file, 'utf8');
+    this.#rows.push(...rowsOf(text.slice(this.#read)));
+    this.#read = text.lastIndexOf('\n') + 1;
+    return this.#rows;
+  }
+}
 
 /** When a machine was really broken: while the deed was being done; undefined when it never was. */
 export const struckAt = (rows: readonly Row[], machine: string): Interval | undefined => {

@@ -2,22 +2,21 @@ import type { Config } from '../config';
 import { Broken } from '../failures';
 import { open, shut, type Run } from '../run';
 import { Disks } from './disks';
-import { readJournal, type Row } from './journal';
+import { Journal } from './journal';
 
 /** A sandbox of a proof's own: asked as the suite asks, and looked at from behind. */
 export interface Site {
   readonly run: Run;
   readonly disks: Disks;
   readonly tier: number;
-  /** What the sandbox has written down so far. */
-  readonly journal: () => readonly Row[];
+  readonly journal: Journal;
   readonly signal: AbortSignal;
 }
 
 const siteOf = (run: Run, signal: AbortSignal): Site => {
   if (run.embedded === undefined) throw new Broken('A proof needs a sandbox of its own');
   const { journal, tier } = run.embedded;
-  return { run, tier, signal, disks: new Disks(journal), journal: () => readJournal(journal) };
+  return { run, tier, signal, disks: new Disks(journal), journal: new Journal(journal) };
 };
 
 const whole = (failures: readonly Error[]): void => {

@@ -48,7 +48,7 @@ const resumption = ({ history, loss, site }: Looked, place: 'cpu' | 'gpu'): Inst
 
 const struckReally = (history: Recorded, site: Site): Instants['truth'] => {
   const machine = all(history, 'fault')[0]?.machine.replace(/^.*:/, '') ?? '';
-  const truth = struckAt(site.journal(), machine);
+  const truth = struckAt(site.journal.rows(), machine);
   if (truth === undefined) throw new Broken(`The journal knows of no fault of ${machine}`);
   return truth;
 };

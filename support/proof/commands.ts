@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { now } from '../clock';
+
+/** A command that was run to its end: how long it took, and its exit code. */
+export interface Finished {
+  readonly took: number;
+  readonly code: number | null;
+}
+
+const ROOT = resolve(__dirname, '../..');
+const CUCUMBER = join(ROOT, 'node_modules/.bin/cucumber-js');
+
+/** Run the suite with these arguments, as people do. */
+export const cucumber = async (args: readonly string[], signal: AbortSignal): Promise<Finished> => {
+  const begunAt = now();
+  const child = spawn(process.execPath, [CUCUMBER, ...args], { cwd: ROOT, stdio: 'ignore', signal });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { took: now() - begunAt, code };
+};

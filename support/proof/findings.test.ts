@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { turns, WAYS, type Timed, type Way } from './failovers';
+import { excesses, markdown, type Findings } from './findings';
+
+const timed = (way: Way, standby: number): Timed => ({
+  way,
+  fault: 'freeze',
+  round: 0,
+  standby,
+  gpu: 2 * standby,
+  protected: 3 * standby,
+});
+
+const crowd = (size: number, slowest: number) => ({
+  size,
+  recoveries: Array.from({ length: size }, (_, n) => {
+    const standby = (slowest * (n + 1)) / size;
+    return { standby, gpu: 2 * standby, protected: 3 * standby };
+  }),
+});
+
+const FINDINGS: Findings = {
+  at: '2026-11-23T08:00:00.000Z',
+  cores: 2,
+  processor: 'some processor',
+  tier: 1,
+  load: 0.25,
+  seed: 42,
+  timed: [timed('product', 700), timed('watched', 770), timed('bare', 500)],
+  crowds: [crowd(1, 700), crowd(5, 1_400)],
+  machines: { single: [100, 110, 120], ten: 250 },
+  dryRuns: [{ took: 1_900, code: 0 }],
+  suite: undefined,
+};
+
+test('the findings are a page with the machine they were found on', () => {
+  const text = markdown(FINDINGS);
+  assert.match(
+    text,
+    /^Measured on 2026-11-23 with 2 cores \(some processor, load before 0\.3\), machines of tier 1, seed 42\./,
+  );
+  assert.match(text, /\| freeze +\| +1 \| +700 \| +500 \| +1\.40 \|/);
+  assert.match(text, /\| all +\| +1 \| +770 \| +700 \| +1\.10 \|/);
+  assert.match(text, /\| 5 +\| +1 \| +840 \| +1400 \| +2\.00 \|/);
+  assert.match(text, /\| whole suite, two workers +\| +- \|/);
+});
+
+test('nothing is said of limits that are kept', () => {
+  assert.deepEqual(excesses(FINDINGS), []);
+});
+
+test('every limit that is not kept is told', () => {
+  const slow: Findings = {
+    ...FINDINGS,
+    timed: [timed('product', 1_050), timed('watched', 1_400), timed('bare', 500)],
+    crowds: [crowd(1, 700), crowd(20, 3_500)],
+    suite: { took: 1, code: 1 },
+  };
+  assert.deepEqual(excesses(slow), [
+    'standby, product against script: 2.10 times, more than 2',
+    'GPU, product against script: 2.10 times, more than 2',
+    'protected, product against script: 2.10 times, more than 2',
+    'standby, watched against alone: 1.33 times, more than 1.2',
+    'GPU, watched against alone: 1.33 times, more than 1.2',
+    'standby, the worst of 20 at once against one: 5.00 times, more than 4',
+    'GPU, the worst of 20 at once against one: 5.00 times, more than 4',
+    'The suite ended with 1',
+  ]);
+});
+
+test('every fault is handled in every way in each round, never beginning with the same', () => {
+  const due = turns(3, ['freeze', 'link-cut']);
+  assert.equal(due.length, 18);
+  assert.equal(new Set(due.map(({ way, fault, round }) => `${way} ${fault} ${round}`)).size, 18);
+  const first = due.filter((_, n) => n % 3 === 0).map(({ way }) => way);
+  assert.deepEqual([...new Set(first)].sort(), [...WAYS].sort());
+});

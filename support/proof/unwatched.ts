@@ -1,0 +1,91 @@
+import type { InstanceId, Offer } from '../customer/customer';
+import { Broken } from '../failures';
+import { until } from '../patience';
+import { WORKLOAD } from '../witness/workload';
+import type { Loss } from './asked';
+import { recoveryOf, type Cast, type Recovery } from './journal';
+import type { Site } from './site';
+
+/** An instance that is protected, by the product's own word: nobody watches it. */
+export interface Protected {
+  readonly id: InstanceId;
+  readonly standby: string;
+}
+
+/** What a GPU worth protecting has at least, in gigabytes; and how long things may take, in milliseconds. */
+const MEMORY = 24;
+const ARRANGED = 60_000;
+const RECOVERED = 120_000;
+const LOOK_EVERY = 100;
+
+/** The offers of the model that is offered most often: there is always another one of it. */
+export const plenty = async ({ run }: Site): Promise<readonly [Offer, ...Offer[]]> => {
+  const models = new Map<string, Offer[]>();
+  for (const offer of await run.customer.offers(MEMORY))
+    models.set(offer.gpu, [...(models.get(offer.gpu) ?? []), offer]);
+  const [most] = [...models.values()].sort((one, other) => other.length - one.length);
+  const [first, ...others] = most ?? [];
+  if (first === undefined) throw new Broken(`No GPU with ${MEMORY} GB is on offer`);
+  return [first, ...others];
+};
+
+const running = async ({ run, signal }: Site, id: InstanceId): Promise<void> => {
+  await until(
+    {
+      hoped: `the instance ${id} runs`,
+      within: ARRANGED,
+      every: LOOK_EVERY,
+      look: async () => (await run.customer.instance(id))?.active?.kind === 'gpu',
+    },
+    signal,
+  );
+};
+
+const rent = async ({ run }: Site, label: string, offer: Offer): Promise<InstanceId> => {
+  const order = { offer, label, workload: WORKLOAD };
+  const { pricePerHour } = offer;
+  return (await run.custody.rent({ label, pricePerHour }, () => run.customer.rent(order))).id;
+};
+
+/** Rent an instance and have the product protect it. */
+export const arrange = async (site: Site, offer: Offer): Promise<Protected> => {
+  const { run, signal } = site;
+  const label = run.custody.label();
+  const id = await rent(site, label, offer);
+  await running(site, id);
+  await run.customer.protect(id, label);
+  const look = async (): Promise<string | undefined> => {
+    const standby = await run.customer.standby(id);
+    return standby?.state === 'ready' ? standby.name : undefined;
+  };
+  const hoped = `the CPU Standby of ${id} is ready`;
+  return { id, standby: await until({ hoped, within: ARRANGED, every: LOOK_EVERY, look }, signal) };
+};
+
+/** Break the machine of an instance. */
+export const strike = async ({ run }: Site, { id }: Protected, fault: Loss): Promise<void> => {
+  await run.faults.inject({ kind: fault, target: { supplier: 'gpu-market', id: String(id) } });
+};
+
+const castOf = async ({ run }: Site, { id, standby }: Protected): Promise<Cast | undefined> => {
+  const failover = (await run.customer.failovers()).find(({ instance }) => instance === id);
+  if (failover?.phase === 'failed') throw new Broken(`The failover failed: ${failover.failureReason ?? ''}`);
+  if (failover?.newInstance === undefined) return undefined;
+  return { lost: String(id), standby: `vm-${standby}`, gpu: `gpu-${failover.newInstance}` };
+};
+
+/** Wait until a failover is over, and look up in the journal how long each part of it took. */
+export const recovered = (site: Site, instance: Protected): Promise<Recovery> =>
+  until(
+    {
+      hoped: `the instance ${instance.id} is protected again`,
+      within: RECOVERED,
+      every: LOOK_EVERY,
+      look: async () => {
+        const cast = await castOf(site, instance);
+        const recovery = cast === undefined ? undefined : recoveryOf(site.journal.rows(), cast);
+        return recovery !== undefined && Number.isFinite(recovery.protected) ? recovery : undefined;
+      },
+    },
+    site.signal,
+  );
