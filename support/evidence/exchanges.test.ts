@@ -71,3 +71,14 @@ test('hears nothing after it was closed', async () => {
   await call('/after');
   assert.equal(exchanges.kept.length, 0);
 });
+
+test('what is asked and answered the same again and again is one line', async () => {
+  const exchanges = new Exchanges();
+  for (let n = 1; n <= 60; n += 1) await call('/books');
+  await call('/lost');
+  exchanges.close();
+  assert.equal(exchanges.kept.length, 2);
+  const text = exchanges.text(redactor([]), 0);
+  assert.match(text, /\/books {2}200 {2}\(\d+ ms, and 59 times more\)/);
+  assert.doesNotMatch(text, /left out/);
+});

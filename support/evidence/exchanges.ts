@@ -11,6 +11,8 @@ export interface Exchange {
   status?: number;
   received: string;
   tookMs?: number;
+  /** How often the same was asked and answered again afterwards. */
+  again: number;
   error?: string;
 }
 
@@ -29,6 +31,7 @@ interface Message {
 
 type Take = (exchange: Exchange, message: Message) => void;
 
+const OVER = 'undici:request:trailers';
 const KEEP = 50;
 const SHOWN = 2_000;
 // Kept longer than shown, so that no secret is cut in two before it is redacted.
@@ -52,18 +55,26 @@ const TAKES: Readonly<Record<string, Take>> = {
   'undici:request:bodyChunkReceived': (exchange, { chunk }) => {
     exchange.received = grown(exchange.received, chunk);
   },
-  'undici:request:trailers': finish,
+  [OVER]: finish,
   'undici:request:error': (exchange, { error }) => {
     exchange.error = error instanceof Error ? error.message : String(error);
     finish(exchange);
   },
 };
 
+const isSame = (one: Exchange, other: Exchange): boolean =>
+  one.method === other.method &&
+  one.url === other.url &&
+  one.sent === other.sent &&
+  one.status === other.status &&
+  one.received === other.received;
+
 const line = (exchange: Exchange, zero: number, redact: Redact): string => {
-  const { sentAt, method, url, sent, status, received, tookMs, error } = exchange;
+  const { sentAt, method, url, sent, status, received, tookMs, error, again } = exchange;
   const outcome = error ?? status ?? 'no answer';
   const took = tookMs === undefined ? 'unfinished' : `${Math.round(tookMs)} ms`;
-  const head = `${((sentAt - zero) / 1_000).toFixed(3).padStart(9)} s  ${method} ${url}  ${outcome}  (${took})`;
+  const repeated = again === 0 ? '' : `, and ${again} times more`;
+  const head = `${((sentAt - zero) / 1_000).toFixed(3).padStart(9)} s  ${method} ${url}  ${outcome}  (${took}${repeated})`;
   const bodies = [`    > ${redact(sent)}`, `    < ${redact(received)}`].filter((text) => text.length > 6);
   return [redact(head), ...bodies.map((text) => text.slice(0, SHOWN))].join('\n');
 };
@@ -79,7 +90,9 @@ export class Exchanges {
     const ears = Object.entries(TAKES).map(([name, take]) => {
       const ear = (message: unknown): void => {
         const exchange = this.#open.get((message as Message).request);
-        if (exchange !== undefined) take(exchange, message as Message);
+        if (exchange === undefined) return;
+        take(exchange, message as Message);
+        if (name === OVER) this.#fold(exchange);
       };
       return [name, ear] as const;
     });
@@ -102,11 +115,23 @@ export class Exchanges {
       url: `${String(request.origin ?? '')}${request.path}`,
       sent: '',
       received: '',
+      again: 0,
     };
     this.#overheard += 1;
     this.#open.set(request, exchange);
     this.#kept.push(exchange);
     if (this.#kept.length > KEEP) this.#kept.shift();
+  }
+
+  /** Who asks the same again and again hears mostly the same: one line for all of it. */
+  #fold(exchange: Exchange): void {
+    const same = this.#kept.find(
+      (each) => each !== exchange && each.tookMs !== undefined && isSame(each, exchange),
+    );
+    const at = this.#kept.indexOf(exchange);
+    if (same === undefined || at < 0) return;
+    same.again += 1;
+    this.#kept.splice(at, 1);
   }
 
   get kept(): readonly Exchange[] {
@@ -115,7 +140,7 @@ export class Exchanges {
 
   /** The kept calls as text, seconds counted from the zero instant, without secrets. */
   text(redact: Redact, zero: number): string {
-    const left = this.#overheard - this.#kept.length;
+    const left = this.#kept.reduce((rest, { again }) => rest - 1 - again, this.#overheard);
     const lead = left === 0 ? [] : [`(${left} earlier calls left out)`];
     return [...lead, ...this.#kept.map((exchange) => line(exchange, zero, redact))].join('\n');
   }
