@@ -28,7 +28,7 @@ Feature: A failed GPU does not stop the work
       And the instance is protected again within 2 sync intervals
       And within 5 minutes only one GPU instance and its CPU Standby are paid for
 
-    Scenario Outline: However the GPU is lost, the work goes on, and only once
+    Scenario Outline: The <GPU is lost>: the work goes on, and only once
       Given a GPU instance with CPU Standby
       When the <GPU is lost>
       Then the workload resumes within 3 minutes

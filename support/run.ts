@@ -68,9 +68,10 @@ const census = async ({ market, compute }: Run, label: string): Promise<readonly
   const [rentals, vms] = await Promise.all([market.rentals(label), compute.vms(label)]);
   return [
     ...rentals.map((rental): Listed => {
-      const { id, status, host, port } = rental;
+      const { id, status, host, port, memory, pricePerHour } = rental;
       const at = host === undefined || port === undefined ? {} : { host, port };
-      return { key: `gpu-market:${id}`, supplier: 'gpu-market', id, label, status, user: 'root', ...at };
+      const known = { label, status, user: 'root', memory, pricePerHour, ...at };
+      return { key: `gpu-market:${id}`, supplier: 'gpu-market', id, ...known };
     }),
     ...vms.map((vm): Listed => {
       const { id, status, host, port, user } = vm;

@@ -11,6 +11,9 @@ export interface Listed {
   readonly host?: string;
   readonly port?: number;
   readonly user: string;
+  /** Of a GPU: megabytes, dollars per hour. */
+  readonly memory?: number;
+  readonly pricePerHour?: number;
 }
 
 /** What a look asks of the workload: to save a record, or only whether it lives. */

@@ -26,7 +26,8 @@ export const GOOD: Truth = {
 const OFFER_EVERY = 20;
 const CENSUS_EVERY = 100;
 const CLAIMS_EVERY = 50;
-const INSTANCE = 7;
+/** The product's ids are the market's. */
+const INSTANCE = 1;
 
 const listed = (key: string): Listed => ({
   key,
@@ -37,6 +38,7 @@ const listed = (key: string): Listed => ({
   host: '127.77.0.1',
   port: 2222,
   user: 'root',
+  ...(key === STANDBY ? {} : { memory: 24_576, pricePerHour: 0.42 }),
 });
 
 const censuses = (truth: Truth): readonly Happening[] => {
@@ -78,7 +80,7 @@ const failoverAt = (truth: Truth, at: number): Failover => {
     ...{ id: 'f1', instance: INSTANCE, reason: 'gpu_failure', rehearsal: false, dataRestored: over },
     phase: PHASES[Math.min(done.length, PHASES.indexOf('complete'))] ?? 'complete',
     phaseTimings: Object.fromEntries(times),
-    ...(over ? { success: true, newInstance: INSTANCE + 1, restoredFrom: 'cpu_standby' } : {}),
+    ...(over ? { success: true, newInstance: INSTANCE + 2, restoredFrom: 'cpu_standby' } : {}),
   };
 };
 

@@ -66,3 +66,15 @@ test('what is left behind is named', () => {
   const left = nothingLeft(['gpu-market 7']);
   assert.deepEqual([left.verdict, left.because], ['breached', 'gpu-market 7']);
 });
+
+test('a replacement that is smaller or dearer than agreed is a difference', () => {
+  const changed = (change: Partial<Listed>): string =>
+    booksRight(
+      tell(
+        {},
+        listing((machines) => machines.map((one) => (one.key.endsWith('3') ? { ...one, ...change } : one))),
+      ),
+    ).because;
+  assert.match(changed({ memory: 8_192 }), /8192 MB, less than agreed/);
+  assert.match(changed({ pricePerHour: 2 }), /costs \$2\/h, more than agreed/);
+});

@@ -1,10 +1,25 @@
 /** Do the suppliers' books show exactly what should exist? Before clean-up one of each, after it nothing. */
-import { all, type Recorded } from '../history';
+import { all, type Listed, type Recorded } from '../history';
 import { count, type Judgement } from '../verdict';
-import { workingOn } from './incarnations';
+import { listings, workingOn } from './incarnations';
 
 const EXPECTED = ['gpu-market', 'compute'] as const;
 const CALLED = { 'gpu-market': 'GPU instance', compute: 'CPU Standby' } as const;
+
+const smaller = ({ key, memory = Infinity }: Listed, agreed: Listed | undefined): readonly string[] =>
+  memory < (agreed?.memory ?? 0) ? [`${key} has ${memory} MB, less than agreed`] : [];
+
+const dearer = ({ key, pricePerHour = 0 }: Listed, agreed: Listed | undefined): readonly string[] =>
+  pricePerHour > (agreed?.pricePerHour ?? Infinity)
+    ? [`${key} costs $${pricePerHour}/h, more than agreed`]
+    : [];
+
+/** What is less, or dearer, of a GPU that took over than was agreed for the first one. */
+const notAsAgreed = (history: Recorded): readonly string[] => {
+  const gpus = [...listings(history).values()].filter(({ supplier }) => supplier === 'gpu-market');
+  const [agreed, ...others] = gpus;
+  return others.flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]);
+};
 
 /** Standing promise S-C, before clean-up: one GPU instance and one CPU Standby, and the work on that GPU. */
 export const booksRight = (history: Recorded): Judgement => {
@@ -16,10 +31,12 @@ export const booksRight = (history: Recorded): Judgement => {
   });
   const at = workingOn(history)?.machine;
   const elsewhere = machines.some(({ key, supplier }) => key === at && supplier === 'gpu-market');
-  const bad = elsewhere
-    ? wrong
-    : [...wrong, `the work is on ${at ?? 'no machine'}, not on the GPU that is paid`];
-  return count(promised, bad, 'one GPU instance and its CPU Standby');
+  const away = elsewhere ? [] : [`the work is on ${at ?? 'no machine'}, not on the GPU that is paid`];
+  return count(
+    promised,
+    [...wrong, ...away, ...notAsAgreed(history)],
+    'one GPU instance and its CPU Standby',
+  );
 };
 
 /** Standing promise S-C, after clean-up: nothing of this scenario is left at the suppliers. */

@@ -1,6 +1,6 @@
 /** Did the product tell the truth? Its phases, their order and times and its "complete", against what the witness saw. */
 import { PHASES, type Failover, type Phase } from '../../customer/customer';
-import { all, type Of, type Recorded } from '../history';
+import { all, type Listed, type Of, type Recorded } from '../history';
 import {
   invalid,
   middle,
@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../verdict';
 import { experiment, type Experiment } from './fault';
-import type { Incarnation } from './incarnations';
+import { listings, type Incarnation } from './incarnations';
 import { failoverOf, successor } from './moments';
 import { seenPhases, type SeenPhase } from './phases';
 
@@ -96,8 +96,20 @@ const data = ({ dataRestored }: Failover, gpu: Incarnation | undefined): Audit =
   return audit(`data restored: ${dataRestored}`, holds, `the workload found ${records} records`);
 };
 
-const elsewhere = ({ instance, newInstance }: Failover): Audit =>
-  audit('another instance has the work', newInstance !== instance, `it named ${newInstance ?? 'none'}`);
+const elsewhere = ({ newInstance }: Failover, machine: Listed | undefined): Audit => {
+  const named = String(newInstance ?? 'none');
+  const because = `the workload answers on ${machine?.id ?? 'no other GPU'}`;
+  return audit(`instance ${named} has the work`, machine?.id === named, because);
+};
+
+const source = ({ restoredFrom }: Failover, standby: Incarnation | undefined): Audit => {
+  const holds = standby === undefined || restoredFrom === 'cpu_standby';
+  return audit(
+    `restored from ${restoredFrom ?? 'nothing'}`,
+    holds,
+    'the work had gone on on the CPU Standby',
+  );
+};
 
 /** What "complete" says besides the time: that the workload runs elsewhere, with its data. */
 const completion = (history: Recorded, loss: Experiment): readonly Audit[] => {
@@ -106,7 +118,15 @@ const completion = (history: Recorded, loss: Experiment): readonly Audit[] => {
   const last = claims.at(-1)?.failover;
   if (done === undefined || last === undefined) return [];
   const gpu = successor(history, loss, 'gpu');
-  return [complete(gpu, done.at), data(last, gpu), elsewhere(last), timesOf(last)];
+  const standby = successor(history, loss, 'cpu');
+  const machine = gpu === undefined ? undefined : listings(history).get(gpu.machine);
+  return [
+    complete(gpu, done.at),
+    data(last, gpu),
+    elsewhere(last, machine),
+    source(last, standby),
+    timesOf(last),
+  ];
 };
 
 /** Every claim about the failover beside what was seen of it. */

@@ -105,7 +105,7 @@ const disturbed = (pause: number, ...more: readonly Happening[]): Recorded => {
     answerAt(from + n * 20),
   ]).flat();
   const fault: Happening = {
-    ...{ kind: 'fault', at: 12_002, fault: 'link-cut', f0: 12_000, f1: 12_001, machine: GPU, instance: 7 },
+    ...{ kind: 'fault', at: 12_002, fault: 'link-cut', f0: 12_000, f1: 12_001, machine: GPU, instance: 1 },
   };
   const over: Happening = { kind: 'healed', at: from - 5, fault: 'link-cut', machine: GPU, gone: false };
   const all = [...before, fault, { ...asked, at: 12_100 }, over, ...after, ...more];

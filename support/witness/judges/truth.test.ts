@@ -93,9 +93,11 @@ const LIES: readonly (readonly [string, RegExp, Twist])[] = [
   ['data not restored', /data restored: false/, claiming(() => ({ dataRestored: false }))],
   [
     'the lost instance as the new one',
-    /another instance/,
+    /instance 1 has the work/,
     claiming(({ instance }) => ({ newInstance: instance })),
   ],
+  ['an invented instance', /instance 99 has the work/, claiming(() => ({ newInstance: 99 }))],
+  ['an invented source', /restored from snapshot:9/, claiming(() => ({ restoredFrom: 'snapshot:9' }))],
   ['a phase without a time', /none for .*gpu_lost/, claiming(() => ({ phaseTimings: {} }))],
   [
     'phases in another order',
