@@ -81,16 +81,8 @@ export class Shell {
   }
 
   /** Starts a command and hands over its channel. */
-  async stream(command: string): Promise<ClientChannel> {
-    if (!this.#open) throw new Unanswered('The SSH connection is closed');
-    return this.#unlessClosed(
-      new Promise<ClientChannel>((resolve, reject) => {
-        this.client.exec(command, (error, channel) => {
-          if (error === undefined) resolve(channel);
-          else reject(new Unanswered(`No SSH channel (${error.message})`, error));
-        });
-      }),
-    );
+  stream(command: string): Promise<ClientChannel> {
+    return this.#started(command, (channel) => channel);
   }
 
   /** Runs a command to its end. */
@@ -103,9 +95,13 @@ export class Shell {
         reject(new Unanswered(`A command did not end within ${terms.deadline} ms`, stop.reason));
       });
     });
-    const channel = await Promise.race([this.stream(command), stopped]);
+    const starting = this.#started(command, (channel) => ({
+      channel,
+      outcome: outcomeOf(channel, terms.input),
+    }));
+    const { channel, outcome } = await Promise.race([starting, stopped]);
     try {
-      return await Promise.race([this.#unlessClosed(outcomeOf(channel, terms.input)), stopped]);
+      return await Promise.race([this.#unlessClosed(outcome), stopped]);
     } finally {
       channel.close();
     }
@@ -113,6 +109,19 @@ export class Shell {
 
   end(): void {
     this.client.destroy();
+  }
+
+  /** A short command may have ended before anybody who waits for its channel gets it: it is taken at once. */
+  async #started<T>(command: string, take: (channel: ClientChannel) => T): Promise<T> {
+    if (!this.#open) throw new Unanswered('The SSH connection is closed');
+    return this.#unlessClosed(
+      new Promise<T>((resolve, reject) => {
+        this.client.exec(command, (error, channel) => {
+          if (error === undefined) resolve(take(channel));
+          else reject(new Unanswered(`No SSH channel (${error.message})`, error));
+        });
+      }),
+    );
   }
 
   /** What is awaited over this connection fails when it ends. */
