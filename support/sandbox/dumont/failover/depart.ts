@@ -1,4 +1,4 @@
-import { now } from '../../clock';
+import { delay, now } from '../../clock';
 import { gpuHost, standbyHost } from '../machine/hosts';
 import type { Host } from '../machine/connections';
 import { stop } from '../machine/workload';
@@ -22,7 +22,7 @@ export async function leaving(task: Task): Promise<string> {
   const { product } = task;
   const terms = { watched: left(task), signal: task.signal };
   try {
-    await unlessLost(product, terms, (signal) => takeAlong(task, signal));
+    await unlessLost(product, terms, (signal) => tryTakingAlong(task, signal));
     return 'starting the standby';
   } catch (error) {
     if (!(error instanceof LostMeanwhile)) throw error;
@@ -65,6 +65,17 @@ const left = (task: Task): Watched => ({
   needs: 'machine',
   misses: task.product.units.misses,
 });
+
+/** What fails because the machine is going fails before its heart tells: that is given the time to. */
+async function tryTakingAlong(task: Task, signal: AbortSignal): Promise<void> {
+  const { heartbeat, misses, suspicion } = task.product.units;
+  try {
+    await takeAlong(task, signal);
+  } catch (error) {
+    await delay(heartbeat + misses * suspicion, signal);
+    throw error;
+  }
+}
 
 async function takeAlong(task: Task, signal: AbortSignal): Promise<void> {
   const { product, work } = task;

@@ -43,8 +43,8 @@ beforeEach(() => {
 
 describe('leaving a GPU that still serves', () => {
   it('is one planned failover, however often it is asked for', () => {
-    const { id } = leave(product, 'work', 'spot_interruption');
-    assert.equal(leave(product, 'work', 'spot_interruption').id, id);
+    const { id } = leave(product, 'work', { reason: 'spot_interruption' });
+    assert.equal(leave(product, 'work', { reason: 'spot_interruption' }).id, id);
     assert.deepEqual([begun.length, begun[0]?.step], [1, 'leaving']);
     assert.deepEqual(store.works.get('work').tokens, [id]);
     const { reason, phase } = store.events.get(id);
@@ -53,7 +53,7 @@ describe('leaving a GPU that still serves', () => {
 
   it('is refused without a verified copy', () => {
     protectWith({ copiedEpoch: null });
-    assert.throws(() => leave(product, 'work', 'user_request'), /no verified copy/);
+    assert.throws(() => leave(product, 'work', { reason: 'user_request' }), /no verified copy/);
     assert.equal(begun.length, 0);
   });
 });

@@ -24,11 +24,17 @@ export function canLeave(product: Product, id: string, instance: number): boolea
   return typeof left === 'object' && left.id === instance;
 }
 
+/** Why a GPU is left, and the market's notice if it gave one. */
+interface Reason {
+  readonly reason: string;
+  readonly notice?: string;
+}
+
 /**
  * Begins a planned failover: the work leaves a GPU that still serves, and nothing is to be lost. Asked again while a
  * failover goes on, it answers that one.
  */
-export function leave(product: Product, id: string, reason: string): Operation {
+export function leave(product: Product, id: string, { reason, notice }: Reason): Operation {
   const { store, supervision } = product;
   const running = operationsOf(product, id).find(({ kind }) => kind === 'failover');
   if (running !== undefined) return running;
@@ -38,7 +44,7 @@ export function leave(product: Product, id: string, reason: string): Operation {
   const operation = intent('failover', 'leaving', work);
   store.atomically(() => {
     store.events.put(operation.id, planned(operation, instance.id, reason));
-    store.instances.change(instance.id, { status: 'failover' });
+    store.instances.change(instance.id, { status: 'failover', noticed: notice ?? null });
     store.works.change(id, { tokens: [...work.tokens, operation.id] });
     store.operations.put(operation.id, operation);
   });

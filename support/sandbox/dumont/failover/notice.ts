@@ -11,6 +11,5 @@ export function heed(product: Product, id: number, message: string): void {
   if (!NOTICE.test(message) || noticed === message) return;
   if (!settingsOf(store).autoFailover || !canLeave(product, work, id)) return;
   journal.note('notice seen', { machine: `gpu-${id}`, message });
-  store.instances.change(id, { noticed: message });
-  leave(product, work, 'spot_interruption');
+  leave(product, work, { reason: 'spot_interruption', notice: message });
 }
