@@ -30,36 +30,57 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-const timeFailovers = async (
-  site: Site,
-  { rounds }: Extent,
-  { faults }: Asked,
-): Promise<readonly Timed[]> => {
-  const due = turns(rounds, faults);
-  const progress = new Progress(due.length, process.stdout);
-  const timed: Timed[] = [];
-  for (const turn of due) {
-    const one = await time(site, turn);
-    timed.push(one);
+/** What was measured of everything due, and what could not be. */
+interface Measured<T> {
+  readonly found: readonly T[];
+  readonly failed: readonly string[];
+}
+
+/** A measurement to be made: what it is called, and how what it found is told. */
+interface Due<T> {
+  readonly name: string;
+  readonly make: (site: Site) => Promise<T>;
+  readonly told: (found: T) => string;
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Make every measurement, each on empty ground; one that fails costs the others nothing. */
+const makeAll = async <T>(site: Site, dues: readonly Due<T>[]): Promise<Measured<T>> => {
+  const progress = new Progress(dues.length, process.stdout);
+  const found: T[] = [];
+  const failed: string[] = [];
+  for (const { name, make, told } of dues) {
+    try {
+      const one = await make(site);
+      found.push(one);
+      progress.done(`${name}  ${told(one)}`);
+    } catch (error) {
+      site.signal.throwIfAborted();
+      failed.push(`${name}: ${reason(error)}`);
+      progress.done(`${name}  FAILED: ${reason(error)}`);
+    }
     await giveBack(site);
-    const stages = [one.standby, one.gpu, one.protected].map(ms).join(', ');
-    progress.done(`${turn.way.padEnd(7)}  ${turn.fault.padEnd(15)}  ${stages} ms`);
   }
-  return timed;
+  return { found, failed };
 };
 
-const timeCrowds = async (site: Site, { crowds, sizes }: Extent): Promise<readonly Crowd[]> => {
-  const due = Array.from({ length: crowds }, () => sizes).flat();
-  const progress = new Progress(due.length, process.stdout);
-  const found: Crowd[] = [];
-  for (const size of due) {
-    const crowd = await failAtOnce(site, size);
-    found.push(crowd);
-    const last = ms(Math.max(...crowd.recoveries.map(({ gpu }) => gpu)));
-    progress.done(`${size} at once, the last on a GPU after ${last} ms`);
-  }
-  return found;
-};
+const failoversDue = ({ rounds }: Extent, { faults }: Asked): readonly Due<Timed>[] =>
+  turns(rounds, faults).map((turn) => ({
+    name: `${turn.way.padEnd(7)}  ${turn.fault.padEnd(15)}`,
+    make: (site) => time(site, turn),
+    told: (one) => `${[one.standby, one.gpu, one.protected].map(ms).join(', ')} ms`,
+  }));
+
+const crowdsDue = ({ crowds, sizes }: Extent): readonly Due<Crowd>[] =>
+  Array.from({ length: crowds }, () => sizes)
+    .flat()
+    .map((size) => ({
+      name: `${size} at once`,
+      make: (site) => failAtOnce(site, size),
+      told: ({ recoveries }) =>
+        `the last on a GPU after ${ms(Math.max(...recoveries.map(({ gpu }) => gpu)))} ms`,
+    }));
 
 const repeated = async (count: number, run: () => Promise<Finished>): Promise<readonly Finished[]> => {
   const found: Finished[] = [];
@@ -79,8 +100,10 @@ const measure = async (asked: Asked, signal: AbortSignal): Promise<Findings> => 
   const here = where();
   const inSandbox = await inSite(asked.config, signal, async (site) => {
     say(`Seed ${asked.config.seed}, machines of tier ${site.tier}, run ${asked.config.run}`);
-    const timed = await timeFailovers(site, extent, asked);
-    return { tier: site.tier, timed, crowds: await timeCrowds(site, extent) };
+    const timed = await makeAll(site, failoversDue(extent, asked));
+    const crowds = await makeAll(site, crowdsDue(extent));
+    const failed = [...timed.failed, ...crowds.failed];
+    return { tier: site.tier, timed: timed.found, crowds: crowds.found, failed };
   });
   signal.throwIfAborted();
   say('Starting machines, then the suite ...');

@@ -29,6 +29,7 @@ const FINDINGS: Findings = {
   seed: 42,
   timed: [timed('product', 700), timed('watched', 770), timed('bare', 500)],
   crowds: [crowd(1, 700), crowd(5, 1_400)],
+  failed: [],
   machines: { single: [100, 110, 120], ten: 250 },
   dryRuns: [{ took: 1_900, code: 0 }],
   suite: undefined,
@@ -55,9 +56,11 @@ test('every limit that is not kept is told', () => {
     ...FINDINGS,
     timed: [timed('product', 1_050), timed('watched', 1_400), timed('bare', 500)],
     crowds: [crowd(1, 700), crowd(20, 3_500)],
+    failed: ['20 at once: it took too long'],
     suite: { took: 1, code: 1 },
   };
   assert.deepEqual(excesses(slow), [
+    '20 at once: it took too long',
     'standby, product against script: 2.10 times, more than 2',
     'GPU, product against script: 2.10 times, more than 2',
     'protected, product against script: 2.10 times, more than 2',

@@ -18,6 +18,8 @@ export interface Findings {
   readonly seed: number;
   readonly timed: readonly Timed[];
   readonly crowds: readonly Crowd[];
+  /** Every measurement that could not be made, and why. */
+  readonly failed: readonly string[];
   readonly machines: MachineStarts;
   readonly dryRuns: readonly Finished[];
   /** Left out of a quick bench. */
@@ -156,7 +158,8 @@ const slowerTogether = (crowds: readonly Crowd[]): readonly string[] => {
 };
 
 /** Every limit that was not kept; empty when the bench is good. */
-export const excesses = ({ timed, crowds, dryRuns, suite }: Findings): readonly string[] => [
+export const excesses = ({ timed, crowds, failed, dryRuns, suite }: Findings): readonly string[] => [
+  ...failed,
   ...slowerThanBare(timed),
   ...slowerWatched(timed),
   ...slowerTogether(crowds),

@@ -1,8 +1,8 @@
 import { Broken } from '../failures';
 import type { Loss } from './asked';
 import type { Recovery } from './journal';
-import { giveBack, type Site } from './site';
-import { arrange, plenty, recovered, strike, type Protected } from './unwatched';
+import type { Site } from './site';
+import { plenty, protect, recovered, rent, strike, type Protected } from './unwatched';
 
 /** So many instances whose hosts disappeared at the same moment, and how long each took to recover. */
 export interface Crowd {
@@ -11,17 +11,12 @@ export interface Crowd {
 }
 
 const FAULT: Loss = 'host-disappears';
-/** So many are arranged side by side: more would only wait for the market. */
-const SIDE_BY_SIDE = 4;
-
+/** One after the other: the market takes orders no faster. */
 const arranged = async (site: Site, size: number): Promise<readonly Protected[]> => {
   const offers = (await plenty(site)).slice(0, size);
   if (offers.length < size) throw new Broken(`Only ${offers.length} GPUs of one model are on offer`);
   const instances: Protected[] = [];
-  while (instances.length < size) {
-    const next = offers.slice(instances.length, instances.length + SIDE_BY_SIDE);
-    instances.push(...(await Promise.all(next.map((offer) => arrange(site, offer)))));
-  }
+  for (const offer of offers) instances.push(await protect(site, await rent(site, offer)));
   return instances;
 };
 
@@ -30,6 +25,5 @@ export const failAtOnce = async (site: Site, size: number): Promise<Crowd> => {
   const instances = await arranged(site, size);
   await Promise.all(instances.map((instance) => strike(site, instance, FAULT)));
   const recoveries = await Promise.all(instances.map((instance) => recovered(site, instance)));
-  await giveBack(site);
   return { size, recoveries };
 };

@@ -41,17 +41,24 @@ const running = async ({ run, signal }: Site, id: InstanceId): Promise<void> => 
   );
 };
 
-const rent = async ({ run }: Site, label: string, offer: Offer): Promise<InstanceId> => {
+/** An instance that was rented, under a label of its own. */
+export interface Rented {
+  readonly id: InstanceId;
+  readonly label: string;
+}
+
+/** Rent an instance; it may not run yet. */
+export const rent = async ({ run }: Site, offer: Offer): Promise<Rented> => {
+  const label = run.custody.label();
   const order = { offer, label, workload: WORKLOAD };
   const { pricePerHour } = offer;
-  return (await run.custody.rent({ label, pricePerHour }, () => run.customer.rent(order))).id;
+  const { id } = await run.custody.rent({ label, pricePerHour }, () => run.customer.rent(order));
+  return { id, label };
 };
 
-/** Rent an instance and have the product protect it. */
-export const arrange = async (site: Site, offer: Offer): Promise<Protected> => {
+/** Have the product protect an instance. */
+export const protect = async (site: Site, { id, label }: Rented): Promise<Protected> => {
   const { run, signal } = site;
-  const label = run.custody.label();
-  const id = await rent(site, label, offer);
   await running(site, id);
   await run.customer.protect(id, label);
   const look = async (): Promise<string | undefined> => {

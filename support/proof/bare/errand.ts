@@ -16,6 +16,7 @@ const DISK = 10;
 const STARTED = 15_000;
 const CONNECTED = 2_000;
 const COMMAND = 20_000;
+const SHOWN = 60;
 
 /** A machine one is logged in on. */
 export interface Machine {
@@ -120,5 +121,6 @@ const publicHalf = (privateKey: string): string => {
 export const command = async ({ shell }: Machine, text: string): Promise<string> => {
   const { code, output, complaint } = await shell.run(text, { deadline: COMMAND });
   if (code === 0) return output;
-  throw new Unavailable(`A bare command ended with ${code}: ${complaint.trim()}`);
+  const hoped = `A bare script does "${text.slice(0, SHOWN)}"`;
+  throw new Unavailable({ hoped, seen: `exit code ${code} ${complaint.trim()}` });
 };
