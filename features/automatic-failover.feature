@@ -5,7 +5,8 @@ Feature: A failed GPU does not stop the work
   a GPU that keeps a copy of the workspace, and within 3 minutes on another GPU at least as large.
   The customer does nothing for it.
 
-  Every deadline counts from the failure; "protected again" counts from when the workload resumes on
+  Every deadline counts from the failure, or from the notice where one is given; "protected again" counts from
+  when the workload resumes on
   the other GPU, and holds when something saved there has reached the CPU Standby.
   "The GPU fails" means: its machine disappears without warning, with everything on it.
   "Resumes" means: the workload answers again and goes on with what it had saved; on another GPU,
@@ -73,6 +74,22 @@ Feature: A failed GPU does not stop the work
       When the GPU fails
       Then the training job continues on the CPU Standby within 1 minute
       And at most the training steps since that checkpoint, and 1 more, are repeated
+
+  Rule: Whoever is warned loses nothing
+
+    @S02
+    Scenario Outline: A GPU that its market takes back is left in time after notice of <notice>
+      Given a GPU instance with CPU Standby
+      When the GPU market gives notice of <notice> before it takes the GPU instance back
+      Then the workload resumes on the CPU Standby within <notice>
+      And the workload resumes within 3 minutes
+      And everything that was saved is still there
+      And the instance is protected again within 2 sync intervals
+
+      Examples:
+        | notice     |
+        | 2 minutes  |
+        | 30 seconds |
 
   Rule: Nothing is lost on the way back to a GPU
 

@@ -1,19 +1,26 @@
 import { When } from '@cucumber/cucumber';
 import type { InUnits } from '../support/parameter-types';
-import type { FaultKind } from '../support/suppliers/faults';
+import type { Unannounced } from '../support/suppliers/faults';
 import type { Acceptance } from '../support/world';
 
-When('the {failure}', async function (this: Acceptance, kind: FaultKind) {
-  await this.scene.fail(kind);
+When('the {failure}', async function (this: Acceptance, kind: Unannounced) {
+  await this.scene.fail({ kind });
 });
 
 When('the GPU instance falls silent for {heartbeats}', async function (this: Acceptance, pause: InUnits) {
-  await this.scene.failFor('link-cut', this.inMilliseconds(pause));
+  await this.scene.failFor({ kind: 'link-cut' }, this.inMilliseconds(pause));
 });
 
 When('the GPU market does not answer for {duration}', async function (this: Acceptance, outage: number) {
-  await this.scene.failFor('market-down', outage);
+  await this.scene.failFor({ kind: 'market-down' }, outage);
 });
+
+When(
+  'the GPU market gives notice of {duration} before it takes the GPU instance back',
+  async function (this: Acceptance, notice: number) {
+    await this.scene.fail({ kind: 'reclaim', notice });
+  },
+);
 
 When('later the trouble is over', async function (this: Acceptance) {
   await this.scene.heal();

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { InUnits } from '../support/parameter-types';
 import {
   kept,
+  keptWhole,
   keptFromStandby,
   resumedOnGpu,
   resumedOnStandby,
@@ -39,6 +40,10 @@ Then(
     expect(await this.judge(kept(this.inMilliseconds(rpo)))).to.be.met();
   },
 );
+
+Then('everything that was saved is still there', async function (this: Acceptance) {
+  expect(await this.judge(keptWhole())).to.be.met();
+});
 
 Then('everything saved on the CPU Standby is on the next GPU', async function (this: Acceptance) {
   expect(await this.judge(keptFromStandby())).to.be.met();

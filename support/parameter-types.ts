@@ -1,5 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
-import type { FaultKind } from './suppliers/faults';
+import type { Unannounced } from './suppliers/faults';
 
 /** A number of one of the product's own units, as a sentence promises it. */
 export interface InUnits {
@@ -28,7 +28,7 @@ defineParameterType({
 });
 
 /** The ways in which a GPU is lost, as a customer would tell them. */
-const FAILURES: Readonly<Record<string, FaultKind>> = {
+const FAILURES: Readonly<Record<string, Unannounced>> = {
   'GPU fails': 'host-disappears',
   'GPU instance can no longer be reached': 'link-cut',
   'GPU instance freezes': 'freeze',
@@ -38,5 +38,5 @@ const FAILURES: Readonly<Record<string, FaultKind>> = {
 defineParameterType({
   name: 'failure',
   regexp: new RegExp(Object.keys(FAILURES).join('|')),
-  transformer: (words: string): FaultKind | undefined => FAILURES[words],
+  transformer: (words: string): Unannounced | undefined => FAILURES[words],
 });

@@ -33,7 +33,7 @@ test('until says what was hoped, the deadline, how often it looked, what was see
   const error = await message(failing);
   assert.ok(error instanceof Broken);
   assert.match(error.message, /Hoped within 60 ms: the workload answers \(out of time\)/);
-  assert.match(error.message, /status loading; looks: [3-5] in \d\d ms/);
+  assert.match(error.message, /status loading; looks: \d+ in \d\d+ ms/);
   assert.match(error.message, /Cause: connection refused/);
   assert.equal((error.cause as Error).message, 'connection refused');
 });

@@ -68,10 +68,11 @@ const census = async ({ market, compute }: Run, label: string): Promise<readonly
   const [rentals, vms] = await Promise.all([market.rentals(label), compute.vms(label)]);
   return [
     ...rentals.map((rental): Listed => {
-      const { id, status, host, port, memory, pricePerHour } = rental;
+      const { id, status, host, port, memory, pricePerHour, notice } = rental;
       const at = host === undefined || port === undefined ? {} : { host, port };
       const known = { label, status, user: 'root', memory, pricePerHour, ...at };
-      return { key: `gpu-market:${id}`, supplier: 'gpu-market', id, ...known };
+      const warned = notice === undefined ? {} : { notice };
+      return { key: `gpu-market:${id}`, supplier: 'gpu-market', id, ...known, ...warned };
     }),
     ...vms.map((vm): Listed => {
       const { id, status, host, port, user } = vm;

@@ -8,7 +8,7 @@ import type { Loss } from './asked';
 import { BareFailover } from './bare/failover';
 import type { Recovery } from './journal';
 import type { Site } from './site';
-import { arrange, plenty, recovered, strike } from './unwatched';
+import { plenty, protect, recovered, rent, strike } from './unwatched';
 
 /** Who handles a failover: the product alone, the product while the suite watches, or a script without any product. */
 export const WAYS = ['product', 'watched', 'bare'] as const;
@@ -40,7 +40,7 @@ const phaseOf = ({ run }: Site, { fault, round }: Turn): number =>
 
 const alone = async (site: Site, turn: Turn): Promise<Recovery> => {
   const [offer] = await plenty(site);
-  const instance = await arrange(site, offer);
+  const instance = await protect(site, await rent(site, offer));
   const { heartbeat, syncInterval } = await site.run.customer.units();
   await letPass(phaseOf(site, turn) * Math.max(heartbeat, syncInterval), site.signal);
   await strike(site, instance, turn.fault);
@@ -61,7 +61,7 @@ const watched = async (site: Site, { fault, round }: Turn): Promise<Recovery> =>
     await scene.rentProtected();
     const id = Number(workingOn(scene.history)?.machine.replace(/^.*:/, ''));
     const standby = await standbyOf(site, id);
-    await scene.fail(fault);
+    await scene.fail({ kind: fault });
     return await recovered(site, { id, standby });
   } finally {
     await scene.watch?.stop();

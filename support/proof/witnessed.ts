@@ -86,7 +86,7 @@ const play = async (staged: Staged): Promise<Trial> => {
   const { scene, site, fault } = staged;
   await scene.rentProtected();
   const oldLog = site.disks.keepLog(nonceOf(scene.history));
-  await scene.fail(fault);
+  await scene.fail({ kind: fault });
   await letItEnd(scene, site.signal);
   await scene.readLog();
   return compared(staged, oldLog());

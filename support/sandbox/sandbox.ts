@@ -5,7 +5,7 @@ import type { Config } from './config';
 import { Product } from './control-plane';
 import { drawCredentials, writeServiceAccount, type Credentials } from './credentials';
 import { ownDirectory, removeStale } from './directory';
-import { checkPlaces } from './places';
+import { checkPlaces, placeForState } from './places';
 import { writeReadyFile, type Ready } from './ready-file';
 import { openJournal, type Journal } from './suppliers/journal';
 import { removeAll } from './suppliers/machines/disk';
@@ -31,6 +31,8 @@ interface Site {
   readonly listener: Listener;
   readonly undoing: Undoing;
   readonly directory: string;
+  /** For what is written durably and in small pieces. */
+  readonly state: string;
   readonly journal: Journal;
 }
 
@@ -42,15 +44,21 @@ interface Open extends Site {
 }
 
 async function openSite(config: Config, listener: Listener, undoing: Undoing): Promise<Site> {
-  for (const stale of await removeStale(config.temporary))
-    listener.progress(`Removed ${stale}, left by a sandbox that was killed.`);
-  const directory = ownDirectory(config.temporary);
-  undoing.with(() => removeAll(directory));
-  const journal = openJournal(join(directory, 'journal.ndjson'));
+  const directory = await placeOfOwn(config.temporary, listener, undoing);
+  const state = await placeOfOwn(placeForState(config.temporary), listener, undoing);
+  const journal = openJournal(join(state, 'journal.ndjson'));
   undoing.with(() => {
     journal.close();
   });
-  return { config, listener, undoing, directory, journal };
+  return { config, listener, undoing, directory, state, journal };
+}
+
+async function placeOfOwn(within: string, listener: Listener, undoing: Undoing): Promise<string> {
+  for (const stale of await removeStale(within))
+    listener.progress(`Removed ${stale}, left by a sandbox that was killed.`);
+  const directory = ownDirectory(within);
+  undoing.with(() => removeAll(directory));
+  return directory;
 }
 
 async function openMachines({ directory, undoing, listener }: Site): Promise<Machines> {
@@ -75,8 +83,8 @@ async function open(site: Site, controlPlane: () => Product | undefined): Promis
 }
 
 function productEnvironment(opened: Open): Readonly<Record<string, string>> {
-  const { config, directory, journal, credentials, suppliers, serviceAccount } = opened;
-  const data = join(directory, 'product');
+  const { config, state, journal, credentials, suppliers, serviceAccount } = opened;
+  const data = join(state, 'product');
   mkdirSync(data, { mode: 0o700 });
   return {
     ...config.surroundings,

@@ -6,7 +6,7 @@ import { hasBeenProtectedAgain, protectedAgain as judgeProtectedAgain } from '..
 import { staysSilent as judgeSilence } from '../witness/judges/silenced';
 import { undisturbed, type Watched } from '../witness/judges/undisturbed';
 import * as resumption from '../witness/judges/resumed';
-import { nothingLost, workOfStandbyKept } from '../witness/judges/saved';
+import { everythingKept, nothingLost, workOfStandbyKept } from '../witness/judges/saved';
 import { checkpointHandedBack, stepsLost } from '../witness/judges/steps';
 import type { Judgement } from '../witness/verdict';
 
@@ -76,6 +76,15 @@ export const kept = (rpo: number): Outcome => ({
   within: JUDGEABLE,
   fromLog: true,
   judged: (history) => nothingLost(history, rpo),
+});
+
+/** Everything that was ever saved is where the work goes on. */
+export const keptWhole = (): Outcome => ({
+  awaited: 'the workload answers on another GPU',
+  seen: onGpu,
+  within: JUDGEABLE,
+  fromLog: true,
+  judged: everythingKept,
 });
 
 /** What was saved on the CPU Standby is on the next GPU. */

@@ -2,7 +2,6 @@ import { now } from '../clock';
 import type { Units } from '../customer/customer';
 import { Broken } from '../failures';
 import { letPass, until, type Look } from '../patience';
-import type { FaultKind } from '../suppliers/faults';
 import { all, type History, type Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
 import { isProtected } from '../witness/judges/protection';
@@ -12,7 +11,7 @@ import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
 import { checkpointedAt, savedFor, savingMachine } from './sights';
 import type { Actor, Stage } from './stage';
-import { Trouble } from './trouble';
+import { Trouble, type Blow } from './trouble';
 
 /** Something to wait for in the history. */
 interface Sight<T> {
@@ -98,14 +97,14 @@ export class Scene {
   }
 
   /** Something of the instance fails, and the witness confirms it. */
-  async fail(kind: FaultKind): Promise<void> {
-    await this.#strike(kind);
+  async fail(blow: Blow): Promise<void> {
+    await this.#strike(blow);
     await arranged(this.#trouble).confirm();
   }
 
   /** Something fails for so long (milliseconds) and then works again. */
-  async failFor(kind: FaultKind, duration: number): Promise<void> {
-    await this.#strike(kind);
+  async failFor(blow: Blow, duration: number): Promise<void> {
+    await this.#strike(blow);
     await letPass(duration, this.stage.signal);
     await this.heal();
     await arranged(this.#trouble).confirm();
@@ -116,10 +115,10 @@ export class Scene {
     await arranged(this.#trouble).heal();
   }
 
-  async #strike(kind: FaultKind): Promise<void> {
+  async #strike(blow: Blow): Promise<void> {
     const victim = { actor: arranged(this.#actor), units: this.units, watch: arranged(this.#watch) };
     this.#trouble = new Trouble(this.stage, victim);
-    await this.#trouble.strike(kind);
+    await this.#trouble.strike(blow);
   }
 
   /** Wait for what a promise speaks of until its time is over, then judge what was recorded. */

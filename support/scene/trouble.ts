@@ -2,7 +2,7 @@ import { now } from '../clock';
 import type { Units } from '../customer/customer';
 import { Broken } from '../failures';
 import { letPass, until } from '../patience';
-import type { Fault, FaultKind, FaultTarget, Injected } from '../suppliers/faults';
+import type { Fault, FaultTarget, Injected, Unannounced } from '../suppliers/faults';
 import { all } from '../witness/history';
 import { confirmation } from '../witness/judges/confirmation';
 import type { Watch } from '../witness/watch';
@@ -18,8 +18,13 @@ export interface Victim {
 /** How long the witness may need to confirm a fault; milliseconds. */
 const CONFIRMED = 30_000;
 
-const faultOf = (kind: FaultKind, target: FaultTarget): Fault =>
-  kind === 'market-down' ? { kind } : { kind, target };
+/** What befalls the instance; notice in milliseconds. */
+export type Blow = { readonly kind: Unannounced } | { readonly kind: 'reclaim'; readonly notice: number };
+
+const faultOf = (blow: Blow, target: FaultTarget): Fault => {
+  if (blow.kind === 'reclaim') return { kind: 'reclaim', target, noticeSeconds: blow.notice / 1_000 };
+  return blow.kind === 'market-down' ? { kind: blow.kind } : { kind: blow.kind, target };
+};
 
 /** One fault of a scene: injected at an instant drawn within the product's own periods, confirmed by the witness, healed where it can heal. */
 export class Trouble {
@@ -31,11 +36,12 @@ export class Trouble {
   ) {}
 
   /** Break it, and write down when. */
-  async strike(kind: FaultKind): Promise<void> {
+  async strike(blow: Blow): Promise<void> {
+    const { kind } = blow;
     const { draw, faults, signal } = this.stage;
     const { actor, units, watch } = this.victim;
     await letPass(draw(kind) * Math.max(units.heartbeat, units.syncInterval), signal);
-    const injected = await faults.inject(faultOf(kind, { supplier: 'gpu-market', id: actor.rental }));
+    const injected = await faults.inject(faultOf(blow, { supplier: 'gpu-market', id: actor.rental }));
     this.#injected = injected;
     const { sentAt: f0, acceptedAt: f1 } = injected;
     const { machine, id } = actor;

@@ -12,8 +12,12 @@ export type Fault =
       readonly kind: 'host-disappears' | 'link-cut' | 'freeze' | 'gpu-lost';
       readonly target: FaultTarget;
     }
+  /** Notice first; so many seconds later the market takes the GPU back, with everything on it. */
+  | { readonly kind: 'reclaim'; readonly target: FaultTarget; readonly noticeSeconds: number }
   | { readonly kind: 'market-down' };
 export type FaultKind = Fault['kind'];
+/** The faults nobody is warned of. */
+export type Unannounced = Exclude<FaultKind, 'reclaim'>;
 
 /** A fault that was injected; sent and accepted bracket the instant, in milliseconds of the suite's clock. */
 export interface Injected {

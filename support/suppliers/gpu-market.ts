@@ -13,6 +13,8 @@ export interface Rental {
   readonly port?: number;
   /** When it was rented, by the market's clock; milliseconds since 1970. */
   readonly since?: number;
+  /** The market's own words when it announces that it takes the machine back; Vast.ai itself announces nothing. */
+  readonly notice?: string;
 }
 
 /** One line of the bill; survives the rental. Dollars; times in epoch seconds as the market writes them. */

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import type { Charge, Rental } from './gpu-market';
 
+/** How a notice begins; the sandbox's own extension of the wire. */
+const NOTICE = 'reclaim at ';
+
+type Optional = Pick<Rental, 'host' | 'port' | 'since' | 'notice'>;
+
+/** What the market did not tell is left out. */
+const told = <K extends keyof Optional>(key: K, value: Optional[K] | null): Partial<Optional> =>
+  value === null || value === undefined ? {} : { [key]: value };
+
+const epochMilliseconds = (seconds: number | null | undefined): number | undefined =>
+  typeof seconds === 'number' ? seconds * 1_000 : undefined;
+
 const INSTANCE = z
   .object({
     id: z.number().int(),
@@ -12,6 +24,7 @@ const INSTANCE = z
     ssh_host: z.string().nullish(),
     ssh_port: z.number().nullish(),
     start_date: z.number().nullish(),
+    status_msg: z.string().nullish(),
   })
   .transform(({ id, label, actual_status, gpu_name, gpu_ram, dph_total, ...rest }): Rental => ({
     id: String(id),
@@ -20,9 +33,10 @@ const INSTANCE = z
     gpu: gpu_name,
     memory: gpu_ram,
     pricePerHour: dph_total,
-    ...(typeof rest.ssh_host === 'string' ? { host: rest.ssh_host } : {}),
-    ...(typeof rest.ssh_port === 'number' ? { port: rest.ssh_port } : {}),
-    ...(typeof rest.start_date === 'number' ? { since: rest.start_date * 1_000 } : {}),
+    ...told('host', rest.ssh_host),
+    ...told('port', rest.ssh_port),
+    ...told('since', epochMilliseconds(rest.start_date)),
+    ...told('notice', rest.status_msg?.startsWith(NOTICE) === true ? rest.status_msg : undefined),
   }));
 
 const next = z.string().nullish();

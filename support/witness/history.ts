@@ -14,6 +14,8 @@ export interface Listed {
   /** Of a GPU: megabytes, dollars per hour. */
   readonly memory?: number;
   readonly pricePerHour?: number;
+  /** The market's announcement that it takes the machine back. */
+  readonly notice?: string;
 }
 
 /** What a look asks of the workload: to save a record, or only whether it lives. */

@@ -63,13 +63,24 @@ const marketUnheard: Confirm = (history, { f1 }) => {
   return unheard ? f1 : 'the market went on answering';
 };
 
+/** The market's own books announce that it takes the machine back. */
+const noticeInBooks: Confirm = (history, { machine, f0, f1 }) => {
+  const books = all(history, 'census').filter(({ askedAt }) => askedAt >= f0);
+  const listed = books.flatMap(({ machines = [] }) => machines).filter(({ key }) => key === machine);
+  return listed.some(({ notice }) => notice !== undefined) ? f1 : 'the market’s books show no notice';
+};
+
 const WAYS: Readonly<Record<FaultKind, Confirm>> = {
   'host-disappears': lost,
   'link-cut': silent,
   freeze: silentAndCalledRunning,
   'gpu-lost': silentButThere,
+  reclaim: noticeInBooks,
   'market-down': marketUnheard,
 };
+
+/** Whether the loss was announced: then there was time to leave, and nothing at all may be lost. */
+export const announced = ({ fault }: Of<'fault'>): boolean => fault === 'reclaim';
 
 const isKnown = (kind: string): kind is FaultKind => kind in WAYS;
 

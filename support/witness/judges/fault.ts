@@ -58,5 +58,5 @@ export const faultConfirmed = (history: Recorded): Judgement => {
   const found = experiment(history);
   if (typeof found === 'string') return invalid(PROMISE, found);
   const ms = Math.round(found.struck.hi - found.struck.lo);
-  return count(PROMISE, [], `the connection broke and a new one was refused within ${ms} ms`);
+  return count(PROMISE, [], `another channel showed it within ${ms} ms`);
 };

@@ -45,6 +45,16 @@ export const told = (history: Recorded, { fault }: Experiment): Interval => {
   return { lo: Math.max(fault.f0, first.before ?? fault.f0), hi: first.at };
 };
 
+/** An answer may still be under way so long; milliseconds. */
+const UNDER_WAY = 50;
+
+/** When the old workload stopped answering: after its last answer was asked for, before the first look it left unanswered. */
+export const stopped = (history: Recorded, { old }: Experiment): Interval => {
+  const lo = old.answers.at(-1)?.sentAt ?? old.first.sentAt;
+  const unanswered = all(history, 'offered').find(({ machine, at }) => machine === old.machine && at > lo);
+  return { lo, hi: unanswered === undefined ? Infinity : unanswered.at + UNDER_WAY };
+};
+
 interface Look {
   readonly askedAt: number;
   readonly at: number;

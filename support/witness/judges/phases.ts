@@ -2,8 +2,9 @@
 import type { Phase } from '../../customer/customer';
 import type { Recorded } from '../history';
 import { between, type Interval } from '../verdict';
+import { announced } from './confirmation';
 import type { Experiment } from './fault';
-import { fenced, protectedAt, reachable, resumed, told } from './moments';
+import { fenced, protectedAt, reachable, resumed, stopped, told } from './moments';
 
 /** A stretch of a failover that can be seen from outside, and the claimed phases it stands for. */
 export interface SeenPhase {
@@ -11,17 +12,34 @@ export interface SeenPhase {
   readonly took: Interval;
 }
 
-/** Every phase as it was seen; searching and provisioning are one to anybody outside. */
-export const seenPhases = (history: Recorded, experiment: Experiment): readonly SeenPhase[] => {
+/** The way from a GPU that was lost to the CPU Standby. */
+const away = (history: Recorded, experiment: Experiment, standby: Interval): readonly SeenPhase[] => {
   const event = told(history, experiment);
   const gone = fenced(history, experiment);
-  const standby = resumed(history, experiment, 'cpu');
-  const ssh = reachable(history, experiment);
-  const gpu = resumed(history, experiment, 'gpu');
   return [
     { phases: ['detecting'], took: between(experiment.struck, event) },
     { phases: ['gpu_lost'], took: between(event, gone) },
     { phases: ['failover_to_cpu'], took: between(gone, standby) },
+  ];
+};
+
+/** The way from a GPU that is left while it serves: the work goes on until it is stopped, which is its loss. */
+const leaving = (history: Recorded, experiment: Experiment, standby: Interval): readonly SeenPhase[] => {
+  const silent = stopped(history, experiment);
+  return [
+    { phases: ['detecting'], took: between(told(history, experiment), silent) },
+    { phases: ['gpu_lost', 'failover_to_cpu'], took: between(silent, standby) },
+  ];
+};
+
+/** Every phase as it was seen; searching and provisioning are one to anybody outside. */
+export const seenPhases = (history: Recorded, experiment: Experiment): readonly SeenPhase[] => {
+  const standby = resumed(history, experiment, 'cpu');
+  const ssh = reachable(history, experiment);
+  const gpu = resumed(history, experiment, 'gpu');
+  const first = announced(experiment.fault) ? leaving : away;
+  return [
+    ...first(history, experiment, standby),
     { phases: ['searching_gpu', 'provisioning'], took: between(standby, ssh) },
     { phases: ['restoring'], took: between(ssh, gpu) },
     { phases: ['complete'], took: between(gpu, protectedAt(history, experiment)) },

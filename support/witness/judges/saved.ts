@@ -2,6 +2,7 @@
 import { all, type Of, type Recorded } from '../history';
 import { count, invalid, notApplicable, type Judgement, type Promised } from '../verdict';
 import { spoken } from '../../patience';
+import { announced } from './confirmation';
 import { experiment, type Experiment } from './fault';
 import { acknowledged, incarnations, type Incarnation } from './incarnations';
 import { successor } from './moments';
@@ -27,10 +28,10 @@ const livesRead = (history: Recorded): readonly Incarnation[] => {
   return incarnations(history).filter(({ first }) => first.at <= read);
 };
 
-/** Until when an incarnation's records must survive it: until the promised time before its machine failed, else all. */
+/** Until when an incarnation's records must survive it: until the promised time before its machine failed unannounced, else all. */
 const owedUntil = (history: Recorded, life: Incarnation, rpo: number): number => {
   const fault = all(history, 'fault').find(({ machine }) => machine === life.machine);
-  return fault === undefined ? Infinity : fault.f0 - rpo;
+  return fault === undefined || announced(fault) ? Infinity : fault.f0 - rpo;
 };
 
 const named = (life: Incarnation, { answer }: Of<'answered'>): string =>
@@ -84,6 +85,14 @@ export const nothingLost = (history: Recorded, rpo: number): Judgement => {
   if (!acknowledged(old).some(({ at }) => at <= fault.f0 - rpo))
     return invalid(promised, `nothing had been saved ${spoken(rpo)} before the failure`);
   return tolled(history, promised, rpo);
+};
+
+/** Every record ever acknowledged is there, and none that should not be. */
+export const everythingKept = (history: Recorded): Judgement => {
+  const promised = { promise: 'everything that was saved is still there', limit: 0, unit: 'records' };
+  const judged = experiment(history);
+  if (typeof judged === 'string') return invalid(promised, judged);
+  return tolled(history, promised, -Infinity);
 };
 
 /** Standing promise S-A: no acknowledged record lost beyond the RPO, none duplicated, foreign or resurrected. */
