@@ -12,7 +12,7 @@ import type { ITestCaseHookParameter } from '@cucumber/cucumber';
 import { discreet } from './evidence/discreet';
 import { Broken } from './failures';
 import { interrupted, settleAtOnce } from './report/interruption';
-import { letItEnd, rpoOf, STANDING } from './scene/standing';
+import { letItEnd, rpoIn, STANDING } from './scene/standing';
 import { nothingLeft } from './witness/judges/books';
 import { failoverSummary } from './witness/judges/summary';
 import type { Judgement } from './witness/verdict';
@@ -91,7 +91,7 @@ const AFTERWARDS: readonly Afterwards[] = [
   {
     name: 'The failover runs to its end',
     act: async ({ scene }) => {
-      if (scene.watch === undefined) return;
+      if (!scene.saved) return;
       await letItEnd(scene, settleAtOnce);
       await scene.readLog();
     },
@@ -107,7 +107,7 @@ const AFTERWARDS: readonly Afterwards[] = [
     act: async ({ scene, evidence }) => {
       if (scene.watch === undefined) return;
       evidence?.timeline(scene.history);
-      const summary = failoverSummary(scene.history, rpoOf(scene.units));
+      const summary = failoverSummary(scene.history, rpoIn(scene));
       const charges = await theRun().market.charges(scene.label);
       if (summary !== undefined)
         evidence?.failover(

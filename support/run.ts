@@ -1,3 +1,4 @@
+import { census, type Account } from './census';
 import { draw } from './chance';
 import type { Config } from './config';
 import { Custody } from './custody/custody';
@@ -13,7 +14,6 @@ import type { GpuMarket } from './suppliers/gpu-market';
 import { SandboxFaults } from './suppliers/sandbox-faults';
 import { VastMarket } from './suppliers/vast-market';
 import type { Target } from './target';
-import type { Listed } from './witness/history';
 import { Watch } from './witness/watch';
 
 /** Everything one worker needs for all its scenarios: the customer, the suppliers, and who keeps what is rented. */
@@ -63,28 +63,13 @@ export const shut = async (run: Run): Promise<readonly Error[]> => {
   return failures;
 };
 
-/** Everything the suppliers' books list under a label, as the witness meets it. */
-const census = async ({ market, compute }: Run, label: string): Promise<readonly Listed[]> => {
-  const [rentals, vms] = await Promise.all([market.rentals(label), compute.vms(label)]);
-  return [
-    ...rentals.map((rental): Listed => {
-      const { id, status, host, port, memory, pricePerHour, notice } = rental;
-      const at = host === undefined || port === undefined ? {} : { host, port };
-      const known = { label, status, user: 'root', memory, pricePerHour, ...at };
-      const warned = notice === undefined ? {} : { notice };
-      return { key: `gpu-market:${id}`, supplier: 'gpu-market', id, ...known, ...warned };
-    }),
-    ...vms.map((vm): Listed => {
-      const { id, status, host, port, user } = vm;
-      const at = host === undefined ? {} : { host, port };
-      return { key: `compute:${id}`, supplier: 'compute', id, label, status, user, ...at };
-    }),
-  ];
-};
+const accountOf = ({ market, compute, config, embedded }: Run): Account => ({
+  ...{ market, compute, mark: config.mark, sole: embedded !== undefined },
+});
 
 const watch = (run: Run, label: string): Watch =>
   Watch.start(
-    { census: () => census(run, label), claims: () => run.customer.failovers() },
+    { census: () => census(accountOf(run), label), claims: () => run.customer.failovers() },
     { privateKey: run.target.sshKey },
   );
 

@@ -27,7 +27,7 @@ export const secrets = (): readonly string[] => (run === undefined ? [] : secret
 /** Open the run of this worker, sign in, and return what dead runs left. */
 export const openRun = async (drawn: Drawn): Promise<Swept> => {
   run = await open(configure(drawn), settleAtOnce);
-  await run.customer.signIn();
+  await Promise.all([run.customer.signIn(), run.market.checkKeys()]);
   return run.custody.sweep();
 };
 

@@ -48,6 +48,16 @@ export class Scene {
     return this.#watch;
   }
 
+  /** Whether the workload ever saved a record: before that nothing can be lost, and no log be read. */
+  get saved(): boolean {
+    return this.#watch !== undefined && savingMachine(this.#watch.history) !== undefined;
+  }
+
+  /** Whether the product has taken the instance under its protection; its units are known from then on. */
+  get protected(): boolean {
+    return this.#units !== undefined;
+  }
+
   /** What the witness recorded; Broken before there is anything to watch. */
   get history(): History {
     return arranged(this.#watch).history;

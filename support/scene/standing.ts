@@ -15,6 +15,9 @@ import type { Scene } from './scene';
 /** How old a record must be, at the failure, to be owed: ten seconds, and never more than two sync intervals. */
 export const rpoOf = ({ syncInterval }: Units): number => Math.min(10_000, 2 * syncInterval);
 
+/** What may be lost in this scene: nothing, before the product has promised to protect. */
+export const rpoIn = (scene: Scene): number => (scene.protected ? rpoOf(scene.units) : 0);
+
 /** A failover that was begun runs to its end, or as long as a customer would wait. Milliseconds. */
 const ENDS = 180_000;
 
@@ -59,7 +62,7 @@ export interface Standing {
 export const STANDING: readonly Standing[] = [
   {
     name: 'S-A Nothing saved is lost or spoiled',
-    judged: ({ history, units }) => recordsIntact(history, rpoOf(units)),
+    judged: (scene) => recordsIntact(scene.history, rpoIn(scene)),
   },
   { name: 'S-B The work is never alive twice', judged: ({ history }) => noTwoLive(history) },
   { name: 'S-C The suppliers’ books show what should exist', judged: ({ history }) => booksRight(history) },

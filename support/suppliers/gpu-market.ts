@@ -28,6 +28,8 @@ export interface Charge {
 
 /** Throws Unavailable when the market does not answer or refuses the key. */
 export interface GpuMarket {
+  /** Throws Unavailable when a key is unknown to the market: better before anything is rented than at its return. */
+  checkKeys(): Promise<void>;
   /** Every rental labelled with the mark or below it (`<mark>/<name>`); without one, every rental of the account. */
   rentals(mark?: string): Promise<readonly Rental[]>;
   /** One rental, or undefined when the market says it is gone. */

@@ -53,6 +53,7 @@ app.delete('/api/v0/instances/:id/', ({ params }, reply) => {
     ? { success: true }
     : reply.code(404).send({ success: false, error: 'no_such_instance', msg: 'not found' });
 });
+app.get('/api/v0/users/current/', () => ({ id: 1 }));
 app.get('/api/v0/charges/', () => ({
   success: true,
   results: [
@@ -153,6 +154,19 @@ test('a key that was refused is named', async () => {
   });
   refusals = [{ status: 403, body: '{}' }];
   await assert.rejects(market.destroy('7'), /VAST_SWEEP_API_KEY was refused/);
+});
+
+test('both keys are tried before anything is rented, and the unknown one is named', async () => {
+  const unknown = { status: 401, body: '{"success":false,"error":"auth_error","msg":"Invalid user key"}' };
+  await market.checkKeys();
+  assert.deepEqual(
+    heard.map((line) => line.split(' ').at(-1)),
+    ['reads', 'destroys'],
+  );
+  refusals = [{ status: 200, body: '{}' }, unknown];
+  await assert.rejects(market.checkKeys(), /The key VAST_SWEEP_API_KEY was refused/);
+  refusals = [unknown];
+  await assert.rejects(market.checkKeys(), /The key VAST_API_KEY was refused/);
 });
 
 test('a market that errs or talks otherwise than agreed is unavailable', async () => {

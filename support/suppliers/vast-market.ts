@@ -25,7 +25,8 @@ type KeyName = 'VAST_API_KEY' | 'VAST_SWEEP_API_KEY';
 /** How long one question may be put off because the market is asked too often; milliseconds. */
 const PATIENCE = 10_000;
 const TOO_FREQUENT = 429;
-const KEY_REFUSED: ReadonlySet<number> = new Set([401, 403]);
+const KEY_UNKNOWN = 401;
+const KEY_REFUSED: ReadonlySet<number> = new Set([KEY_UNKNOWN, 403]);
 const PAGE = 25;
 const CHARGES_PAGE = 500;
 /** How far back charges are asked for; the market insists on a range. Seconds. */
@@ -52,6 +53,15 @@ export class VastMarket implements GpuMarket {
   /** How often the market said that it is asked too often. */
   get putOff(): number {
     return this.#putOff;
+  }
+
+  async checkKeys(): Promise<void> {
+    const call: Call = { method: 'GET', path: '/api/v0/users/current/' };
+    for (const name of ['VAST_API_KEY', 'VAST_SWEEP_API_KEY'] as const) {
+      const answer = await this.#put(call, name);
+      // A key that may not look at the account is known all the same.
+      if (answer.status === KEY_UNKNOWN) throw this.#keyRefused(answer, name);
+    }
   }
 
   async rentals(mark?: string): Promise<readonly Rental[]> {
@@ -96,6 +106,13 @@ export class VastMarket implements GpuMarket {
   }
 
   async #ask(call: Call, key: KeyName = 'VAST_API_KEY'): Promise<Answer> {
+    const answer = await this.#put(call, key);
+    if (KEY_REFUSED.has(answer.status)) throw this.#keyRefused(answer, key);
+    return answer;
+  }
+
+  /** Put a question, again when the market says that it is asked too often. */
+  async #put(call: Call, key: KeyName): Promise<Answer> {
     const token = key === 'VAST_API_KEY' ? this.access.key : this.access.sweepKey;
     const deadline = now() + PATIENCE;
     let answer = await this.#wire.ask({ ...call, token });
@@ -105,7 +122,6 @@ export class VastMarket implements GpuMarket {
       await letPass(threshold(answer));
       answer = await this.#wire.ask({ ...call, token });
     }
-    if (KEY_REFUSED.has(answer.status)) throw this.#keyRefused(answer, key);
     return answer;
   }
 

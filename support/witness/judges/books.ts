@@ -1,6 +1,6 @@
 /** Do the suppliers' books show exactly what should exist? Before clean-up one of each, after it nothing. */
 import { all, type Listed, type Recorded } from '../history';
-import { count, type Judgement } from '../verdict';
+import { count, notApplicable, type Judgement } from '../verdict';
 import { listings, workingOn } from './incarnations';
 
 const EXPECTED = ['gpu-market', 'compute'] as const;
@@ -21,22 +21,23 @@ const notAsAgreed = (history: Recorded): readonly string[] => {
   return others.flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]);
 };
 
+const away = (history: Recorded, machines: readonly Listed[]): readonly string[] => {
+  const at = workingOn(history)?.machine;
+  const there = machines.some(({ key, supplier }) => key === at && supplier === 'gpu-market');
+  return there ? [] : [`the work is on ${at ?? 'no machine'}, not on the GPU that is paid`];
+};
+
 /** Standing promise S-C, before clean-up: one GPU instance and one CPU Standby, and the work on that GPU. */
 export const booksRight = (history: Recorded): Judgement => {
   const promised = { promise: 'the books show exactly what should exist', limit: 0, unit: 'differences' };
+  if (listings(history).size === 0) return notApplicable(promised, 'nothing was ever rented');
   const machines = all(history, 'census').findLast((census) => census.machines !== undefined)?.machines ?? [];
   const wrong = EXPECTED.flatMap((supplier) => {
     const found = machines.filter((each) => each.supplier === supplier);
     return found.length === 1 ? [] : [`${found.length} × ${CALLED[supplier]} instead of 1`];
   });
-  const at = workingOn(history)?.machine;
-  const elsewhere = machines.some(({ key, supplier }) => key === at && supplier === 'gpu-market');
-  const away = elsewhere ? [] : [`the work is on ${at ?? 'no machine'}, not on the GPU that is paid`];
-  return count(
-    promised,
-    [...wrong, ...away, ...notAsAgreed(history)],
-    'one GPU instance and its CPU Standby',
-  );
+  const differences = [...wrong, ...away(history, machines), ...notAsAgreed(history)];
+  return count(promised, differences, 'one GPU instance and its CPU Standby');
 };
 
 /** Standing promise S-C, after clean-up: nothing of this scenario is left at the suppliers. */
