@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Config } from './config';
 import { readConfig } from './config';
+import { redactor } from './evidence/redact';
 import { freshKey } from './fresh-key';
 import { Misconfigured } from './failures';
 import { secretsOf } from './target';
@@ -50,6 +51,7 @@ const refused = (variables: Readonly<Record<string, string>>, sentence: RegExp):
     (error: Error) => {
       assert.ok(error instanceof Misconfigured, error.stack);
       assert.match(error.message, sentence);
+      assert.equal(redactor([])(error.message), error.message, 'people see all of it, the example too');
       assert.doesNotMatch(error.message, /BEGIN|reads/);
       return true;
     },
@@ -90,7 +92,7 @@ test('.env counts where the environment says nothing', () => {
 for (const name of Object.keys(TARGET).filter((each) => each !== 'DUMONT_API_URL'))
   test(`a target without ${name} is refused, naming it and an example`, () => {
     const rest = Object.fromEntries(Object.entries(TARGET).filter(([each]) => each !== name));
-    refused(rest, new RegExp(`^${name} is missing.*\n  For example ${name}=.`));
+    refused(rest, new RegExp(`^${name} is missing.*\n  Set ${name}, for example to .`));
   });
 
 test('a supplier without a product is refused, naming both', () => {

@@ -46,7 +46,7 @@ const settingsOf = (values: Readonly<Record<string, string>>): z.infer<typeof Se
   const [issue] = parsed.error.issues;
   const name = String(issue?.path[0]) as keyof typeof EXAMPLES;
   throw new Misconfigured({
-    hoped: `${name} ${issue?.message ?? 'is wrong'}`,
+    wrong: `${name} ${issue?.message ?? 'is wrong'}`,
     todo: `For example ${name}=${EXAMPLES[name]}`,
   });
 };
@@ -64,7 +64,7 @@ const targetOf = (values: Readonly<Record<string, string>>): Target | undefined 
   const stray = TARGET_VARIABLES.find((name) => values[name] !== undefined && !AMBIENT.has(name));
   if (stray === undefined) return undefined;
   throw new Misconfigured({
-    hoped: `${stray} is set but DUMONT_API_URL is not: no target is named`,
+    wrong: `${stray} is set but DUMONT_API_URL is not: no target is named`,
     todo: `Set DUMONT_API_URL, for example DUMONT_API_URL=http://127.0.0.1:8000, or unset ${stray} to use the embedded sandbox`,
   });
 };

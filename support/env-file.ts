@@ -20,7 +20,7 @@ const contents = (path: string): string | undefined => {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Misconfigured({ hoped: `${path} cannot be read`, cause });
+    throw new Misconfigured({ wrong: `${path} cannot be read`, cause });
   }
 };
 

@@ -1,18 +1,26 @@
 import { inspect } from 'node:util';
 
-/** What every failure of the suite tells: what was hoped, what was last seen, why, and what to do. */
-export interface Account {
-  readonly hoped: string;
+interface Circumstances {
   readonly seen?: string;
   readonly todo?: string;
   readonly cause?: unknown;
 }
 
-const sentence = ({ hoped, seen, todo, cause }: Account): string =>
+/** What every failure of the suite tells: what was hoped in vain or what is wrong, what was last seen, why, and what to do. */
+export type Account = Circumstances & ({ readonly hoped: string } | { readonly wrong: string });
+
+const words = (cause: unknown): string => {
+  // Of a host with several addresses each attempt failed, and only they say how.
+  if (cause instanceof AggregateError && cause.message === '') return cause.errors.map(words).join('; ');
+  return cause instanceof Error ? cause.message : inspect(cause);
+};
+
+const sentence = ({ seen, todo, cause, ...what }: Account): string =>
   [
-    hoped,
+    // A hope must not read as if it had come true.
+    'hoped' in what ? `Hoped: ${what.hoped}` : what.wrong,
     seen === undefined ? undefined : `Last seen: ${seen}`,
-    cause === undefined ? undefined : `Cause: ${cause instanceof Error ? cause.message : inspect(cause)}`,
+    cause === undefined ? undefined : `Cause: ${words(cause)}`,
     todo,
   ]
     .filter((part) => part !== undefined)
@@ -20,8 +28,8 @@ const sentence = ({ hoped, seen, todo, cause }: Account): string =>
 
 class Failure extends Error {
   constructor(account: Account | string) {
-    const { cause, ...rest }: Account = typeof account === 'string' ? { hoped: account } : account;
-    super(sentence({ ...rest, cause }), { cause });
+    const told: Account = typeof account === 'string' ? { wrong: account } : account;
+    super(sentence(told), { cause: told.cause });
     this.name = new.target.name;
   }
 }

@@ -67,7 +67,7 @@ AfterStep(function (this: Acceptance, { pickleStep, result }) {
   if (String(pickleStep.type) !== 'Outcome' || result.status !== Status.PASSED) return;
   if (verdict?.verdict === 'met') return;
   throw new Broken({
-    hoped: `Every promise is judged: "${pickleStep.text}" passed`,
+    wrong: `A promise was not judged: "${pickleStep.text}" passed`,
     seen: verdict === undefined ? 'it left no verdict' : `its verdict is ${verdict.verdict}`,
     todo: 'Let the step judge what was recorded',
   });

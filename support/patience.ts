@@ -148,7 +148,7 @@ class Vigil<T> {
     // An environment that does not answer is never the product's failure.
     const Kind = outer.aborted || cause instanceof Unavailable ? Unavailable : kind;
     return new Kind({
-      hoped: `Hoped within ${spoken(within)}: ${hoped} (${reason})`,
+      wrong: `Hoped within ${spoken(within)}: ${hoped} (${reason})`,
       seen: `${seen()}; looks: ${this.#looks} in ${spoken(now() - this.#started)}`,
       cause,
     });
@@ -172,7 +172,7 @@ export async function until<T>(hope: Hope<T>, signal: AbortSignal = NEVER): Prom
 
 const unsteady = ({ hoped, during, seen, kind = Broken }: Steadiness, when: string): Error =>
   new kind({
-    hoped: `Hoped throughout ${spoken(during)}: ${hoped}`,
+    wrong: `Hoped throughout ${spoken(during)}: ${hoped}`,
     seen: `${seen?.() ?? 'it did not hold'}; ${when}`,
   });
 
@@ -228,7 +228,7 @@ export async function within<T>(
   return bounded(ms, signal, async (inner) => {
     const late = async (): Promise<never> => {
       await aborted(inner);
-      if (aborts(signal)) throw new Unavailable({ hoped: `Abandoned: ${what}`, cause: signal.reason });
+      if (aborts(signal)) throw new Unavailable({ wrong: `Abandoned: ${what}`, cause: signal.reason });
       throw new kind(`Not done within ${spoken(ms)}: ${what}`);
     };
     return Promise.race([call(inner), late()]);

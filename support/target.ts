@@ -66,8 +66,13 @@ export type TargetSettings = Readonly<Partial<Record<TargetVariable, string>>>;
 /** Every variable that names a target. */
 export const TARGET_VARIABLES = Object.keys(EXAMPLES) as readonly TargetVariable[];
 
+// Not as NAME=value: whatever stands so behind the name of a secret is redacted, examples too.
 const wrong = (name: TargetVariable, what: string, cause?: unknown): Misconfigured =>
-  new Misconfigured({ hoped: `${name} ${what}`, todo: `For example ${name}=${EXAMPLES[name]}`, cause });
+  new Misconfigured({
+    wrong: `${name} ${what}`,
+    todo: `Set ${name}, for example to ${EXAMPLES[name]}`,
+    cause,
+  });
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));

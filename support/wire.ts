@@ -4,11 +4,14 @@ import type { Broken } from './failures';
 import { Unavailable } from './failures';
 import type { Kind } from './patience';
 import { within } from './patience';
+import type { TargetVariable } from './target';
 
 /** Who is at the other end, and whose failure it is when the answer is not what was agreed. */
 export interface Party {
   readonly name: string;
   readonly url: string;
+  /** The variable that tells where it is. */
+  readonly variable: TargetVariable;
   /** Broken for the product; Unavailable for what the suite itself relies on. */
   readonly blame: typeof Broken | typeof Unavailable;
 }
@@ -87,11 +90,11 @@ export class Wire {
   /** Any answer, whatever its status; Unavailable when there is none in time. */
   async ask(call: Call): Promise<Answer> {
     const what = `${call.method} ${call.path}`;
-    const { name, url } = this.party;
+    const { name, url, variable } = this.party;
     try {
       return await within(call.limit ?? LIMIT, what, (signal) => this.#exchange(call, what, signal));
     } catch (cause) {
-      throw new Unavailable({ hoped: `${name} answers at ${url}: ${what}`, cause });
+      throw new Unavailable({ hoped: `${name} answers ${what} at ${url} (${variable})`, cause });
     }
   }
 
@@ -118,7 +121,7 @@ export class Wire {
     const parsed = shape.safeParse(answer.body);
     if (parsed.success) return parsed.data;
     throw new this.party.blame({
-      hoped: `${this.party.name} answers ${answer.what} as agreed`,
+      wrong: `${this.party.name} does not answer ${answer.what} as agreed`,
       seen: `${parsed.error.issues.map(complaint).join('; ')}, in ${answer.text.slice(0, SHOWN)}`,
     });
   }
@@ -126,7 +129,7 @@ export class Wire {
   /** What to throw for an answer that is a refusal: its status and the party's own sentence. */
   refused(answer: Answer, kind: Kind = this.party.blame): Error {
     const { status, what } = answer;
-    return new kind({ hoped: `${this.party.name} accepts ${what}`, seen: `${status} ${sentenceOf(answer)}` });
+    return new kind(`${this.party.name} refused ${what}: ${status} ${sentenceOf(answer)}`);
   }
 
   close(): Promise<void> {

@@ -19,7 +19,7 @@ const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 export const spend = (pricePerHour: number, sofar: number, budget: number): void => {
   if (sofar + pricePerHour <= budget) return;
   throw new Misconfigured({
-    hoped: `Renting at ${dollars(pricePerHour)} an hour would commit the run to ${dollars(sofar + pricePerHour)}, more than BUDGET allows (${dollars(budget)})`,
+    wrong: `Renting at ${dollars(pricePerHour)} an hour would commit the run to ${dollars(sofar + pricePerHour)}, more than BUDGET allows (${dollars(budget)})`,
     todo: `To allow it set for example BUDGET=${Math.ceil(sofar + pricePerHour)}`,
   });
 };

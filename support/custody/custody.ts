@@ -139,7 +139,7 @@ export class Custody {
     });
     if (surplus.length === 0) return [];
     const seen = surplus.map(named).join(', ');
-    attempts.failures.push(new Broken({ hoped: 'Nothing is rented that was not ordered', seen }));
+    attempts.failures.push(new Broken({ hoped: 'nothing is rented that was not ordered', seen }));
     return (await this.#way.giveBack(mark, attempts)).left;
   }
 

@@ -62,7 +62,7 @@ const opened = (path: string, flags: string): number => {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
     throw new Misconfigured({
-      hoped: `${path} exists already: this RUN has been used`,
+      wrong: `${path} exists already: this RUN has been used`,
       todo: 'Unset RUN, or set another one, for example RUN=1a2b3c4d',
     });
   }

@@ -35,7 +35,7 @@ export class RestCustomer implements Customer {
 
   constructor(private readonly account: Account) {
     const url = `${account.api.replace(/\/api\/v1$/, '')}/api/v1`;
-    this.#wire = new Wire({ name: 'Dumont Cloud', url, blame: Broken });
+    this.#wire = new Wire({ name: 'Dumont Cloud', url, variable: 'DUMONT_API_URL', blame: Broken });
   }
 
   async signIn(): Promise<void> {
@@ -47,7 +47,7 @@ export class RestCustomer implements Customer {
     });
     if (answer.status === 401 || answer.status === 422) {
       throw new Misconfigured({
-        hoped: `Sign in as ${email}`,
+        wrong: `The customer ${email} cannot sign in`,
         cause: this.#wire.refused(answer),
         todo: 'Correct DUMONT_EMAIL and DUMONT_PASSWORD, for example DUMONT_EMAIL=customer@example.com',
       });

@@ -50,7 +50,7 @@ const parsed = (args: readonly string[]): Readonly<Record<string, unknown>> => {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
   } catch (cause) {
-    throw new Misconfigured({ hoped: 'The command line is understood', cause, todo: EXAMPLE });
+    throw new Misconfigured({ wrong: 'The command line is not understood', cause, todo: EXAMPLE });
   }
 };
 
@@ -59,7 +59,7 @@ const valuesOf = (args: readonly string[]): z.infer<typeof Values> => {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new Misconfigured({
-    hoped: `--${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}`,
+    wrong: `--${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}`,
     todo: EXAMPLE,
   });
 };
@@ -68,7 +68,7 @@ const valuesOf = (args: readonly string[]): z.infer<typeof Values> => {
 const inSandbox = ({ target, ...config }: Config): Config => {
   if (target === undefined) return { ...config, budget: PRETEND };
   throw new Misconfigured({
-    hoped: 'A proof compares with what a sandbox really did, but a target is named',
+    wrong: 'A proof compares with what a sandbox really did, but a target is named',
     todo: 'Unset DUMONT_API_URL',
   });
 };

@@ -31,7 +31,7 @@ export class GceCompute implements Compute {
 
   constructor({ url, project, account }: ComputeAccess) {
     const base = `${url.replace(/\/compute\/v1$/, '')}/compute/v1/projects/${project}`;
-    this.#wire = new Wire({ name: 'Compute Engine', url: base, blame: Unavailable });
+    this.#wire = new Wire({ name: 'Compute Engine', url: base, variable: 'GCE_URL', blame: Unavailable });
     this.#signIn = new GoogleSignIn(account);
   }
 
@@ -73,7 +73,7 @@ export class GceCompute implements Compute {
     if (answer.status !== 401 && answer.status !== 403) return answer;
     this.#signIn.forget();
     throw new Unavailable({
-      hoped: 'Compute Engine refused the account in GOOGLE_APPLICATION_CREDENTIALS',
+      wrong: 'Compute Engine refused the account in GOOGLE_APPLICATION_CREDENTIALS',
       cause: this.#wire.refused(answer),
     });
   }

@@ -23,7 +23,8 @@ export class GoogleSignIn {
 
   constructor(private readonly account: Account) {
     const url = new URL(account.tokenUrl).origin;
-    this.#wire = new Wire({ name: 'Google’s token server', url, blame: Unavailable });
+    const variable = 'GOOGLE_APPLICATION_CREDENTIALS';
+    this.#wire = new Wire({ name: 'Google’s token server', url, variable, blame: Unavailable });
   }
 
   async token(): Promise<string> {
@@ -53,7 +54,7 @@ export class GoogleSignIn {
     const answer = await this.#wire.ask({ method: 'POST', path, body });
     if (answer.status === 400 || answer.status === 401) {
       throw new Unavailable({
-        hoped: 'The account in GOOGLE_APPLICATION_CREDENTIALS was refused (key withdrawn?)',
+        wrong: 'The account in GOOGLE_APPLICATION_CREDENTIALS was refused (key withdrawn?)',
         cause: this.#wire.refused(answer),
       });
     }

@@ -15,7 +15,7 @@ export class SandboxFaults implements Faults {
   readonly #wire: Wire;
 
   constructor(url: string) {
-    this.#wire = new Wire({ name: 'The fault control', url, blame: Unavailable });
+    this.#wire = new Wire({ name: 'The fault control', url, variable: 'FAULTS_URL', blame: Unavailable });
   }
 
   async inject(fault: Fault): Promise<Injected> {

@@ -47,7 +47,7 @@ export class VastMarket implements GpuMarket {
 
   constructor(private readonly access: MarketAccess) {
     const url = access.url.replace(/\/api\/v[01]$/, '');
-    this.#wire = new Wire({ name: 'The GPU market', url, blame: Unavailable });
+    this.#wire = new Wire({ name: 'The GPU market', url, variable: 'VAST_URL', blame: Unavailable });
   }
 
   /** How often the market said that it is asked too often. */
@@ -127,7 +127,7 @@ export class VastMarket implements GpuMarket {
 
   #keyRefused(answer: Answer, key: KeyName): Unavailable {
     return new Unavailable({
-      hoped: `The key ${key} was refused (expired?)`,
+      wrong: `The key ${key} was refused (expired?)`,
       cause: this.#wire.refused(answer),
       todo: `Make a new key with the permissions the suite needs and set ${key}`,
     });

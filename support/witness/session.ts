@@ -81,7 +81,7 @@ export class Session {
     return new Promise((resolve, reject) => {
       this.#client.exec(LOG_COMMAND, (error, stream) => {
         if (error !== undefined) {
-          reject(new Unavailable({ hoped: 'Hoped to read records.log over SSH', cause: error }));
+          reject(new Unavailable({ hoped: 'records.log is read over SSH', cause: error }));
           return;
         }
         collect(stream, resolve, reject);
@@ -121,7 +121,6 @@ const collect = (
   stream.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString('utf8')));
   stream.on('close', (code: number | null | undefined) => {
     if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'));
-    else
-      reject(new Unavailable({ hoped: 'Hoped to read records.log over SSH', seen: complaint || 'the end' }));
+    else reject(new Unavailable({ hoped: 'records.log is read over SSH', seen: complaint || 'the end' }));
   });
 };

@@ -121,6 +121,6 @@ const publicHalf = (privateKey: string): string => {
 export const command = async ({ shell }: Machine, text: string): Promise<string> => {
   const { code, output, complaint } = await shell.run(text, { deadline: COMMAND });
   if (code === 0) return output;
-  const hoped = `A bare script does "${text.slice(0, SHOWN)}"`;
+  const hoped = `a bare script does "${text.slice(0, SHOWN)}"`;
   throw new Unavailable({ hoped, seen: `exit code ${code} ${complaint.trim()}` });
 };
