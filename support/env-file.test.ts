@@ -59,6 +59,18 @@ for (const [text, line] of MALFORMED)
     );
   });
 
+test('a name of ours that nobody knows is refused, with the likely one and without its value', () => {
+  assert.throws(
+    () => read('A=1\nVAST_APIKEY=abc\n'),
+    (error: Error) => {
+      assert.ok(error instanceof Misconfigured);
+      assert.match(error.message, /^VAST_APIKEY in .* neither .*; did you mean VAST_API_KEY\?\n/);
+      assert.doesNotMatch(error.message, /abc/);
+      return true;
+    },
+  );
+});
+
 test('a file that cannot be read is said so', () => {
   mkdirSync(join(directory, 'folder'));
   assert.throws(() => readEnvFile(join(directory, 'folder')), /cannot be read\n {2}Cause: EISDIR/);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { Misconfigured } from './failures';
+import { strayAmong } from './known-variables';
 
 const QUOTED = ['"', "'", '`'].map((q) => `${q}(?:\\\\${q}|[^${q}])*${q}`).join('|');
 const VALUE = `(?:${QUOTED}|(?!["'\`])[^\\n]*)`;
@@ -24,7 +25,17 @@ const contents = (path: string): string | undefined => {
   }
 };
 
-/** The settings of a .env file, none when there is no file. */
+const refuseStrays = (names: readonly string[], path: string): void => {
+  const stray = strayAmong(names);
+  if (stray === undefined) return;
+  const { name, meant } = stray;
+  throw new Misconfigured({
+    wrong: `${name} in ${path} is a setting of neither the suite nor the sandbox${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    todo: 'Correct it or take it out; .env.example has every setting there is',
+  });
+};
+
+/** The settings of a .env file, none when there is no file; a name that was meant for us and that nobody knows is refused. */
 export const readEnvFile = (path: string): Readonly<Record<string, string>> => {
   const text = contents(path);
   if (text === undefined) return {};
@@ -34,5 +45,7 @@ export const readEnvFile = (path: string): Readonly<Record<string, string>> => {
     throw new Misconfigured(
       `Line ${line} of ${path} is not a setting; write it as NAME=value, one per line.`,
     );
-  return parse(text);
+  const settings = parse(text);
+  refuseStrays(Object.keys(settings), path);
+  return settings;
 };

@@ -53,7 +53,8 @@ Starts a sandbox in the foreground: a GPU market, Compute Engine and the referen
   --tied             end when stdin ends
   --help             show this
 
-Environment: SANDBOX_PACE=${PACES.join('|')}  SANDBOX_API_PORT=<port of the product>  SEED=<number>`;
+Environment: SANDBOX_PACE=${PACES.join('|')}  SANDBOX_API_PORT=<port of the product>  SEED=<number>
+Where the environment says nothing, the same names in .env count.`;
 
 function parsed(args: readonly string[]) {
   try {
