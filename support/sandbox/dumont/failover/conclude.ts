@@ -1,5 +1,5 @@
 import { now } from '../../clock';
-import { runAt } from '../operations/placing';
+import { runUntil } from '../operations/placing';
 import { returnSurplus } from '../operations/rent';
 import { DONE, type Task } from '../operations/task';
 import { Unanswered } from '../refusal';
@@ -14,13 +14,14 @@ import { checkGpu, replacement } from './replacement';
  * like the old one, even if the lost GPU cannot be returned yet.
  */
 export async function startingTheGpu(task: Task): Promise<string> {
-  const { store, supervision } = task.product;
+  const { store, supervision, units } = task.product;
   const settled = settle(task).then(
     () => true,
     () => false, // tried again as a step of its own
   );
-  const terms = { watched: replacement(task), signal: task.signal };
-  const startedAt = await unlessLost(task.product, terms, () => start(task));
+  const watched = { ...replacement(task), misses: units.misses }; // nobody serves the customer now
+  const terms = { watched, signal: task.signal };
+  const startedAt = await unlessLost(task.product, terms, (signal) => start(task, signal));
   store.atomically(() => {
     store.instances.change(task.rented.id, { status: 'running' });
     store.events.change(task.id, { resumedAt: startedAt });
@@ -53,8 +54,9 @@ function complete(task: Task): string {
 }
 
 /** When the workload was started; it was seen alive under its epoch since. */
-async function start(task: Task): Promise<number> {
-  await runAt(task.product, task.work.id, { kind: 'gpu', instance: task.rented.id });
+async function start(task: Task, signal: AbortSignal): Promise<number> {
+  const place = { kind: 'gpu', instance: task.rented.id } as const;
+  await runUntil(task.product, task.work.id, { place, signal });
   const startedAt = now();
   const pulse = await checkGpu(task);
   if (pulse.epoch === task.work.epoch && troubleIn(pulse, 'workload') === undefined) return startedAt;

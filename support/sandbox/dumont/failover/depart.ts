@@ -32,13 +32,23 @@ export async function leaving(task: Task): Promise<string> {
   }
 }
 
-/** What is in the way may pass; in the end a GPU whose host is taken back anyway is given up like a lost one. */
-export function hindered({ product, operation, id }: Task, because: string): string | undefined {
-  const { store, units } = product;
-  if (now() < operation.rental.since + units.departDeadline) return undefined;
-  if (store.instances.get(store.events.get(id).instance).noticed === null) throw new Hopeless(because);
+/**
+ * What is in the way may pass. In the end a GPU whose host is taken back anyway is given up like a lost one, unless
+ * nobody would be there to take over.
+ */
+export async function hindered(task: Task, because: string): Promise<string | undefined> {
+  const { store, units } = task.product;
+  if (now() < task.operation.rental.since + units.departDeadline) return undefined;
+  const { noticed } = store.instances.get(store.events.get(task.id).instance);
+  if (noticed === null || !(await standbyAnswers(task))) throw new Hopeless(because);
   return 'fencing';
 }
+
+const standbyAnswers = ({ product, standby }: Task): Promise<boolean> =>
+  product.connections.must(standbyHost(standby), 'true').then(
+    () => true,
+    () => false,
+  );
 
 /** A GPU that could not be left goes on serving; should it not even do that, the watch over it will tell. */
 export async function stay({ product, work, id }: Task, reason: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { now } from '../../clock';
 import { gpuHost, standbyHost } from '../machine/hosts';
 import { prepare, stop } from '../machine/workload';
 import { runAt } from '../operations/placing';
@@ -76,6 +77,7 @@ function commit(task: Task): void {
   const { instance: lost } = store.events.get(task.id);
   store.atomically(() => {
     task.changeWork({ epoch: task.work.epoch + 1, place: { kind: 'gpu', instance: id }, instance: id });
+    task.changeStandby({ gpuSeenAt: now() }); // it has just shown that nothing is left to copy
     store.events.change(task.id, { newInstance: id, dataRestored: true });
     store.instances.change(lost, { status: 'destroying', replacedBy: id });
     task.change({ step: 'starting the GPU' });

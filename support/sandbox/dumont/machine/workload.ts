@@ -36,14 +36,21 @@ export async function prepare(connections: Connections, host: Host, command: str
   await connections.must(host, script);
 }
 
+/** Under which epoch and lease (milliseconds) to start, and when to give that up. */
+interface Start {
+  readonly epoch: number;
+  readonly lease: number;
+  readonly signal: AbortSignal;
+}
+
 /** Starts the workload under an epoch, or finds it running under it; false when that epoch's workload has ended. */
 export async function start(
   connections: Connections,
   host: Host,
-  { epoch, lease }: { readonly epoch: number; readonly lease: number },
+  { epoch, lease, signal }: Start,
 ): Promise<boolean> {
   const command = `sh "$HOME/.dumont/start" ${epoch} ${hundredths(lease)}`;
-  const { code, complaint } = await connections.run(host, command);
+  const { code, complaint } = await connections.run(host, command, { signal });
   if (code !== 0 && code !== EPOCH_ENDED)
     throw new Unanswered(`The workload did not start on ${host.id} (${code}): ${complaint.trim()}`);
   return code === 0;

@@ -24,12 +24,22 @@ const raise = ({ store }: Product, id: string, place: Place): Work =>
   store.works.change(id, { place, epoch: store.works.get(id).epoch + 1 });
 
 /** Has the workload run at a place: under the epoch written down for it, or a new one when that has ended. */
-export async function runAt(product: Product, id: string, place: Place): Promise<void> {
+export const runAt = (product: Product, id: string, place: Place): Promise<void> =>
+  runUntil(product, id, { place, signal: NEVER });
+
+const NEVER = new AbortController().signal;
+
+/** Has the workload run at a place; what was not achieved by the signal is given up. */
+export async function runUntil(
+  product: Product,
+  id: string,
+  { place, signal }: { readonly place: Place; readonly signal: AbortSignal },
+): Promise<void> {
   let work = product.store.works.get(id);
   if (!same(work.place, place)) work = raise(product, id, place);
   const host = hostAt(product, work, place);
   const lease = leaseAt(product, work, place);
-  while (!(await start(product.connections, host, { epoch: work.epoch, lease })))
+  while (!(await start(product.connections, host, { epoch: work.epoch, lease, signal })))
     work = raise(product, id, place);
   product.journal.note('workload started', { machine: host.id, epoch: work.epoch });
 }

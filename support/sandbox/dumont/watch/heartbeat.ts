@@ -50,7 +50,7 @@ export class Heartbeat {
   /** Beats until the machine is lost; rejects when the signal is aborted. */
   async untilLost(signal: AbortSignal): Promise<Loss> {
     try {
-      await this.#beats.warmUp();
+      await this.#warmUp(signal);
       while (!isLost(this.#suspicion, this.watched.misses)) await this.#beat(signal);
       return { at: lossInstant(this.#suspicion), because: this.#suspicion.because };
     } finally {
@@ -70,6 +70,16 @@ export class Heartbeat {
     } finally {
       this.#beats.calm();
     }
+  }
+
+  /** Logging in may take its time, but a machine that is dead already is not waited for. */
+  async #warmUp(signal: AbortSignal): Promise<void> {
+    const { misses, suspicion } = this.#units;
+    const over = new AbortController();
+    const late = delay(misses * suspicion, AbortSignal.any([signal, over.signal])).catch(() => undefined);
+    await Promise.race([this.#beats.warmUp(), late]);
+    over.abort();
+    signal.throwIfAborted();
   }
 
   #heard(pulse: Pulse): void {
