@@ -1,4 +1,6 @@
 const { randomBytes, randomInt } = require('node:crypto');
+const { createRequire } = require('node:module');
+const { parseArgs } = require('node:util');
 
 // One run, whatever the number of workers: its mark on everything it rents, and the seed of everything it draws.
 const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2 ** 31) };
@@ -26,15 +28,33 @@ const profiles = {
   },
 };
 
-const asked = process.argv.flatMap((argument, n, all) => {
-  if (argument.startsWith('--profile=')) return argument.slice('--profile='.length);
-  return ['-p', '--profile'].includes(all[n - 1]) ? argument : [];
-});
-const unknown = asked.find((name) => profiles[name] === undefined);
-if (unknown !== undefined) {
-  // Cucumber's own answer would be a stack trace.
-  console.error(`There is no profile "${unknown}"; there is: ${Object.keys(profiles).join(', ')}.`);
+/** What Cucumber would answer with a stack trace is one sentence. */
+const refuse = (sentence) => {
+  console.error(sentence);
   process.exit(2);
+};
+
+const OPTIONS = {
+  profile: { type: 'string', short: 'p', multiple: true },
+  tags: { type: 'string', short: 't', multiple: true },
+};
+const { profile: asked = [], tags = [] } = parseArgs({ strict: false, options: OPTIONS }).values;
+
+const unknown = asked.find((name) => profiles[name] === undefined);
+if (unknown !== undefined)
+  refuse(`There is no profile "${unknown}"; there is: ${Object.keys(profiles).join(', ')}.`);
+
+// Cucumber's own parser, whose word counts later.
+const { default: parse } = createRequire(require.resolve('@cucumber/cucumber'))('@cucumber/tag-expressions');
+for (const expression of tags) {
+  try {
+    parse(expression);
+  } catch (cause) {
+    const why = cause.message.replace(/^.*syntax error: /, '').replace(/\.$/, '');
+    refuse(
+      `--tags "${expression}" cannot be read: ${why}. Write it for example as "@S01 or (@failover and not @slow)".`,
+    );
+  }
 }
 
 module.exports = profiles;

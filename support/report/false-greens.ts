@@ -6,6 +6,7 @@ import {
   type Envelope,
   type GherkinDocument,
   type Pickle,
+  nothingTested,
   scenarioName,
 } from './messages';
 
@@ -72,8 +73,7 @@ export class FalseGreens {
   /** What makes this run a false green; a dry run and an interrupted one skip scenarios on purpose. */
   sentences(skipsOnPurpose: boolean): readonly string[] {
     if (!this.#begun) return [];
-    if (this.#cases.size === 0)
-      return ['No scenario matched, so nothing was tested: check tags, names and paths.'];
+    if (this.#cases.size === 0) return [nothingTested()];
     const courses = [...this.#courses.values()];
     const found = [
       ...this.#neverRun(),

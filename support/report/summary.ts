@@ -1,6 +1,6 @@
 import { Status } from '@cucumber/cucumber';
 import type { Row, RunFacts } from '../evidence/measurement';
-import { attachedText, type Attempt, scenarioName } from './messages';
+import { attachedText, type Attempt, nothingTested, scenarioName } from './messages';
 import { cells, HEADING, isMeasurement, textTable } from './rows';
 
 /** What is to be told of a run at its end. */
@@ -47,10 +47,15 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 const markdownRow = (line: readonly string[]): string =>
   `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
+const TITLE = '# Failover acceptance';
+
 /** A run on one page, in Markdown. */
-export const summary = ({ attempts, rows, facts }: Told): string =>
+export const summary = (told: Told): string =>
+  told.attempts.length === 0 ? `${TITLE}\n\nNot green: ${nothingTested()}\n` : page(told);
+
+const page = ({ attempts, rows, facts }: Told): string =>
   [
-    '# Failover acceptance',
+    TITLE,
     '',
     `${outcomes(attempts)}. Target ${facts.target}, tier ${facts.tier}, run ${facts.run}, seed ${facts.seed}.`,
     '',
