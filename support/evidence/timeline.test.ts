@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Happening, Listed } from '../witness/history';
+import { failoverSummary } from '../witness/judges/summary';
 import { density, type Timeline, timelineOf } from './timeline';
 import { timelineSvg } from './timeline-svg';
 import { timelineText } from './timeline-text';
@@ -135,6 +136,31 @@ test('a history becomes a timeline counted from the fault, open where nothing wa
   assert.deepEqual(timeline.claimed, [{ phase: 'detecting', from: 0, to: 480, open: false }]);
   assert.equal(timeline.acknowledged.length, 3);
   assert.ok(Math.abs((timeline.observed[2]?.to ?? 0) - 1_000) < 300);
+});
+
+/** The market is out of order from 5 s on; the GPU serves to the end, at 9 s. */
+const OUTAGE: readonly Happening[] = [
+  ...LOSS.filter(({ at }) => at < 5_000),
+  { kind: 'fault', at: 5_010, fault: 'market-down', f0: 5_000, f1: 5_010, machine: GPU.key, instance: 1 },
+  { kind: 'unheard', at: 5_100, askedAt: 5_050, of: 'census', because: '502' },
+  answered(5_900, GPU.key, 1),
+  answered(9_000, GPU.key, 1),
+];
+
+test('where nothing was lost no phase is drawn, for as long as it was watched, and no failover summarised', () => {
+  const timeline = timelineOf({ happenings: OUTAGE }) ?? assert.fail('no timeline');
+  assert.deepEqual([timeline.observed, timeline.claimed], [[], []]);
+  assert.equal(timeline.acknowledged.length, 3);
+  assert.ok(timeline.to > 3_900);
+  assert.match(timelineText(timeline), /Observed\n {2}nothing/);
+  assert.doesNotMatch(timelineText(timeline) + timelineSvg(timeline), /unfinished|NaN/);
+  assert.equal(failoverSummary({ happenings: OUTAGE }, 0), undefined);
+});
+
+test('a GPU that fell silent without anybody moving the work was lost all the same', () => {
+  const watched: Happening = { kind: 'census', at: 9_000, askedAt: 8_990 };
+  const happenings = [...OUTAGE.filter(({ at }) => at < 9_000), watched];
+  assert.notEqual(failoverSummary({ happenings }, 0), undefined);
 });
 
 test('a history without a fault has no timeline', () => {

@@ -2,7 +2,7 @@ import { PHASES } from '../customer/customer';
 import { all, type Recorded } from '../witness/history';
 import { type Experiment, experiment } from '../witness/judges/fault';
 import { ending } from '../witness/judges/incarnations';
-import { failoverOf } from '../witness/judges/moments';
+import { failoverOf, spared } from '../witness/judges/moments';
 import { seenPhases } from '../witness/judges/phases';
 import { middle } from '../witness/verdict';
 
@@ -57,15 +57,16 @@ const told = (history: Recorded, { fault }: Experiment): readonly Stretch[] => {
   });
 };
 
-/** The timeline of the failover that a history records; undefined where there was none to judge. */
+/** The timeline of what followed a fault, without phases where nothing was lost; undefined where there is no fault to judge. */
 export const timelineOf = (history: Recorded): Timeline | undefined => {
   const loss = experiment(history);
   if (typeof loss === 'string') return undefined;
   const zero = middle(loss.struck);
   const end = ending(history) - zero;
-  const observed = laidOut(seen(history, loss), end);
+  const calm = spared(history, loss);
+  const observed = calm ? [] : laidOut(seen(history, loss), end);
   const claimed = laidOut(told(history, loss), end);
-  const last = Math.max(0, ...[...observed, ...claimed].map(({ to }) => to));
+  const last = calm ? end : Math.max(0, ...[...observed, ...claimed].map(({ to }) => to));
   const [from, to] = [-LEAD, Math.min(Math.max(end, last), last + TRAIL)];
   const acknowledged = all(history, 'answered')
     .filter(({ answer }) => answer.verb === 'offer')

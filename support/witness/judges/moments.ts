@@ -38,6 +38,19 @@ export const failoverOf = (history: Recorded, { instance, f0 }: Of<'fault'>): re
   return newer.filter(({ failover }) => failover.id === newer[0]?.failover.id);
 };
 
+/** How lately a workload that is still served must have answered; milliseconds. */
+const LATELY = 1_000;
+
+/** Nothing was lost and nothing moved: no failover was told of, and the same workload answers to the end. */
+export const spared = (history: Recorded, experiment: Experiment): boolean => {
+  const { fault, old } = experiment;
+  const moved = (['cpu', 'gpu'] as const).some(
+    (place) => successor(history, experiment, place) !== undefined,
+  );
+  if (moved || failoverOf(history, fault).length > 0) return false;
+  return (old.answers.at(-1)?.at ?? -Infinity) >= ending(history) - LATELY;
+};
+
 /** When the product first told of the loss. */
 export const told = (history: Recorded, { fault }: Experiment): Interval => {
   const [first] = failoverOf(history, fault);

@@ -3,7 +3,7 @@ import type { Recorded } from '../history';
 import { between, middle, pair } from '../verdict';
 import { experiment, type Experiment } from './fault';
 import type { Place } from './incarnations';
-import { failoverOf, resumed } from './moments';
+import { failoverOf, resumed, spared } from './moments';
 import { seenPhases, type SeenPhase } from './phases';
 import { toll, type Toll } from './saved';
 
@@ -32,10 +32,10 @@ const rto = (history: Recorded, loss: Experiment, place: Place): readonly [numbe
   return Number.isFinite(took.hi) ? pair(took) : undefined;
 };
 
-/** The failover that a history records; undefined where there was none to judge. */
+/** The failover that a history records; undefined where there was none to judge, and where nothing was lost. */
 export const failoverSummary = (history: Recorded, rpo: number): FailoverSummary | undefined => {
   const loss = experiment(history);
-  if (typeof loss === 'string') return undefined;
+  if (typeof loss === 'string' || spared(history, loss)) return undefined;
   const taken = toll(history, rpo);
   const { acknowledged, lost, allowed } = typeof taken === 'string' ? NOTHING_READ : taken;
   return {
