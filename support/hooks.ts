@@ -53,7 +53,7 @@ BeforeAll(async function () {
 Before({ name: 'The scene is set' }, function (this: Acceptance, { pickle }: ITestCaseHookParameter) {
   if (interrupted()) return skipped(this, 'The run was interrupted before this scenario began');
   if (obstacle !== undefined) {
-    if (toldOf === obstacle) return skipped(this, `The run could not begin: ${obstacle.message}`);
+    if (toldOf === obstacle) return skipped(this, 'The run could not begin');
     toldOf = obstacle;
     throw obstacle;
   }
