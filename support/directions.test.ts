@@ -50,7 +50,12 @@ const ROOMS: readonly Room[] = [
   },
   { of: /^support\/custody\//, may: [/^support\/custody\//, SEAMS, GROUND, /^support\/(config|target)$/] },
   { of: /^support\/evidence\//, may: [/^support\/(evidence|witness)\//, SEAMS, GROUND] },
-  { of: /^support\/report\//, may: [/^support\/(report|evidence)\//, GROUND] },
+  {
+    of: /^support\/report\//,
+    // Whoever ends a run in haste says what it leaves behind.
+    may: [/^support\/(report|evidence)\//, GROUND, /^support\/custody\/unreturned$/],
+  },
+  { of: /^support\/census$/, may: [SEAMS, /^support\/witness\/history$/] },
   { of: /^support\/[^/]+$/, may: [/^support\/(?!world$|run$|hooks$)[^/]+$/] },
 ];
 

@@ -205,6 +205,33 @@ for (const workers of [0, 2]) {
   });
 }
 
+/** Nothing that was begun here ends before its time, and something is rented all the while. */
+const STUBBORN = `
+const { Given, BeforeAll } = require('@cucumber/cucumber');
+require('${resolve(__dirname, 'interruption.ts')}');
+const { Ledger } = require('${resolve(__dirname, '../custody/ledger.ts')}');
+const { thisOwner } = require('${resolve(__dirname, '../custody/owner.ts')}');
+const worker = process.env.CUCUMBER_WORKER_ID || '0';
+BeforeAll(() => {
+  const ledger = Ledger.start('reports/ledger/x-' + worker + '.ndjson', { owner: thisOwner(), mark: 'dc', target: 't' });
+  for (const key of [1, 2]) ledger.write({ row: 'intent', key, label: 'w' + worker + '/' + key, pricePerHour: 1 });
+  ledger.write({ row: 'returned', key: 1 });
+});
+Given('{int} ms of work', { timeout: 60000 }, async (ms) => {
+  console.log('BEGUN');
+  await new Promise((settle) => setTimeout(settle, ms));
+});`;
+
+for (const workers of [0, 2]) {
+  test(`a third Ctrl-C ends this instant with ${workers} workers, and tells what is still rented`, async () => {
+    using suite = new ScratchSuite(many(30_000), STUBBORN);
+    const ending = await press({ suite, signal: 'SIGINT', workers, times: 3, terminal: true });
+    assert.equal(ending.code, 130, ending.stderr);
+    const labels = workers === 0 ? 'w0/2' : 'w0/2, w1/2';
+    assert.match(ending.stderr, new RegExp(`Still rented, perhaps: ${labels}\\. The next start returns it`));
+  });
+}
+
 test('workers do not outlive a killed runner', async () => {
   using suite = new ScratchSuite(many(30_000), SLOW);
   const { child, ended } = suite.start('--parallel', '2');

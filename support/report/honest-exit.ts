@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Plugin } from '@cucumber/cucumber/api';
+import { unreturned } from '../custody/unreturned';
 import { FalseGreens } from './false-greens';
 import { Interruptions } from './interruptions';
 import { isRehearsal } from './messages';
@@ -9,7 +11,8 @@ export const honestExit: Plugin = {
   coordinator: ({ operation, on }) => {
     if (operation !== 'runCucumber') return;
     const greens = new FalseGreens();
-    const interruptions = new Interruptions();
+    const ledgers = join(process.cwd(), 'reports', 'ledger');
+    const interruptions = new Interruptions((pids) => unreturned(ledgers, pids));
     interruptions.install();
     on('message', (envelope) => {
       greens.see(envelope);
