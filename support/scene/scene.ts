@@ -9,7 +9,7 @@ import type { Judgement } from '../witness/verdict';
 import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
-import { checkpointedAt, savedFor, savingMachine } from './sights';
+import { checkpointedAt, everSaved, savedFor, savingMachine } from './sights';
 import type { Actor, Stage } from './stage';
 import { Trouble, type Blow } from './trouble';
 
@@ -50,7 +50,7 @@ export class Scene {
 
   /** Whether the workload ever saved a record: before that nothing can be lost, and no log be read. */
   get saved(): boolean {
-    return this.#watch !== undefined && savingMachine(this.#watch.history) !== undefined;
+    return this.#watch !== undefined && everSaved(this.#watch.history);
   }
 
   /** Whether the product has taken the instance under its protection; its units are known from then on. */

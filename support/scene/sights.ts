@@ -1,11 +1,15 @@
 import type { Recorded } from '../witness/history';
-import { acknowledged, workingOn } from '../witness/judges/incarnations';
+import { acknowledged, incarnations, workingOn } from '../witness/judges/incarnations';
 
 /** The machine on which the workload has saved a record, if there is one. */
 export const savingMachine = (history: Recorded): string | undefined => {
   const life = workingOn(history);
   return life !== undefined && acknowledged(life).length > 0 ? life.machine : undefined;
 };
+
+/** Whether the workload has ever saved a record, whoever has the work by now. */
+export const everSaved = (history: Recorded): boolean =>
+  incarnations(history).some((life) => acknowledged(life).length > 0);
 
 /** How long, since an instant, the workload that has the work has been saving; milliseconds. */
 export const savedFor = (history: Recorded, since: number): number => {
