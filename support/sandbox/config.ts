@@ -13,14 +13,17 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+const PORT = z.coerce
+  .number('is not a number')
+  .int('is not a whole number')
+  .min(0, 'is below 0')
+  .max(65_535, 'is above 65535')
+  .default(0);
+
 const ENVIRONMENT = z.object({
   SANDBOX_PACE: z.enum(PACES, `is neither ${PACES.join(' nor ')}`).default('brisk'),
-  SANDBOX_API_PORT: z.coerce
-    .number('is not a number')
-    .int('is not a whole number')
-    .min(0, 'is below 0')
-    .max(65_535, 'is above 65535')
-    .default(0),
+  SANDBOX_API_PORT: PORT,
+  SANDBOX_CONSOLE_PORT: PORT,
   SEED: z.coerce
     .number('is not a number')
     .int('is not a whole number')
@@ -37,6 +40,7 @@ export interface Config {
   readonly readyFile: string | undefined;
   readonly pace: (typeof PACES)[number];
   readonly apiPort: number;
+  readonly consolePort: number;
   readonly seed: number;
   readonly temporary: string;
   /** What the product's process is given of the surroundings. */
@@ -53,7 +57,7 @@ Starts a sandbox in the foreground: a GPU market, Compute Engine and the referen
   --tied             end when stdin ends
   --help             show this
 
-Environment: SANDBOX_PACE=${PACES.join('|')}  SANDBOX_API_PORT=<port of the product>  SEED=<number>
+Environment: SANDBOX_PACE=${PACES.join('|')}  SANDBOX_API_PORT=<port>  SANDBOX_CONSOLE_PORT=<port>  SEED=<number>
 Where the environment says nothing, the same names in .env count.`;
 
 function parsed(args: readonly string[]) {
@@ -98,6 +102,7 @@ export function readConfig(
     product: only === undefined,
     pace: read.SANDBOX_PACE,
     apiPort: read.SANDBOX_API_PORT,
+    consolePort: read.SANDBOX_CONSOLE_PORT,
     seed: read.SEED,
     temporary: read.TMPDIR,
     surroundings: surroundings(variables),

@@ -12,6 +12,7 @@ export interface Launch {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly port: number;
+  readonly consolePort?: number;
   readonly journal: Journal;
   /** Told in one sentence when the product ends without being asked to. */
   crashed(sentence: string): void;
@@ -27,10 +28,13 @@ const STOP_LIMIT = 2_000;
 export class Product implements ControlPlane {
   #child: ChildProcess | undefined;
   #port: number;
+  #consolePort: number;
   #url = '';
+  #console = '';
 
   private constructor(private readonly launch: Launch) {
     this.#port = launch.port;
+    this.#consolePort = launch.consolePort ?? 0;
   }
 
   /** Start the product; resolves when it answers. */
@@ -44,14 +48,18 @@ export class Product implements ControlPlane {
     return this.#url;
   }
 
+  /** Where the console is; empty when the product has none. */
+  get console(): string {
+    return this.#console;
+  }
+
   /** Start it again with the same data and on the same port, unless it runs. */
   async restart(): Promise<void> {
     if (this.#child !== undefined) return;
     const child = this.#spawn();
     this.#child = child;
     try {
-      this.#url = await within(READY_LIMIT, 'The product starts', this.#ready(child));
-      this.#port = Number(new URL(this.#url).port);
+      this.#settle(await within(READY_LIMIT, 'The product starts', this.#ready(child)));
       await seen({ hoped: 'The product is healthy', within: READY_LIMIT }, () => this.#healthy());
     } catch (cause) {
       await this.#end(child);
@@ -80,12 +88,25 @@ export class Product implements ControlPlane {
     await within(STOP_LIMIT, 'The product ends', ended).catch(() => this.#end(child));
   }
 
+  /** Where it was found once, it stays. */
+  #settle(addresses: string): void {
+    const [api = '', desk = ''] = addresses.split(' ');
+    this.#url = api;
+    this.#console = desk;
+    this.#port = Number(new URL(api).port);
+    if (desk !== '') this.#consolePort = Number(new URL(desk).port);
+  }
+
   #spawn(): ChildProcess {
     const { directory, environment, program = join(__dirname, 'dumont/main.ts') } = this.launch;
     const log = openSync(join(directory, 'product.log'), 'a', 0o600);
     const child = spawn(process.execPath, ['--require', 'ts-node/register', program], {
       cwd: ROOT,
-      env: { ...environment, DUMONT_PORT: String(this.#port) },
+      env: {
+        ...environment,
+        DUMONT_PORT: String(this.#port),
+        DUMONT_CONSOLE_PORT: String(this.#consolePort),
+      },
       detached: true, // a Ctrl-C of the terminal is for us alone
       stdio: ['pipe', 'pipe', log],
     });

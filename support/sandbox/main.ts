@@ -30,6 +30,7 @@ const listenerOf = ({ tied }: Config): Listener => ({
 function table(ready: Ready): string {
   const rows = {
     product: ready.api ?? 'left out',
+    console: ready.console ?? 'left out',
     login: ready.api === null ? 'none' : `${ready.email}  ${ready.password}`,
     market: ready.market,
     compute: `${ready.compute} (project ${ready.gcpProject})`,

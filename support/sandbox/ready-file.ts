@@ -4,7 +4,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 export interface Ready {
   readonly id: string;
   readonly api: string | null;
-  readonly console: null;
+  readonly console: string | null;
   readonly market: string;
   readonly compute: string;
   readonly objectStore: null;

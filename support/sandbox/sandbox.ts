@@ -110,6 +110,7 @@ async function startProduct(opened: Open): Promise<Product> {
     journal,
     environment: productEnvironment(opened),
     port: config.apiPort,
+    consolePort: config.consolePort,
     crashed: (sentence) => {
       listener.trouble(sentence);
     },
@@ -119,7 +120,6 @@ async function startProduct(opened: Open): Promise<Product> {
 }
 
 const NOT_YET = {
-  console: null,
   objectStore: null,
   caFile: null,
   r2AccessKey: null,
@@ -130,11 +130,12 @@ const NOT_YET = {
 
 function readyOf(
   { config, journal, machines, credentials, suppliers, serviceAccount }: Open,
-  api?: string,
+  product?: Product,
 ): Ready {
   return {
     id: randomUUID(),
-    api: api ?? null,
+    api: product?.url ?? null,
+    console: product?.console ?? null,
     market: suppliers.market,
     compute: suppliers.compute,
     faults: suppliers.faults,
@@ -171,7 +172,7 @@ export async function openSandbox(config: Config, listener: Listener): Promise<S
   try {
     const opened = await open(await openSite(config, listener, undoing), () => product);
     if (config.product) product = await startProduct(opened);
-    const ready = readyOf(opened, product?.url);
+    const ready = readyOf(opened, product);
     announce(opened, ready);
     return { ready, close: () => undoing.all() };
   } catch (cause) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const ENVIRONMENT = z.object({
   DUMONT_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  DUMONT_CONSOLE_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   DUMONT_DATA: z.string().min(1),
   DUMONT_EMAIL: z.string().min(3),
   DUMONT_PASSWORD: z.string().min(1),

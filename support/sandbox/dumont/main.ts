@@ -1,15 +1,18 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { delay } from '../clock';
 import { newKeyPair, type KeyPair } from '../key-pair';
 import { buildServer } from './api/server';
 import { Census } from './census';
 import { Compute } from './compute/compute';
 import { readConfig, type Config } from './config';
+import { buildConsole } from './console/console';
 import { openJournal } from './journal';
 import { Connections } from './machine/connections';
 import { Market } from './market/market';
+import { Races } from './operations/race';
 import type { Product } from './product';
 import { reasonOf } from './refusal';
 import { initSettings } from './settings';
@@ -33,6 +36,7 @@ function keysOf(store: Store): KeyPair {
 interface Assembled {
   readonly product: Product;
   readonly supervisor: Supervisor;
+  readonly races: Races;
   readonly census: Census;
 }
 
@@ -45,6 +49,7 @@ function assemble(config: Config): Assembled {
   const { privateKey, publicKey } = keysOf(store);
   const supervisor = new Supervisor(() => product);
   const census = new Census(() => product);
+  const races = new Races(() => product);
   const gce = {
     url: config.GCE_URL,
     project: config.GCP_PROJECT_ID,
@@ -60,9 +65,10 @@ function assemble(config: Config): Assembled {
     compute: new Compute(gce, units),
     connections: new Connections(store, privateKey, units),
     supervision: supervisor,
+    races,
     publicKey,
   };
-  return { product, supervisor, census };
+  return { product, supervisor, races, census };
 }
 
 /** The market lets the product and its customer in on whatever is rented from then on. */
@@ -94,20 +100,26 @@ async function untilAskedToEnd(): Promise<void> {
   });
 }
 
+async function listen(server: FastifyInstance, port: number): Promise<string> {
+  await server.listen({ host: '127.0.0.1', port });
+  return `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+}
+
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const { product, supervisor, census } = assemble(config);
+  const { product, supervisor, races, census } = assemble(config);
   const over = new AbortController();
   supervisor.resume();
+  races.resume();
   const authorising = untilKeysAreKnown(product, over.signal);
   const counting = census.take(over.signal);
-  const server = buildServer(product);
-  await server.listen({ host: '127.0.0.1', port: config.DUMONT_PORT });
-  const { port } = server.server.address() as AddressInfo;
-  console.log(`ready http://127.0.0.1:${port}`);
+  const api = buildServer(product);
+  const desk = buildConsole(product, api);
+  const addresses = [await listen(api, config.DUMONT_PORT), await listen(desk, config.DUMONT_CONSOLE_PORT)];
+  console.log(`ready ${addresses.join(' ')}`);
   await untilAskedToEnd();
   over.abort();
-  await Promise.all([server.close(), supervisor.close(), counting, authorising]);
+  await Promise.all([api.close(), desk.close(), races.close(), supervisor.close(), counting, authorising]);
   product.connections.close();
   await Promise.all([product.market.close(), product.compute.close()]);
   await product.store.close();

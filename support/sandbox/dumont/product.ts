@@ -3,7 +3,8 @@ import type { Config } from './config';
 import type { Journal } from './journal';
 import type { Connections } from './machine/connections';
 import type { Market } from './market/market';
-import type { Operation } from './records';
+import type { Entry } from './operations/race';
+import type { Operation, Race } from './records';
 import type { Store } from './store';
 import type { Units } from './units';
 
@@ -27,6 +28,12 @@ export interface Supervision {
   attend(work: string): void;
 }
 
+/** Who rents several GPUs at once and keeps the first. */
+export interface Racing {
+  /** Rents all candidates; asked again for the same race it does nothing. */
+  begin(entry: Entry): Race;
+}
+
 /** What is known of the market itself. */
 export interface Books {
   /** Whether the market answered when it was last asked for its books. */
@@ -44,6 +51,7 @@ export interface Product {
   readonly compute: Compute;
   readonly connections: Connections;
   readonly supervision: Supervision;
+  readonly races: Racing;
   /** The public half of the key the product logs in with. */
   readonly publicKey: string;
 }

@@ -157,6 +157,28 @@ export interface FailoverEvent {
   readonly failureReason: string | null;
 }
 
+/** One of several GPUs that are rented at once; the first that is ready is kept. */
+export interface Candidate {
+  readonly offer: number;
+  readonly work: string;
+  readonly gpu: string;
+  readonly pricePerHour: number;
+  readonly instance: number | null;
+  /** Why it dropped out. */
+  readonly reason: string | null;
+}
+
+/** Several GPUs rented for one order; only the winner's workload is ever started. */
+export interface Race {
+  readonly id: string;
+  readonly label: string;
+  readonly candidates: readonly Candidate[];
+  /** The work that was ready first; null while nobody knows. */
+  readonly winner: string | null;
+  /** Whether every loser is back with its supplier. */
+  readonly settled: boolean;
+}
+
 /** The account's choices about its CPU Standbys. */
 export interface StandbySettings {
   readonly configured: boolean;

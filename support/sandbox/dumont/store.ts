@@ -1,11 +1,12 @@
-import { open, type Database, type RootDatabase } from 'lmdb';
-import type { FailoverEvent, Instance, Operation, StandbySettings, Work } from './records';
+import { open, type Database } from 'lmdb';
+import type { FailoverEvent, Instance, Operation, Race, StandbySettings, Work } from './records';
 
 /** One kind of record, by id; every write is on disk when the call returns. */
 class Table<T> {
   constructor(
     private readonly database: Database<T, string>,
     private readonly what: string,
+    private readonly written: () => void,
   ) {}
 
   find(id: string | number): T | undefined {
@@ -24,6 +25,7 @@ class Table<T> {
 
   put(id: string | number, value: T): T {
     this.database.putSync(String(id), value);
+    this.written();
     return value;
   }
 
@@ -33,6 +35,7 @@ class Table<T> {
 
   remove(id: string | number): void {
     this.database.removeSync(String(id));
+    this.written();
   }
 }
 
@@ -42,27 +45,37 @@ export interface Store {
   readonly instances: Table<Instance>;
   readonly operations: Table<Operation>;
   readonly events: Table<FailoverEvent>;
+  readonly races: Table<Race>;
   readonly settings: Table<StandbySettings>;
   /** Keys, secrets and the host keys seen first. */
   readonly secrets: Table<string>;
+  /** Tells a listener after each write, until the returned function is called. */
+  heed(listener: () => void): () => void;
   /** All writes inside become durable together. */
   atomically<T>(writes: () => T): T;
   close(): Promise<void>;
 }
 
-const table = <T>(root: RootDatabase, name: string): Table<T> =>
-  new Table<T>(root.openDB<T, string>({ name }), name);
-
 /** Opens the store in its directory. */
 export function openStore(directory: string): Store {
   const root = open({ path: `${directory}/store`, maxDbs: 12 });
+  const listeners = new Set<() => void>();
+  const written = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const table = <T>(name: string): Table<T> => new Table(root.openDB<T, string>({ name }), name, written);
   return {
-    works: table(root, 'work'),
-    instances: table(root, 'instance'),
-    operations: table(root, 'operation'),
-    events: table(root, 'failover'),
-    settings: table(root, 'settings'),
-    secrets: table(root, 'secret'),
+    works: table('work'),
+    instances: table('instance'),
+    operations: table('operation'),
+    events: table('failover'),
+    races: table('race'),
+    settings: table('settings'),
+    secrets: table('secret'),
+    heed: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     atomically: (writes) => root.transactionSync(writes),
     close: () => root.close(),
   };

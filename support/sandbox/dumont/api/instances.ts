@@ -11,15 +11,16 @@ import { instanceView } from './instance-view';
 
 const MARKED = /^[\w.:/-]{0,200}$/;
 const MOST_COMMAND = 4096;
-const ORDER = z.object({
-  offer_id: z.number().int(),
+/** What every order says besides the offer. */
+export const TERMS = {
   image: z.string().default('nvidia/cuda:12.4.1-runtime-ubuntu22.04'),
   disk_size: z.number().min(10).default(DEFAULT_DISK),
   label: z.string().regex(MARKED).default(''),
   ports: z.unknown().optional(),
   onstart_cmd: z.string().max(MOST_COMMAND).default(''),
   skip_standby: z.boolean().default(false),
-});
+};
+const ORDER = z.object({ offer_id: z.number().int(), ...TERMS });
 const ID = z.object({ id: z.coerce.number().int() });
 const LIST = z.object({ status: z.string().optional() });
 const FLAG = z.enum(['true', 'false']).transform((word) => word === 'true');
@@ -28,7 +29,8 @@ const DESTROY = z.object({
   reason: z.enum(['user_request', 'gpu_failure', 'spot_interruption']).default('user_request'),
 });
 
-const newWork = (id: string, order: Order, token: string): Work => ({
+/** A work that nothing is rented for yet. */
+export const newWork = (id: string, order: Order, token: string): Work => ({
   id,
   order,
   agreed: { memoryMb: 0, gpus: 0, pricePerHour: 0 },
@@ -39,7 +41,8 @@ const newWork = (id: string, order: Order, token: string): Work => ({
   tokens: [token],
 });
 
-const orderOf = (body: z.infer<typeof ORDER>): Order => ({
+/** The same as the product keeps it. */
+export const orderOf = (body: Omit<z.infer<typeof ORDER>, 'offer_id'>): Order => ({
   label: body.label,
   image: body.image,
   disk: body.disk_size,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Market } from '../market/market';
 import type { MarketOffer } from '../market/wire';
 import type { Product } from '../product';
 
@@ -40,6 +41,12 @@ const searchOf = (query: Query): Readonly<Record<string, unknown>> => ({
   ...condition('geolocation', 'eq', query.region),
   ...condition('verified', 'eq', query.verified_only === true ? true : undefined),
 });
+
+const MOST_OFFERS = 1_000;
+
+/** Everything that is for rent now. */
+export const everyOffer = (market: Market): Promise<readonly MarketOffer[]> =>
+  market.offers({ ...searchOf(QUERY.parse({})), limit: MOST_OFFERS });
 
 const offerOf = (offer: MarketOffer): unknown => ({
   id: offer.id,

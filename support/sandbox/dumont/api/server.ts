@@ -7,6 +7,7 @@ import { reasonOf, Refusal, Unanswered } from '../refusal';
 import { failoverRoutes } from './failovers';
 import { balanceRoutes, instanceRoutes } from './instances';
 import { offerRoutes } from './offers';
+import { raceRoutes } from './races';
 import { authenticate, sessionRoutes, signInRoutes } from './session';
 import { associationRoutes, standbyRoutes } from './standby';
 
@@ -48,6 +49,7 @@ function customerRoutes(app: FastifyInstance, product: Product): void {
   for (const routes of [
     sessionRoutes,
     instanceRoutes,
+    raceRoutes,
     balanceRoutes,
     standbyRoutes,
     associationRoutes,

@@ -6,6 +6,7 @@ import { settingsOf } from '../settings';
 import { protection } from './begin-protect';
 import { NeverStarted, OfferGone, rent, rentedUnder, untilRunning, giveBack, look } from './rental';
 import { runAt } from './placing';
+import { BEATEN, isFirst } from './race';
 import { DONE, type Procedure, type Task } from './task';
 
 /** The market does not carry out what the customer ordered: offer gone, or no credit. */
@@ -40,6 +41,7 @@ async function starting(task: Task): Promise<string> {
     },
   });
   await prepare(product.connections, gpuHost(instance), work.order.command);
+  if (!isFirst(product, work.id)) throw new Hopeless(BEATEN);
   await runAt(product, work.id, { kind: 'gpu', instance: instance.id });
   return 'checking the books';
 }

@@ -1,0 +1,104 @@
+import { html, type Content, type Html } from './html';
+import type { Visit } from './visit';
+
+/** One page: its title, what it shows, and from where its live part is fed. */
+export interface Page {
+  readonly title: string;
+  readonly body: Content;
+  /** The address that feeds what follows the heading, live. */
+  readonly live?: string;
+  /** Which part of the menu it belongs to. */
+  readonly place?: string;
+  readonly narrow?: boolean;
+}
+
+/** A form of this console, with the proof that it is; what changes things is never a link. */
+export const form = (visit: Visit, action: string, fields: Content): Html =>
+  html`<form method="post" action="${action}">
+    <input type="hidden" name="proof" value="${visit.proof}" />${fields}
+  </form>`;
+
+const HTMX = '{"includeIndicatorStyles":false,"allowEval":false}';
+
+const head = (title: string): Html =>
+  html`<head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="htmx-config" content="${HTMX}" />
+    <title>${title} · Dumont Cloud</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/assets/pico.css" />
+    <link rel="stylesheet" href="/assets/console.css" />
+    <script src="/assets/htmx.js" defer></script>
+    <script src="/assets/sse.js" defer></script>
+    <script src="/assets/morph.js" defer></script>
+    <script src="/assets/console.js" defer></script>
+  </head>`;
+
+const menuItem = (page: Page, address: string, word: string): Html =>
+  html`<li><a href="${address}" ${page.place === address ? html` aria-current="page"` : ''}>${word}</a></li>`;
+
+function menu(visit: Visit, page: Page): Html {
+  const { words } = visit;
+  return html`<ul>
+      ${menuItem(page, '/app', words.overview)} ${menuItem(page, '/app/machines', words.machines)}
+      ${menuItem(page, '/app/failover-report', words.failovers)}
+      ${menuItem(page, '/app/settings?tab=failover', words.settings)}
+    </ul>
+    <ul>
+      <li>${form(visit, '/logout', html`<button class="secondary outline">${words.signOut}</button>`)}</li>
+    </ul>`;
+}
+
+const header = (visit: Visit, page: Page): Html =>
+  html`<header class="top">
+    <nav class="container" aria-label="${visit.words.mainMenu}">
+      <ul>
+        <li><strong>Dumont Cloud</strong></li>
+      </ul>
+      ${visit.signedIn ? menu(visit, page) : ''}
+      <ul>
+        <li>
+          ${form(
+            visit,
+            '/language',
+            html`<input type="hidden" name="to" value="${visit.language === 'en' ? 'pt' : 'en'}" />
+              <input type="hidden" name="back" value="${visit.request.url}" />
+              <button class="secondary outline" lang="${visit.language === 'en' ? 'pt' : 'en'}">
+                ${visit.words.otherLanguage}
+              </button>`,
+          )}
+        </li>
+      </ul>
+    </nav>
+  </header>`;
+
+const liveness = ({ words }: Visit, live: string | undefined): Content =>
+  live !== undefined &&
+  html`<p id="liveness" role="status" data-live="${words.live}" data-stale="${words.stale}"></p>`;
+
+function content({ body, live }: Page): Html {
+  if (live === undefined) return html`<div>${body}</div>`;
+  return html`<div hx-ext="sse,morph" sse-connect="${live}" sse-swap="view,leave" hx-swap="morph:innerHTML">
+    ${body}
+  </div>`;
+}
+
+/** A whole page, in the visitor's language. */
+export function document(visit: Visit, page: Page): string {
+  const { title, live, narrow } = page;
+  const classes = narrow === true ? 'container narrow' : 'container';
+  return html`<!doctype html>
+    <html lang="${visit.language === 'pt' ? 'pt-BR' : 'en'}">
+      ${head(title)}
+      <body>
+        <a class="skip" href="#content">${visit.words.skip}</a>
+        ${header(visit, page)}
+        <main class="${classes}" id="content" tabindex="-1">
+          <h1>${title}</h1>
+          ${liveness(visit, live)} ${content(page)}
+        </main>
+      </body>
+    </html>`.text;
+}
