@@ -105,6 +105,8 @@ export const readConfig = (
 /** What was drawn for all workers of a run: its name and its seed, which hold where the environment says nothing else. */
 export type Drawn = Readonly<Record<string, unknown>>;
 
-/** The configuration of this process. */
-export const configure = ({ run, seed }: Drawn): Config =>
-  readConfig(process.env, process.cwd(), { RUN: String(run), SEED: String(seed) });
+type Variables = Readonly<Record<string, string>>;
+
+/** The configuration of this process, or one that differs from it in some variables. */
+export const configure = ({ run, seed }: Drawn, changed: Variables = {}): Config =>
+  readConfig({ ...process.env, ...changed }, process.cwd(), { RUN: String(run), SEED: String(seed) });

@@ -32,3 +32,12 @@ for (const [what, args, says] of WRONG) {
     );
   });
 }
+
+test('an endurance trial is read, each run of it under a name of its own', () => {
+  const { only, kills, peace, seed, newRun } = readEndurance(['--only', 'runner,peace', '--minutes', '2']);
+  assert.deepEqual([only, kills, peace], [['runner', 'peace'], 20, 120_000]);
+  assert.equal(newRun().seed, seed);
+  assert.notEqual(newRun().run, newRun().run);
+  assert.throws(() => readEndurance(['--only', 'everything']), /--only knows only peace, product, runner/);
+  assert.throws(() => readEndurance(['--runs', '3']), /not understood[\s\S]*--kills 5/);
+});

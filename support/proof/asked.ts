@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { configure, type Config } from '../config';
@@ -44,24 +44,62 @@ const Values = z.object({
   quick: z.boolean().default(false),
 });
 
+/** What an endurance trial was asked for: which trials, how many kills, how long in peace. */
+export interface Endurance {
+  readonly seed: number;
+  /** Each trial is a run of its own. */
+  readonly newRun: () => Config;
+  readonly only: readonly Trial[];
+  readonly kills: number;
+  /** Milliseconds. */
+  readonly peace: number;
+}
+
+/** What is endured: healthy instances on a busy computer, kills of the product, kills of the suite's own run. */
+export const TRIALS = ['peace', 'product', 'runner'] as const;
+export type Trial = (typeof TRIALS)[number];
+
+const ENDURANCE = {
+  seed: { type: 'string' },
+  only: { type: 'string' },
+  kills: { type: 'string' },
+  minutes: { type: 'string' },
+} as const;
+
+const MINUTE = 60_000;
+
+const EnduranceValues = z.object({
+  seed: Values.shape.seed,
+  only: z
+    .string()
+    .transform((names) => names.split(','))
+    .pipe(z.array(z.enum(TRIALS, `knows only ${TRIALS.join(', ')}`)).min(1))
+    .default([...TRIALS]),
+  kills: whole.positive('is not above 0').default(20),
+  minutes: z.coerce.number('is not a number').positive('is not above 0').default(15),
+});
+
 const EXAMPLE = 'For example: -- --runs 8 --seed 42 --faults freeze,link-cut';
 
-const parsed = (args: readonly string[]): Readonly<Record<string, unknown>> => {
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const parsed = (
+  args: readonly string[],
+  options: Options,
+  todo: string,
+): Readonly<Record<string, unknown>> => {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, strict: true }).values;
+    return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (cause) {
-    throw new Misconfigured({ wrong: 'The command line is not understood', cause, todo: EXAMPLE });
+    throw new Misconfigured({ wrong: 'The command line is not understood', cause, todo });
   }
 };
 
-const valuesOf = (args: readonly string[]): z.infer<typeof Values> => {
-  const read = Values.safeParse(parsed(args));
+const valuesOf = <T>(shape: z.ZodType<T>, values: Readonly<Record<string, unknown>>, todo: string): T => {
+  const read = shape.safeParse(values);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Misconfigured({
-    wrong: `--${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}`,
-    todo: EXAMPLE,
-  });
+  throw new Misconfigured({ wrong: `--${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}`, todo });
 };
 
 /** The truth is known of a sandbox only. */
@@ -75,8 +113,20 @@ const inSandbox = ({ target, ...config }: Config): Config => {
 
 /** The command line of a proof, and the configuration of its sandbox. */
 export const readAsked = (args: readonly string[], runs: number): Asked => {
-  const { seed, ...values } = valuesOf(args);
+  const { seed, ...values } = valuesOf(Values, parsed(args, OPTIONS, EXAMPLE), EXAMPLE);
+  return { ...values, runs: values.runs ?? runs, config: configOf(seed) };
+};
+
+const ENDURE = 'For example: -- --only peace,runner --minutes 2 --kills 5 --seed 42';
+
+/** The command line of an endurance trial. */
+export const readEndurance = (args: readonly string[]): Endurance => {
+  const read = valuesOf(EnduranceValues, parsed(args, ENDURANCE, ENDURE), ENDURE);
+  const { seed, only, kills, minutes } = read;
+  return { only, kills, seed, peace: minutes * MINUTE, newRun: () => configOf(seed) };
+};
+
+const configOf = (seed: number): Config => {
   const config = inSandbox(configure({ run: randomBytes(4).toString('hex'), seed }));
-  const environment = { ...config.environment, SEED: String(seed) };
-  return { ...values, runs: values.runs ?? runs, config: { ...config, seed, environment } };
+  return { ...config, seed, environment: { ...config.environment, SEED: String(seed) } };
 };

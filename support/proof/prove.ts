@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Misconfigured } from '../failures';
 
 const STOPS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -5,6 +6,7 @@ const STOPS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** Aborted as soon as somebody asks to stop; everything is given back then, and the exit code says who asked. */
 const stopping = (): AbortSignal => {
   const over = new AbortController();
+  setMaxListeners(0, over.signal); // as many as there are scenes
   for (const [stop, code] of Object.entries(STOPS))
     process.once(stop, () => {
       process.exitCode = code;

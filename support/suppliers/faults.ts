@@ -6,7 +6,7 @@ export interface FaultTarget {
   readonly id: string;
 }
 
-/** The faults a target may be able to stage: one machine's, or the market's for everybody who asks it. */
+/** The faults a target may be able to stage: one machine's, the market's for everybody who asks it, or the product's own. */
 export type Fault =
   | {
       readonly kind: 'host-disappears' | 'link-cut' | 'freeze' | 'gpu-lost';
@@ -14,10 +14,10 @@ export type Fault =
     }
   /** Notice first; so many seconds later the market takes the GPU back, with everything on it. */
   | { readonly kind: 'reclaim'; readonly target: FaultTarget; readonly noticeSeconds: number }
-  | { readonly kind: 'market-down' };
+  | { readonly kind: 'market-down' | 'control-plane-killed' };
 export type FaultKind = Fault['kind'];
-/** The faults nobody is warned of. */
-export type Unannounced = Exclude<FaultKind, 'reclaim'>;
+/** The faults nobody is warned of, of an instance or of its market. */
+export type Unannounced = Exclude<FaultKind, 'reclaim' | 'control-plane-killed'>;
 
 /** A fault that was injected; sent and accepted bracket the instant, in milliseconds of the suite's clock. */
 export interface Injected {

@@ -20,7 +20,7 @@ export class SandboxFaults implements Faults {
 
   async inject(fault: Fault): Promise<Injected> {
     // The market's trouble is everybody's, so that the witness can confirm it.
-    const body = 'target' in fault ? fault : { ...fault, target: { all: true } };
+    const body = fault.kind === 'market-down' ? { ...fault, target: { all: true } } : fault;
     const sentAt = now();
     const answer = await this.#wire.ask({ method: 'POST', path: '/faults', body, limit: DEED });
     const acceptedAt = now();

@@ -57,11 +57,13 @@ const silentButThere: Confirm = (history, fault) => {
   return there ? silent(history, fault) : 'the machine itself did not answer either';
 };
 
-/** The market did not answer the witness either. */
-const marketUnheard: Confirm = (history, { f1 }) => {
-  const unheard = all(history, 'unheard').some(({ of, askedAt }) => of === 'census' && askedAt >= f1);
-  return unheard ? f1 : 'the market went on answering';
-};
+/** Who is asked for this did not answer the witness either. */
+const unheard =
+  (asked: 'census' | 'claims', who: string): Confirm =>
+  (history, { f1 }) => {
+    const silent = all(history, 'unheard').some(({ of, askedAt }) => of === asked && askedAt >= f1);
+    return silent ? f1 : `the ${who} went on answering`;
+  };
 
 /** The market's own books announce that it takes the machine back. */
 const noticeInBooks: Confirm = (history, { machine, f0, f1 }) => {
@@ -76,7 +78,8 @@ const WAYS: Readonly<Record<FaultKind, Confirm>> = {
   freeze: silentAndCalledRunning,
   'gpu-lost': silentButThere,
   reclaim: noticeInBooks,
-  'market-down': marketUnheard,
+  'market-down': unheard('census', 'market'),
+  'control-plane-killed': unheard('claims', 'product'),
 };
 
 /** Whether the loss was announced: then there was time to leave, and nothing at all may be lost. */
