@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Misconfigured } from '../failures';
-import { LOSSES, readAsked } from './asked';
+import { LOSSES, readAsked, readEndurance } from './asked';
 
 test('without arguments everything is proved, from a seed of its own', () => {
   const { runs, faults, quick, config } = readAsked([], 30);
