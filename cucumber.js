@@ -1,6 +1,7 @@
 const { randomBytes, randomInt } = require('node:crypto');
 const { createRequire } = require('node:module');
 const { parseArgs } = require('node:util');
+const { whyNoRoom } = require('./support/setup/tools');
 
 // One run, whatever the number of workers: its mark on everything it rents, and the seed of everything it draws.
 const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2 ** 31) };
@@ -33,6 +34,9 @@ const refuse = (sentence) => {
   console.error(sentence);
   process.exit(2);
 };
+
+const full = whyNoRoom();
+if (full !== undefined) refuse(`No room for temporary files: ${full}.`);
 
 const OPTIONS = {
   profile: { type: 'string', short: 'p', multiple: true },

@@ -72,8 +72,29 @@ test('a sandbox that ends at once is unavailable in its own words, without waiti
   const program = file('broken.js', 'console.error("sshd is missing: run npm run setup"); process.exit(3)');
   await assert.rejects(startEmbedded(settings, undefined, program), (error: Error) => {
     assert.ok(error instanceof Unavailable);
-    assert.match(error.message, /it ended \(exit code 3\)/);
-    assert.match(error.message, /sshd is missing: run npm run setup/);
+    const [first, second = ''] = error.message.split('\n');
+    assert.equal(
+      first,
+      'The embedded sandbox cannot start (exit code 3): sshd is missing: run npm run setup',
+    );
+    assert.match(second, /All it said is in .*0123abcd-3\.log/);
+    return true;
+  });
+});
+
+test('of a stack trace the error alone is told', async () => {
+  const program = file('thrown.js', 'throw new RangeError("no room")');
+  await assert.rejects(startEmbedded(settings, undefined, program), (error: Error) => {
+    assert.match(error.message, /^The embedded sandbox cannot start \(exit code 1\): RangeError: no room\n/);
+    return true;
+  });
+});
+
+test('a place that cannot hold its log is told', async () => {
+  const reports = file('no-directory', '');
+  await assert.rejects(startEmbedded({ ...settings, reports }), (error: Error) => {
+    assert.ok(error instanceof Unavailable);
+    assert.match(error.message, /^The embedded sandbox has no place for its log in .*\n {2}Cause: E/);
     return true;
   });
 });

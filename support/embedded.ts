@@ -84,11 +84,34 @@ class Starting {
     this.#child.once('exit', (code, signal) => (this.#ended = signal ?? `exit code ${String(code)}`));
   }
 
+  /** What it said last; of a stack trace the error alone. */
   get #lastWords(): string {
-    return readFileSync(`${this.#name}.log`, 'utf8').trim().slice(-LAST_WORDS) || 'it said nothing';
+    const said = readFileSync(`${this.#name}.log`, 'utf8').trim();
+    const error = said.split('\n').findLast((line) => /^\w*Error\b.*: /.test(line));
+    return (error ?? said.slice(-LAST_WORDS)) || 'it said nothing';
   }
 
+  /** Why there is no sandbox: in its own words where it ended. */
+  #why(error: unknown): unknown {
+    if (this.#ended === undefined) return error;
+    return new Unavailable({
+      wrong: `The embedded sandbox cannot start (${this.#ended}): ${this.#lastWords}`,
+      todo: `All it said is in ${this.#name}.log`,
+    });
+  }
+
+  /** The sandbox once it answers; one that does not is stopped. */
   async ready(signal?: AbortSignal): Promise<Embedded> {
+    try {
+      return await this.#answering(signal);
+    } catch (error) {
+      const why = this.#why(error);
+      await this.stop();
+      throw why;
+    }
+  }
+
+  async #answering(signal?: AbortSignal): Promise<Embedded> {
     const file = `${this.#name}.json`;
     await until(
       {
@@ -137,17 +160,18 @@ class Starting {
   }
 }
 
+const started = (settings: Settings, program: string): Starting => {
+  try {
+    return new Starting(settings, program);
+  } catch (cause) {
+    const wrong = `The embedded sandbox has no place for its log in ${settings.reports}`;
+    throw new Unavailable({ wrong, cause });
+  }
+};
+
 /** Start the embedded sandbox and wait until it answers; when it does not, its own words say why. */
 export const startEmbedded = async (
   settings: Settings,
   signal?: AbortSignal,
   program = PROGRAM,
-): Promise<Embedded> => {
-  const starting = new Starting(settings, program);
-  try {
-    return await starting.ready(signal);
-  } catch (error) {
-    await starting.stop();
-    throw error;
-  }
-};
+): Promise<Embedded> => started(settings, program).ready(signal);

@@ -1,12 +1,15 @@
 // What this project needs of the computer, and whether it is there. Runs before any package is installed.
 'use strict';
 const { spawnSync } = require('child_process');
-const { accessSync, constants, readFileSync } = require('fs');
+const { accessSync, constants, readFileSync, statfsSync } = require('fs');
+const { tmpdir } = require('os');
 const { join, resolve } = require('path');
 const { whyNoNamespaces } = require('./namespaces');
 
 const ROOT = resolve(__dirname, '../..');
 const NODE = [20, 19];
+/** Programs are compiled into temporary files, and a sandbox lives there; bytes. */
+const ROOM = 16 * 2 ** 20;
 const SHELVES = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
 const PROGRAMS = [
   ['sshd', 'openssh-server', "every machine of the sandbox is reached by ssh, as a supplier's is"],
@@ -58,6 +61,19 @@ function nodeIsOld([major, minor]) {
   return major < NODE[0] || (major === NODE[0] && minor < NODE[1]);
 }
 
+/** Why temporary files have no room, in one sentence; undefined when they have. */
+function whyNoRoom(directory = tmpdir()) {
+  const advice = 'free some, or set TMPDIR to another place';
+  try {
+    const { bavail, bsize } = statfsSync(directory);
+    if (bavail * bsize >= ROOM) return undefined;
+    const megabytes = (size) => (size / 2 ** 20).toFixed(1);
+    return `${directory} has only ${megabytes(bavail * bsize)} of ${megabytes(ROOM)} MB: ${advice}`;
+  } catch (cause) {
+    return `${directory} cannot be used (${cause.code}): set TMPDIR to another place`;
+  }
+}
+
 /** Whether an ordinary program may put up the walls of a machine: tried, not guessed. */
 function wallsStand() {
   const walls = '--unshare-user --uid 1000 --gid 1000 --unshare-pid --ro-bind / / --proc /proc --dev /dev';
@@ -76,6 +92,8 @@ function missing({ shelves = SHELVES, node = process.versions.node } = {}) {
     const why = `this is Node ${node}; get a newer one from https://nodejs.org`;
     lacks.push({ what: `Node >= ${NODE.join('.')}`, why, by: 'you' });
   }
+  const full = whyNoRoom();
+  if (full !== undefined) lacks.push({ what: 'room for temporary files', why: full, by: 'you' });
   if (!packagesAreFresh()) {
     lacks.push({ what: 'npm packages', why: 'node_modules is not what package-lock.json says', by: 'npm' });
   }
@@ -95,4 +113,4 @@ async function ready() {
   if (status !== 0) process.exit(status === null ? 2 : status);
 }
 
-module.exports = { find, isInstalled, missing, ready, ROOT };
+module.exports = { find, isInstalled, missing, ready, ROOT, whyNoRoom };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { isInstalled, missing } from './tools';
+import { isInstalled, missing, whyNoRoom } from './tools';
 
 const setup = join(__dirname, 'setup.js');
 
@@ -25,6 +25,12 @@ describe('what the project needs', () => {
     ) as { lacks: unknown; ms: number };
     t.diagnostic(`looked for ${Math.round(ms)} ms`);
     assert.deepEqual(lacks, []);
+  });
+
+  it('is room for temporary files, in a place that is there', () => {
+    assert.equal(whyNoRoom(), undefined);
+    assert.match(whyNoRoom('/proc/self') ?? '', /^\/proc\/self has only 0\.0 of 16\.0 MB: free some/);
+    assert.match(whyNoRoom('/nowhere') ?? '', /^\/nowhere cannot be used \(ENOENT\): set TMPDIR/);
   });
 
   it('compares the installed packages with the lock', () => {

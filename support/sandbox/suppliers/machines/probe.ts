@@ -5,7 +5,11 @@ import type { Holder } from './holder';
 import { PLAIN, program } from './programs';
 
 const run = promisify(execFile);
-const TOOLS = ['unshare', 'nsenter', 'sh', 'ip', 'bwrap', 'socat', 'sshd'];
+const TOOLS = [
+  ...['unshare', 'nsenter', 'sh', 'ip', 'bwrap', 'socat', 'sshd'],
+  // What its machines run.
+  ...['ssh', 'rsync', 'inotifywait'],
+];
 const TRIAL =
   '--unshare-user --uid 1000 --gid 1000 --unshare-pid --unshare-ipc --unshare-uts --cap-drop ALL --ro-bind / / --proc /proc --dev /dev';
 
