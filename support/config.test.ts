@@ -77,7 +77,6 @@ test('a whole target is read, and cannot be changed', () => {
   assert.equal(target?.api, 'http://127.0.0.1:8000');
   assert.equal(target.compute.url, 'http://localhost:9002/compute/v1');
   assert.equal(target.compute.account.tokenUrl, 'http://127.0.0.1:9002/token');
-  assert.equal(target.workspace, '/workspace');
   assert.ok(Object.isFrozen(target.market));
   assert.ok(secretsOf(target).includes('destroys'));
 });

@@ -70,11 +70,7 @@ const targetOf = (values: Readonly<Record<string, string>>): Target | undefined 
 };
 
 /** Variables that people have for other reasons. */
-const AMBIENT: ReadonlySet<string> = new Set([
-  'GOOGLE_APPLICATION_CREDENTIALS',
-  'WORKSPACE',
-  'GCP_PROJECT_ID',
-]);
+const AMBIENT: ReadonlySet<string> = new Set(['GOOGLE_APPLICATION_CREDENTIALS', 'GCP_PROJECT_ID']);
 
 const frozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);

@@ -50,7 +50,6 @@ const SAYS: Readonly<Record<string, TargetVariable>> = {
   resticPassword: 'RESTIC_PASSWORD',
   sshKey: 'SSH_KEY_FILE',
   faults: 'FAULTS_URL',
-  workspace: 'WORKSPACE',
 };
 
 const READY_FILE = z.looseObject({ id: z.string(), tier: z.number(), journal: z.string() });

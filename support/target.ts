@@ -15,7 +15,6 @@ export interface Target {
   readonly objectStore?: ObjectStoreAccess;
   readonly faults: string;
   readonly sshKey: string;
-  readonly workspace: string;
 }
 
 /** Who the suite is at the compute supplier. */
@@ -54,7 +53,6 @@ const EXAMPLES = {
   RESTIC_PASSWORD: 'the repository’s password',
   SSH_KEY_FILE: '/home/me/.ssh/id_ed25519',
   FAULTS_URL: 'http://127.0.0.1:9004',
-  WORKSPACE: '/workspace',
 } as const;
 
 /** The name of a variable that says where a target is. */
@@ -175,7 +173,6 @@ export const readTarget = (settings: TargetSettings): Target => {
     ...(objectStore === undefined ? {} : { objectStore }),
     faults: reading.url('FAULTS_URL'),
     sshKey: reading.sshKey(),
-    workspace: settings.WORKSPACE ?? '/workspace',
   };
 };
 

@@ -26,7 +26,6 @@ const TARGET: Target = {
   },
   faults: 'http://127.0.0.1:4',
   sshKey: 'k',
-  workspace: '/workspace',
 };
 const PRICE = { pricePerHour: 0.45 };
 

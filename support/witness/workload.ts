@@ -5,6 +5,7 @@
  * answers; counts training steps and writes a checkpoint every ten; stays silent when its GPU does not open.
  *
  * Every workload has a fifo of its own, so that two that live on one machine both hear and both answer.
+ * Where its files are, the machine's own environment says: it is there that the product starts it.
  * Fifos are opened for reading and writing: nothing blocks, and what nobody reads is dropped.
  */
 export const WORKLOAD = `set -f
