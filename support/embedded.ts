@@ -31,7 +31,8 @@ const LAST_WORDS = 600;
 const ROOT = resolve(__dirname, '..');
 const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
 
-const SAYS: Readonly<Record<string, TargetVariable>> = {
+/** What a ready-file tells, and the variable that tells the same. */
+export const TOLD_BY: Readonly<Record<string, TargetVariable>> = {
   api: 'DUMONT_API_URL',
   console: 'DUMONT_CONSOLE_URL',
   email: 'DUMONT_EMAIL',
@@ -57,7 +58,7 @@ const READY_FILE = z.looseObject({ id: z.string(), tier: z.number(), journal: z.
 /** What a ready-file says, in the words of the environment. */
 const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
   Object.fromEntries(
-    Object.entries(SAYS).flatMap(([name, variable]) => {
+    Object.entries(TOLD_BY).flatMap(([name, variable]) => {
       const value = ready[name];
       return typeof value === 'string' ? [[variable, value]] : [];
     }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { TOLD_BY } from './embedded';
 
 const read = (path: string): string => readFileSync(join(resolve(__dirname, '..'), path), 'utf8');
 
@@ -17,6 +18,20 @@ test('the README is short and quotes its scenario word for word', () => {
   const [, quoted = ''] = /```gherkin\n(.*?)\n```/s.exec(readme) ?? [];
   assert.match(quoted, /^Scenario: /);
   assert.ok(trimmed(read('features/automatic-failover.feature')).includes(`${trimmed(quoted)}\n\n`));
+});
+
+const quotedIn = (cell = ''): readonly string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+
+test('the README tells for every entry of a ready-file the variable it stands for', () => {
+  const rows = read('README.md')
+    .split('\n')
+    .map((line) => line.split('|').slice(1).map(quotedIn))
+    .filter(([, variables = []]) => variables.some((name) => Object.values<string>(TOLD_BY).includes(name)));
+  const shown = rows.flatMap(([entries = [], variables = []]) =>
+    entries.map((entry, n) => [entry, variables[n]]),
+  );
+  assert.deepEqual(Object.fromEntries(shown), TOLD_BY);
 });
 
 test('.env.example gives no value away', () => {
