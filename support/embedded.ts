@@ -92,8 +92,8 @@ class Starting {
   }
 
   /** Why there is no sandbox: in its own words where it ended. */
-  #why(error: unknown): unknown {
-    if (this.#ended === undefined) return error;
+  #why(error: unknown): Error {
+    if (this.#ended === undefined) return error instanceof Error ? error : new Error(String(error));
     return new Unavailable({
       wrong: `The embedded sandbox cannot start (${this.#ended}): ${this.#lastWords}`,
       todo: `All it said is in ${this.#name}.log`,
@@ -106,7 +106,9 @@ class Starting {
       return await this.#answering(signal);
     } catch (error) {
       const why = this.#why(error);
-      await this.stop();
+      await this.stop().catch((cause: unknown) => {
+        throw new Unavailable({ wrong: why.message, cause });
+      });
       throw why;
     }
   }
