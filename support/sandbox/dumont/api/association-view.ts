@@ -1,31 +1,7 @@
-import { NOWHERE, type FailoverEvent, type Instance, type Standby, type Work } from '../records';
+import { runningEvent, stateOf, type AssociationState } from '../failover/standby-state';
+import { NOWHERE, type Instance, type Standby, type Work } from '../records';
 import type { Product } from '../product';
 import type { Store } from '../store';
-
-/** So many failed passes in a row are an error the customer should know of. */
-const TOO_MANY_FAILURES = 3;
-
-/** What the customer is told of a standby's readiness. */
-export type AssociationState =
-  'disabled' | 'provisioning' | 'syncing' | 'ready' | 'failover_active' | 'recovering' | 'error';
-
-const runningEvent = (store: Store, work: string): FailoverEvent | undefined =>
-  store.events.all().find((event) => event.work === work && event.completedAt === null);
-
-/** Ready is only what has a verified copy of the present epoch and goes on being copied. */
-export function stateOf(store: Store, work: Work, standby: Standby): AssociationState {
-  const event = runningEvent(store, work.id);
-  if (event !== undefined) return event.phase === 'restoring' ? 'recovering' : 'failover_active';
-  if (standby.address === null) return standby.failureReason === null ? 'provisioning' : 'error';
-  return syncState(work, standby);
-}
-
-function syncState(work: Work, standby: Standby): AssociationState {
-  if (!standby.syncEnabled) return 'disabled';
-  if (work.place?.kind === 'cpu') return 'error';
-  if (standby.failedPasses >= TOO_MANY_FAILURES) return 'error';
-  return standby.copiedEpoch === work.epoch ? 'ready' : 'syncing';
-}
 
 const HEALTH: Readonly<Record<AssociationState, string>> = {
   disabled: 'unknown',

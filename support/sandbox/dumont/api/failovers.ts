@@ -3,11 +3,21 @@ import { z } from 'zod';
 import type { Product } from '../product';
 import type { FailoverEvent } from '../records';
 import { Refusal } from '../refusal';
+import { failOver, unreadinessNow } from '../failover/manual';
 import { reportOf } from '../failover/report';
+import { knownInstance } from './instances';
 
 const DAY = 86_400_000;
 const ID = z.object({ id: z.string() });
 const REPORT = z.object({ days: z.coerce.number().int().min(1).max(365).default(30) });
+
+const ALWAYS = z.literal(true).default(true);
+const ASKED = z.object({
+  reason: z.string().min(1).max(200).default('spot_interruption'),
+  simulate_restore: ALWAYS,
+  simulate_new_gpu: ALWAYS,
+  rehearsal: z.boolean().default(false),
+});
 
 const eventView = (event: FailoverEvent): unknown => ({
   failover_id: event.id,
@@ -47,5 +57,32 @@ export function failoverRoutes(app: FastifyInstance, { store }: Product): void {
     const events = store.events.all().filter(({ startedAt }) => startedAt >= since);
     const history = inOrder(events).map(eventView).reverse();
     return { period_days: days, ...reportOf(events), history };
+  });
+}
+
+/** Failing over by hand, and whether an instance is ready for it. */
+export function manualFailoverRoutes(app: FastifyInstance, product: Product): void {
+  const { store } = product;
+  app.post('/standby/failover/simulate/:id', async ({ params, body }) => {
+    const { id, work } = knownInstance(product, params);
+    const { reason, rehearsal } = ASKED.parse(body ?? {});
+    if (rehearsal) throw new Refusal(409, 'Rehearsals are not offered yet: nothing was begun.');
+    const { id: failover } = await failOver(product, work, reason);
+    const { phase } = store.events.get(failover);
+    const message = `The work leaves the GPU instance ${id}.`;
+    return { failover_id: failover, gpu_instance_id: id, message, phase };
+  });
+  app.get('/failover/readiness/:id', async ({ params }) => {
+    const { id, work } = knownInstance(product, params);
+    const reason = await unreadinessNow(product, work);
+    const ready = reason === undefined;
+    return {
+      machine_id: id,
+      effective_strategy: 'cpu_standby',
+      warm_pool_ready: false,
+      cpu_standby_ready: ready,
+      overall_ready: ready,
+      reason: reason ?? null,
+    };
   });
 }

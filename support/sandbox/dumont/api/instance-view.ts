@@ -1,6 +1,6 @@
 import { NOWHERE, type Address, type Gpu, type Instance, type Standby, type Work } from '../records';
 import type { Store } from '../store';
-import { stateOf } from './association-view';
+import { stateOf } from '../failover/standby-state';
 
 const MB_PER_GB = 1000;
 

@@ -4,7 +4,7 @@ import { ComputeRefusal } from '../compute/compute';
 import { MarketRefusal } from '../market/market';
 import type { Product } from '../product';
 import { reasonOf, Refusal, Unanswered } from '../refusal';
-import { failoverRoutes } from './failovers';
+import { failoverRoutes, manualFailoverRoutes } from './failovers';
 import { balanceRoutes, instanceRoutes } from './instances';
 import { offerRoutes } from './offers';
 import { raceRoutes } from './races';
@@ -54,6 +54,7 @@ function customerRoutes(app: FastifyInstance, product: Product): void {
     standbyRoutes,
     associationRoutes,
     failoverRoutes,
+    manualFailoverRoutes,
   ])
     routes(app, product);
 }

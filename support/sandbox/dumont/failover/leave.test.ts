@@ -9,6 +9,7 @@ import { initSettings, saveSettings, settingsOf } from '../settings';
 import { openStore } from '../store';
 import { unitsOf } from '../units';
 import { leave } from './leave';
+import { failOver } from './manual';
 import { heed } from './notice';
 
 const directory = mkdtempSync(join(tmpdir(), 'leave-'));
@@ -22,7 +23,11 @@ const NOTICE = 'reclaim at 2026-11-23T08:04:47.628Z';
 const begun: Operation[] = [];
 const supervision = { attend: () => undefined, begin: (operation: Operation) => begun.push(operation) };
 const journal = { note: () => undefined, close: () => undefined };
-const product = { store, supervision, journal } as unknown as Product;
+let standbyAnswers = true;
+const connections = {
+  must: () => (standbyAnswers ? Promise.resolve('') : Promise.reject(new Error('nobody there'))),
+};
+const product = { store, supervision, journal, connections } as unknown as Product;
 
 const protectWith = (standby: Partial<Standby>): void => {
   const address = { host: 'vm', port: 22, user: 'dumont' };
@@ -32,6 +37,8 @@ const protectWith = (standby: Partial<Standby>): void => {
 beforeEach(() => {
   for (const { id } of store.operations.all()) store.operations.remove(id);
   begun.length = 0;
+  standbyAnswers = true;
+  for (const { id } of store.events.all()) store.events.remove(id);
   initSettings(store, unitsOf('brisk'));
   saveSettings(store, { ...settingsOf(store), autoFailover: true });
   const place = { kind: 'gpu', instance: 7 } as const;
@@ -54,6 +61,28 @@ describe('leaving a GPU that still serves', () => {
   it('is refused without a verified copy', () => {
     protectWith({ copiedEpoch: null });
     assert.throws(() => leave(product, 'work', { reason: 'user_request' }), /no verified copy/);
+    assert.equal(begun.length, 0);
+  });
+});
+
+describe('a customer who asks for a failover', () => {
+  beforeEach(() => {
+    protectWith({ syncEnabled: true, failedPasses: 0 });
+  });
+
+  it('has one begun, however often and how much at once it is asked for', async () => {
+    const asked = [1, 2, 3].map(() => failOver(product, 'work', 'user_request'));
+    const ids = (await Promise.all(asked)).map(({ id }) => id);
+    assert.deepEqual([new Set(ids).size, begun.length], [1, 1]);
+  });
+
+  it('is refused with the reason when the standby is not in step, or is not there', async () => {
+    standbyAnswers = false;
+    await assert.rejects(failOver(product, 'work', 'user_request'), /CPU Standby does not answer/);
+    protectWith({ syncEnabled: false });
+    await assert.rejects(failOver(product, 'work', 'user_request'), /not ready: it is disabled/);
+    store.works.change('work', { standby: null });
+    await assert.rejects(failOver(product, 'work', 'user_request'), /There is no CPU Standby/);
     assert.equal(begun.length, 0);
   });
 });

@@ -8,6 +8,10 @@ import { unreadiness } from './readiness';
 const operationsOf = ({ store }: Product, id: string): readonly Operation[] =>
   store.operations.all().filter(({ work }) => work === id);
 
+/** The failover of a work that is under way. */
+export const runningFailover = (product: Product, id: string): Operation | undefined =>
+  operationsOf(product, id).find(({ kind }) => kind === 'failover');
+
 /** The GPU instance a work runs on, when it could be left now; else why not. */
 function leavable(product: Product, work: Work): Instance | string {
   if (operationsOf(product, work.id).length > 0) return 'Something else is being done.';
@@ -36,7 +40,7 @@ interface Reason {
  */
 export function leave(product: Product, id: string, { reason, notice }: Reason): Operation {
   const { store, supervision } = product;
-  const running = operationsOf(product, id).find(({ kind }) => kind === 'failover');
+  const running = runningFailover(product, id);
   if (running !== undefined) return running;
   const work = store.works.get(id);
   const instance = leavable(product, work);

@@ -1,0 +1,33 @@
+import { standbyHost } from '../machine/hosts';
+import type { Product } from '../product';
+import type { Operation } from '../records';
+import { reasonOf, Refusal } from '../refusal';
+import { leave, runningFailover } from './leave';
+import { unreadiness } from './readiness';
+import { stateOf } from './standby-state';
+
+/** Why the standby of a work could not take over now, asked of the standby itself; undefined when it could. */
+export async function unreadinessNow(
+  { store, connections }: Product,
+  id: string,
+): Promise<string | undefined> {
+  const work = store.works.get(id);
+  const obstacle = unreadiness(work);
+  if (obstacle !== undefined || work.standby === null) return obstacle;
+  const state = stateOf(store, work, work.standby);
+  if (state !== 'ready') return `The CPU Standby is not ready: it is ${state}.`;
+  return connections.must(standbyHost(work.standby), 'true').then(
+    () => undefined,
+    (error: unknown) => `The CPU Standby does not answer: ${reasonOf(error)}`,
+  );
+}
+
+/** Moves a work off its GPU because the customer asks; asked again while that goes on, it answers the one under way. */
+export async function failOver(product: Product, id: string, reason: string): Promise<Operation> {
+  const running = runningFailover(product, id);
+  if (running !== undefined) return running;
+  const obstacle = await unreadinessNow(product, id);
+  // What has begun while the standby was asked is answered, not refused.
+  if (obstacle !== undefined && runningFailover(product, id) === undefined) throw new Refusal(409, obstacle);
+  return leave(product, id, { reason });
+}
