@@ -28,6 +28,8 @@ const profiles = {
     worldParameters,
   },
 };
+// The same features, acted and asked through the web console.
+profiles.console = { ...profiles.default, worldParameters: { ...worldParameters, channel: 'console' } };
 
 /** What Cucumber would answer with a stack trace is one sentence. */
 const refuse = (sentence) => {

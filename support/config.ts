@@ -18,13 +18,25 @@ export interface Config {
   /** How many dollars a run may commit itself to. */
   readonly budget: number;
   readonly reports: string;
+  /** The channel that acts and is asked: the API, or the web console. */
+  readonly channel: 'api' | 'console';
+  /** Whether the browser is shown, and how long it pauses between two acts; milliseconds. */
+  readonly headed: boolean;
+  readonly slowMotion: number;
   /** Where the product and its suppliers are; without one the embedded sandbox starts by itself. */
   readonly target?: Target;
   /** What an embedded sandbox is started with. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const EXAMPLES = { RUN: '1a2b3c4d', SEED: '42', BUDGET: '2', CUCUMBER_WORKER_ID: '0' } as const;
+const EXAMPLES = {
+  RUN: '1a2b3c4d',
+  SEED: '42',
+  BUDGET: '2',
+  HEADED: '1',
+  SLOWMO: '250',
+  CUCUMBER_WORKER_ID: '0',
+} as const;
 
 const Settings = z.object({
   RUN: z
@@ -37,6 +49,8 @@ const Settings = z.object({
     .min(0, 'is below 0')
     .default(() => randomInt(2 ** 31)),
   BUDGET: z.coerce.number('is not a number of dollars').positive('is not above 0').default(2),
+  HEADED: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
+  SLOWMO: z.coerce.number('is not a number of milliseconds').min(0, 'is below 0').default(0),
   CUCUMBER_WORKER_ID: z.coerce.number('is not a number').int('is not a whole number').default(0),
 });
 
@@ -84,7 +98,7 @@ export const readConfig = (
   drawn: Readonly<Record<string, string>> = {},
 ): Config => {
   const values = { ...drawn, ...filled(readEnvFile(join(directory, '.env'))), ...filled(variables) };
-  const { RUN, SEED, BUDGET, CUCUMBER_WORKER_ID } = settingsOf(values);
+  const { RUN, SEED, BUDGET, HEADED, SLOWMO, CUCUMBER_WORKER_ID } = settingsOf(values);
   const target = targetOf(values);
   return frozen({
     run: RUN,
@@ -93,6 +107,9 @@ export const readConfig = (
     seed: SEED,
     budget: BUDGET,
     reports: join(directory, 'reports'),
+    channel: drawn['CHANNEL'] === 'console' ? 'console' : 'api',
+    headed: HEADED === '1',
+    slowMotion: SLOWMO,
     ...(target === undefined ? {} : { target }),
     environment: { ...values, RUN, SEED: String(SEED) },
   });
@@ -104,5 +121,7 @@ export type Drawn = Readonly<Record<string, unknown>>;
 type Variables = Readonly<Record<string, string>>;
 
 /** The configuration of this process, or one that differs from it in some variables. */
-export const configure = ({ run, seed }: Drawn, changed: Variables = {}): Config =>
-  readConfig({ ...process.env, ...changed }, process.cwd(), { RUN: String(run), SEED: String(seed) });
+export const configure = ({ run, seed, channel = 'api' }: Drawn, changed: Variables = {}): Config => {
+  const drawn = { RUN: String(run), SEED: String(seed), CHANNEL: String(channel) };
+  return readConfig({ ...process.env, ...changed }, process.cwd(), drawn);
+};

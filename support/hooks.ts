@@ -83,11 +83,19 @@ const stand = ({ evidence }: Acceptance, judgement: Judgement): void => {
 
 interface Afterwards {
   readonly name: string;
-  readonly act: (world: Acceptance) => Promise<void> | void;
+  readonly act: (world: Acceptance, failed: boolean) => Promise<void> | void;
 }
 
 /** What comes after each scenario, in this order; each acts, whatever became of those before it. */
 const AFTERWARDS: readonly Afterwards[] = [
+  {
+    name: 'The open pages of a failure are kept',
+    act: async (world, failed) => {
+      if (!failed) return;
+      await world.photograph('failed');
+      world.browserReport();
+    },
+  },
   {
     name: 'The failover runs to its end',
     act: async ({ scene }) => {
@@ -137,8 +145,8 @@ const AFTERWARDS: readonly Afterwards[] = [
 
 // Cucumber runs what comes after a scenario backwards.
 for (const { name, act } of [...AFTERWARDS].reverse()) {
-  After({ name }, async function (this: Acceptance) {
-    if (this.evidence !== undefined) await act(this);
+  After({ name }, async function (this: Acceptance, { result }: ITestCaseHookParameter) {
+    if (this.evidence !== undefined) await act(this, result?.status === Status.FAILED);
   });
 }
 

@@ -27,6 +27,18 @@ defineParameterType({
   transformer: (count: string): InUnits => ({ count: Number(count), unit: 'syncInterval' }),
 });
 
+defineParameterType({
+  name: 'language',
+  regexp: /English|Portuguese/,
+  transformer: (language: string) => language,
+});
+
+defineParameterType({
+  name: 'gpuModel',
+  regexp: /RTX \d{4}|[AH]100/,
+  transformer: (model: string) => model,
+});
+
 /** The ways in which a GPU is lost, as a customer would tell them. */
 const FAILURES: Readonly<Record<string, Unannounced>> = {
   'GPU fails': 'host-disappears',

@@ -3,10 +3,13 @@ import { draw } from './chance';
 import type { Config } from './config';
 import { Custody } from './custody/custody';
 import type { Customer, GpuInstance } from './customer/customer';
+import { ConsoleCustomer } from './customer/console-customer';
 import { RestCustomer } from './customer/rest-customer';
+import type { WebConsole } from './customer/web-console';
 import { startEmbedded, type Embedded } from './embedded';
-import { Broken } from './failures';
+import { Broken, Misconfigured } from './failures';
 import type { Stage } from './scene/stage';
+import { find } from './setup/tools';
 import type { Compute } from './suppliers/compute';
 import type { Faults } from './suppliers/faults';
 import { GceCompute } from './suppliers/gce-compute';
@@ -21,15 +24,37 @@ export interface Run {
   readonly config: Config;
   readonly target: Target;
   readonly embedded: Embedded | undefined;
+  /** Arranges, through the API. */
   readonly customer: Customer;
+  /** Acts and is asked, through what the profile says. */
+  readonly channel: Customer;
+  /** Undefined where the target has none. */
+  readonly console: WebConsole | undefined;
   readonly market: GpuMarket;
   readonly compute: Compute;
   readonly faults: Faults;
   readonly custody: Custody;
 }
 
+const consoleOf = ({ headed, slowMotion }: Config, target: Target): WebConsole | undefined => {
+  const { console: url, email, password } = target;
+  if (url === undefined) return undefined;
+  const browser = find('chromium') ?? 'chromium';
+  return new ConsoleCustomer({ url, email, password, browser, headed, slowMotion });
+};
+
+const channelOf = ({ channel }: Config, api: Customer, web: WebConsole | undefined): Customer => {
+  if (channel === 'api') return api;
+  if (web !== undefined) return web;
+  throw new Misconfigured({
+    hoped: 'The profile "console" finds the console',
+    todo: 'Set DUMONT_CONSOLE_URL, for example DUMONT_CONSOLE_URL=http://127.0.0.1:4890',
+  });
+};
+
 const connect = (config: Config, target: Target, embedded: Embedded | undefined): Run => {
   const customer = new RestCustomer(target);
+  const web = consoleOf(config, target);
   const market = new VastMarket(target.market);
   const compute = new GceCompute(target.compute);
   const tenancy = { config, target, product: customer, market, compute };
@@ -39,6 +64,8 @@ const connect = (config: Config, target: Target, embedded: Embedded | undefined)
     target,
     embedded,
     customer,
+    channel: channelOf(config, customer, web),
+    console: web,
     market,
     compute,
     faults: new SandboxFaults(target.faults),
@@ -56,9 +83,9 @@ export const open = async (config: Config, signal: AbortSignal): Promise<Run> =>
 
 /** Give everything back and close what a run has open, its sandbox last; every failure on the way. */
 export const shut = async (run: Run): Promise<readonly Error[]> => {
-  const { custody, customer, market, compute, faults, embedded } = run;
+  const { custody, customer, console: web, market, compute, faults, embedded } = run;
   const { failures } = await custody.close();
-  await Promise.all([customer.close(), market.close(), compute.close(), faults.close()]);
+  await Promise.all([customer.close(), web?.close(), market.close(), compute.close(), faults.close()]);
   await embedded?.stop();
   return failures;
 };
@@ -69,7 +96,7 @@ const accountOf = ({ market, compute, config, embedded }: Run): Account => ({
 
 const watch = (run: Run, label: string): Watch =>
   Watch.start(
-    { census: () => census(accountOf(run), label), claims: () => run.customer.failovers() },
+    { census: () => census(accountOf(run), label), claims: () => run.channel.failovers() },
     { privateKey: run.target.sshKey },
   );
 
@@ -82,9 +109,11 @@ export interface Billing {
 
 /** The stage for one scene of a run. */
 export const stageOf = (run: Run, { label, title, signal }: Billing): Stage => {
-  const { config, customer, faults, custody } = run;
+  const { config, customer, channel, console: web, faults, custody } = run;
   return {
     customer,
+    channel,
+    console: web,
     faults,
     label,
     rent: (pricePerHour, order) => custody.rent<GpuInstance>({ label, pricePerHour }, order),

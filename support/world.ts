@@ -3,12 +3,14 @@ import type { Drawn } from './config';
 import { configure } from './config';
 import type { Swept } from './custody/sweep';
 import { Evidence } from './evidence/evidence';
+import { savePicture } from './evidence/picture';
 import { Broken } from './failures';
 import type { InUnits } from './parameter-types';
 import { settleAtOnce } from './report/interruption';
 import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
 import { Scene } from './scene/scene';
+import { Visit } from './scene/visit';
 import { secretsOf } from './target';
 import './witness/met';
 import type { Judgement } from './witness/verdict';
@@ -27,7 +29,9 @@ export const secrets = (): readonly string[] => (run === undefined ? [] : secret
 /** Open the run of this worker, sign in, and return what dead runs left. */
 export const openRun = async (drawn: Drawn): Promise<Swept> => {
   run = await open(configure(drawn), settleAtOnce);
-  await Promise.all([run.customer.signIn(), run.market.checkKeys()]);
+  const { customer, channel, market } = run;
+  await Promise.all([...new Set([customer, channel])].map((each) => each.signIn()));
+  await market.checkKeys();
   return run.custody.sweep();
 };
 
@@ -44,6 +48,7 @@ export class Acceptance extends World {
   #scene: Scene | undefined;
   #evidence: Evidence | undefined;
   #judged: Judgement | undefined;
+  #visit: Visit | undefined;
 
   /** The scene of this scenario; Broken before it is set. */
   get scene(): Scene {
@@ -61,15 +66,43 @@ export class Acceptance extends World {
     this.#evidence = this.#keep(scenario, title);
     this.#evidence.introduce();
     const label = theRun().custody.label();
-    this.#scene = new Scene(stageOf(theRun(), { label, title, signal: settleAtOnce }));
+    const stage = stageOf(theRun(), { label, title, signal: settleAtOnce });
+    this.#scene = new Scene(stage);
+    this.#visit = new Visit(this.#scene, stage, theRun().market);
   }
 
   /** Judge a promise by what was recorded, and keep the verdict beside the step. */
   async judge(outcome: Outcome): Promise<Judgement> {
-    const judgement = await this.scene.judge(outcome);
+    return this.conclude(await this.scene.judge(outcome));
+  }
+
+  /** Keep the verdict on what the console showed beside the step. */
+  conclude(judgement: Judgement): Judgement {
     this.#judged = judgement;
     this.#evidence?.judged(judgement);
     return judgement;
+  }
+
+  /** What the customer does in the web console, and what is judged of it. */
+  get visit(): Visit {
+    if (this.#visit === undefined) throw new Broken('The scene is not set');
+    return this.#visit;
+  }
+
+  /** Keep a picture of every open page of the console at a named moment. */
+  async photograph(moment: string): Promise<void> {
+    const { console: web, config } = theRun();
+    if (web === undefined) return;
+    for (const { page, image } of await web.pictures()) {
+      this.#evidence?.picture(image, `${moment}: ${page}`);
+      savePicture(config.reports, moment, image);
+    }
+  }
+
+  /** Keep what the browser reported of the console's pages. */
+  browserReport(): void {
+    const said = theRun().console?.reported() ?? [];
+    if (said.length > 0) this.#evidence?.text(['What the browser reported:', ...said].join('\n'));
   }
 
   /** The verdict of the step that just ran, if it left one; forgotten once taken. */

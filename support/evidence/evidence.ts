@@ -94,6 +94,12 @@ export class Evidence {
     if (this.#exchanges.kept.length > 0) this.text(this.#exchanges.text(this.#redact, this.#begun));
   }
 
+  /** Attach a picture of a page, under what it shows. */
+  picture(image: Buffer, title: string): void {
+    this.log(title);
+    this.book.attach(image, MEDIA.picture);
+  }
+
   /** Attach a text. */
   text(text: string): void {
     this.book.attach(this.#redact(text), MEDIA.text);

@@ -36,6 +36,7 @@ export const MEDIA = {
   measurement: 'application/vnd.dumont.measurement+json',
   facts: 'application/vnd.dumont.run+json',
   timeline: 'image/svg+xml',
+  picture: 'image/png',
   text: 'text/plain',
 } as const;
 

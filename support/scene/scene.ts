@@ -1,5 +1,7 @@
 import { now } from '../clock';
-import type { Units } from '../customer/customer';
+import type { Customer, GpuInstance, Units } from '../customer/customer';
+import type { Raced } from './console';
+import { raceFor } from './console';
 import { Broken } from '../failures';
 import { letPass, until, type Look } from '../patience';
 import { all, type History, type Recorded } from '../witness/history';
@@ -35,6 +37,7 @@ export class Scene {
   #actor: Actor | undefined;
   #trouble: Trouble | undefined;
   #checkpointAge: number | undefined;
+  #race: Raced | undefined;
 
   constructor(private readonly stage: Stage) {}
 
@@ -63,6 +66,16 @@ export class Scene {
     return arranged(this.#watch).history;
   }
 
+  /** The instance of the story; Broken before there is one. */
+  get actor(): Actor {
+    return arranged(this.#actor);
+  }
+
+  /** How the race for the instance ended; Broken where none was run. */
+  get race(): Raced {
+    return arranged(this.#race);
+  }
+
   /** The product's own units; milliseconds. */
   get units(): Units {
     return arranged(this.#units);
@@ -73,22 +86,50 @@ export class Scene {
     return arranged(this.#checkpointAge);
   }
 
-  /** Rented, workload running, first copy verified by the witness, at least one record saved. */
-  async rentProtected(): Promise<void> {
+  /** Rented, workload running, at least one record saved. */
+  async rentUnprotected(): Promise<void> {
     const { customer, label, rent } = this.stage;
     const [offer] = await customer.offers(MEMORY);
     if (offer === undefined) throw new Broken(`Hoped for a GPU with ${MEMORY} GB on offer: there is none`);
-    this.#watch = this.stage.watch();
     const order = { offer, label, workload: WORKLOAD };
-    const { id } = await rent(offer.pricePerHour, () => customer.rent(order));
+    await this.#rent(() => rent(offer.pricePerHour, () => customer.rent(order)));
+  }
+
+  /** Rented, workload running, first copy verified by the witness, at least one record saved. */
+  async rentProtected(): Promise<void> {
+    await this.rentUnprotected();
+    await this.protect(this.stage.customer);
+  }
+
+  /** Rented through the console: several GPUs of a model race, the first is kept and protected. */
+  async rentRacing(gpu: string, candidates: number): Promise<void> {
+    await this.#rent(async () => {
+      this.#race = await raceFor(this.stage, { gpu, candidates });
+      return this.#race.winner;
+    });
+    await this.#untilProtected(this.stage.customer);
+  }
+
+  /** Switch CPU Standby on through a channel, and wait for the first verified copy. */
+  async protect(channel: Customer): Promise<void> {
+    await channel.protect(this.actor.id, this.label);
+    await this.#untilProtected(channel);
+  }
+
+  async #rent(order: () => Promise<GpuInstance>): Promise<void> {
+    this.#watch = this.stage.watch();
+    const { id } = await order();
     const machine = await this.#see({ hoped: 'the workload saves its first record', look: savingMachine });
     this.#actor = { id, machine, rental: machine.replace(/^.*:/, '') };
-    await customer.protect(id, label);
-    this.#units = await customer.units();
+  }
+
+  async #untilProtected(channel: Customer): Promise<void> {
+    this.#units = await this.stage.customer.units();
     await this.#see({
       hoped: 'a record is seen on the CPU Standby, and the product calls it ready',
       within: PROTECTED,
-      look: async (history) => isProtected(history) && (await customer.standby(id))?.state === 'ready',
+      look: async (history) =>
+        isProtected(history) && (await channel.standby(this.actor.id))?.state === 'ready',
     });
   }
 
@@ -126,7 +167,7 @@ export class Scene {
   }
 
   async #strike(blow: Blow): Promise<void> {
-    const victim = { actor: arranged(this.#actor), units: this.units, watch: arranged(this.#watch) };
+    const victim = { actor: this.actor, units: this.units, watch: arranged(this.#watch) };
     this.#trouble = new Trouble(this.stage, victim);
     await this.#trouble.strike(blow);
   }

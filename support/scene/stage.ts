@@ -1,10 +1,16 @@
 import type { Customer, GpuInstance, InstanceId } from '../customer/customer';
+import type { WebConsole } from '../customer/web-console';
 import type { Faults } from '../suppliers/faults';
 import type { Watch } from '../witness/watch';
 
 /** What a scene needs of the world: whom it asks, how things break, and who keeps what was rented. */
 export interface Stage {
+  /** Arranges, through the API. */
   readonly customer: Customer;
+  /** Acts and is asked, through what the profile says. */
+  readonly channel: Customer;
+  /** Undefined where the target has none. */
+  readonly console: WebConsole | undefined;
   readonly faults: Faults;
   /** Everything of this scenario is rented under this label. */
   readonly label: string;

@@ -21,11 +21,16 @@ const PROGRAMS = [
   ['ip', 'iproute2', 'it links the machines with each other'],
   ['unshare', 'util-linux', 'it makes the namespaces that machines live in'],
   ['nsenter', 'util-linux', 'it enters the namespaces that machines live in'],
+  ['chromium', 'chromium', 'it shows the web console to the suite'],
 ];
+
+/** Programs that go by other names elsewhere. */
+const ALSO = { chromium: ['chromium-browser', 'google-chrome'] };
 
 /** Where a program is, also when it is not on an ordinary user's PATH. */
 function find(program, shelves = SHELVES) {
-  return shelves.map((shelf) => join(shelf, program)).find(isExecutable);
+  const names = [program, ...(ALSO[program] || [])];
+  return names.flatMap((name) => shelves.map((shelf) => join(shelf, name))).find(isExecutable);
 }
 
 function isExecutable(file) {

@@ -46,7 +46,12 @@ const CHOICE = z.object({
   offer: OFFERS.catch([]),
   strategy: z.enum(['cpu_standby', 'disabled']).catch('cpu_standby'),
   label: z.string().max(400).catch(''),
-  command: z.string().max(8_192).catch(''),
+  // Browsers send every end of a line as two signs.
+  command: z
+    .string()
+    .max(8_192)
+    .transform((text) => text.replace(/\r\n/g, '\n'))
+    .catch(''),
   most: z.string().max(20).catch(''),
   token: z
     .string()

@@ -16,7 +16,7 @@ const HEADERS = {
   'content-security-policy':
     "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
 } as const;
 
@@ -37,6 +37,8 @@ export function buildConsole(product: Product, api: FastifyInstance): FastifyIns
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: MOST_FORM,
+    // A start command may stand in the address of a step.
+    http: { maxHeaderSize: MOST_FORM },
     routerOptions: { ignoreTrailingSlash: true },
   });
   const desk = new Desk(app, { product, api });

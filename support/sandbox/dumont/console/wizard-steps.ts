@@ -93,7 +93,8 @@ const offerLine = (visit: Visit, choice: Choice, offer: Offer): Html =>
     />${offer.num_gpus} × ${offer.gpu_name}, ${Math.round(offer.gpu_ram)} GB,
     ${dollars(offer.dph_total, visit.language)}/h
     <span class="note"
-      >${offer.geolocation}, ${visit.words.reliability} ${(offer.reliability * 100).toFixed(1)} %</span
+      >${offer.geolocation}, ${visit.words.reliability} ${(offer.reliability * 100).toFixed(1)} %,
+      #${offer.id}</span
     ></label
   >`;
 

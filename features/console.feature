@@ -1,0 +1,59 @@
+@console
+Feature: The web console shows what is there, and does what it is told
+  Whoever would rather see than write programs uses the web console of Dumont Cloud.
+  It shows what the product knows, at once, and never more; what it is told to do happens.
+
+  Rule: Only its customer gets in
+
+    Scenario Outline: A customer signs in, reading <language>
+      Given a customer who reads <language>
+      When the customer signs in to the console
+      Then the customer is signed in
+      And every page of the console can be used by everybody
+
+      Examples:
+        | language   |
+        | English    |
+        | Portuguese |
+
+    Scenario: A visitor looks around without a password
+      Given a customer who reads English
+      When a visitor enters the console without a password
+      Then the customer is signed in
+
+    Scenario: A wrong password is refused
+      Given a customer who reads English
+      When somebody signs in to the console with a wrong password
+      Then the console keeps that visitor out
+
+  Rule: The first GPU that is ready is kept, and the others are given back
+
+    Scenario Outline: Of <number> <GPU> the first that is ready is kept
+      When the customer has <number> × <GPU> race in the console
+      Then the machine that won is a <GPU>
+      And of the GPUs that raced only the winner is paid for within 60 seconds
+
+      Examples:
+        | GPU      | number |
+        | RTX 4090 | 3      |
+        | RTX 3090 | 2      |
+        | A100     | 2      |
+        | H100     | 1      |
+
+  Rule: Protection is switched on where it is seen
+
+    Scenario: CPU Standby is switched on, and its sync goes on
+      Given a GPU instance without CPU Standby
+      When the customer switches CPU Standby on in the console
+      Then the console shows the next sync within 2 sync intervals
+
+  Rule: The console tells the truth
+
+    @S50
+    Scenario: Every phase that is shown happened
+      Given a GPU instance with CPU Standby
+      And the console shows the instance
+      When the GPU fails
+      Then the workload resumes within 3 minutes
+      And every phase that the console showed happened, in that order and time
+      And the failover report of the console is what the suppliers’ books say

@@ -1,0 +1,230 @@
+import axe from 'axe-core';
+import { Broken, Unavailable } from '../failures';
+import type { Page, View } from './console-browser';
+import { ConsoleBrowser, hoping } from './console-browser';
+import { destroy, failOver, readInstance, readStandby, switchStandby, switchSync } from './console-machine';
+import { readProgress } from './console-progress';
+import { readHistory, readTotals } from './console-report';
+import { enterWith, nameOf, refusalOn } from './console-sign-in';
+import {
+  readCandidates,
+  readOffers,
+  chooseHardware,
+  chooseTerms,
+  toHardware,
+  untilWon,
+  useWinner,
+} from './console-wizard';
+import { amount, milliseconds } from './console-words';
+import type { Failover, GpuInstance, InstanceId, Offer, Order, Standby, Units } from './customer';
+import type { Language, Picture, RaceEnd, RaceOrder, Totals, WebConsole } from './web-console';
+
+/** Who uses the console, and how it is looked at. */
+export interface Visitor extends View {
+  readonly email: string;
+  readonly password: string;
+}
+
+const LIVE = /^(Live|Ao vivo)$/;
+const EVERY_PAGE = [
+  '/app',
+  '/app/machines',
+  '/app/new',
+  '/app/new?step=hardware',
+  '/app/failover-report',
+  '/app/settings?tab=failover',
+];
+
+/** A customer who uses the web console. */
+export class ConsoleCustomer implements WebConsole {
+  readonly #browser: ConsoleBrowser;
+
+  constructor(private readonly visitor: Visitor) {
+    this.#browser = new ConsoleBrowser(visitor);
+  }
+
+  async signIn(): Promise<void> {
+    const shown = await this.signInWith(this.visitor.password);
+    if (!/^(Overview|Visão geral)$/.test(shown))
+      throw new Broken({ hoped: `${this.visitor.email} signs in to the console`, seen: shown });
+  }
+
+  async signInByItself(): Promise<string> {
+    await this.#browser.forget();
+    return nameOf(await this.#browser.show('desk', '/login?auto_login=demo'));
+  }
+
+  async signInWith(password: string): Promise<string> {
+    await this.#browser.forget();
+    const page = await this.#browser.show('desk', '/login');
+    await enterWith(page, { email: this.visitor.email, password });
+    return (await refusalOn(page)) ?? nameOf(page);
+  }
+
+  read(language: Language): Promise<void> {
+    return this.#browser.forget(language);
+  }
+
+  async shown(): Promise<string> {
+    return nameOf(await this.#browser.tab('desk'));
+  }
+
+  async isOutside(): Promise<boolean> {
+    const page = await this.#browser.show('desk', '/app/machines');
+    return page.url().endsWith('/login');
+  }
+
+  async offers(atLeastMemory: number): Promise<readonly Offer[]> {
+    const page = await this.#desk('/app/new?step=hardware');
+    const offers = await readOffers(page);
+    return offers
+      .filter(({ memory }) => memory >= atLeastMemory)
+      .sort((a, b) => a.pricePerHour - b.pricePerHour);
+  }
+
+  async rent({ offer, label, workload }: Order): Promise<GpuInstance> {
+    const { winner } = await this.#order(new RegExp(`#${offer.id}$`), 1, {
+      label,
+      workload,
+      isProtected: false,
+    });
+    return winner;
+  }
+
+  race({ gpu, candidates, label, workload }: RaceOrder): Promise<RaceEnd> {
+    return this.#order(new RegExp(`^\\d+ × ${gpu}`), candidates, { label, workload, isProtected: true });
+  }
+
+  async instance(id: InstanceId): Promise<GpuInstance | undefined> {
+    return readInstance(await this.#machine(id));
+  }
+
+  async instances(): Promise<readonly GpuInstance[]> {
+    const page = await this.#live('machines', '/app/machines');
+    const cards = await page.getByRole('article').allInnerTexts();
+    const ids = cards.map((text) => Number(/(?:Instance|Instância) (\d+)/.exec(text)?.[1]));
+    const all: GpuInstance[] = [];
+    for (const id of ids) {
+      const instance = await this.instance(id);
+      if (instance !== undefined) all.push(instance);
+    }
+    return all;
+  }
+
+  async protect(id: InstanceId): Promise<void> {
+    await switchStandby(await this.#machine(id), true);
+  }
+
+  async stopSync(id: InstanceId): Promise<void> {
+    await switchSync(await this.#machine(id), false);
+  }
+
+  async standby(id: InstanceId): Promise<Standby | undefined> {
+    return readStandby(await this.#machine(id), id);
+  }
+
+  async units(): Promise<Units> {
+    const page = await this.#desk('/app/settings?tab=failover');
+    const beat = await hoping('The settings tell the heartbeat', () =>
+      page.getByText(/^(Heartbeat|Batimento):/).innerText(),
+    );
+    const interval = page.getByRole('textbox', { name: /^(Sync interval|Intervalo de sincronização)/ });
+    return {
+      heartbeat: milliseconds(beat),
+      heartbeatMisses: amount(beat.replace(/^.*×/, '')),
+      syncInterval: milliseconds(await interval.inputValue()),
+    };
+  }
+
+  async failovers(): Promise<readonly Failover[]> {
+    return readHistory(await this.#live('report', '/app/failover-report'));
+  }
+
+  async progress(id: InstanceId): Promise<readonly Failover[]> {
+    return readProgress(await this.#live('progress', `/app/machines/${id}`));
+  }
+
+  async totals(): Promise<Totals> {
+    return readTotals(await this.#live('report', '/app/failover-report'));
+  }
+
+  async failOver(id: InstanceId): Promise<void> {
+    await failOver(await this.#machine(id));
+  }
+
+  async giveBack(id: InstanceId): Promise<void> {
+    await destroy(await this.#desk(`/app/machines/${id}`));
+  }
+
+  async credit(): Promise<number> {
+    const page = await this.#desk('/app/balance');
+    return amount(await page.getByRole('table', { name: /^(Credit|Crédito)$/ }).innerText());
+  }
+
+  async barriers(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const path of EVERY_PAGE) {
+      const page = await this.#desk(path);
+      found.push(...(await barriersOn(page)).map((barrier) => `${path}: ${barrier}`));
+    }
+    return found;
+  }
+
+  pictures(): Promise<readonly Picture[]> {
+    return this.#browser.pictures();
+  }
+
+  reported(): readonly string[] {
+    return this.#browser.said;
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  async #order(line: RegExp, count: number, terms: Parameters<typeof chooseTerms>[1]): Promise<RaceEnd> {
+    const page = await this.#desk('/app/new');
+    await toHardware(page);
+    await chooseHardware(page, line, count);
+    await chooseTerms(page, terms);
+    const id = await untilWon(page);
+    const candidates = await readCandidates(page);
+    await useWinner(page);
+    const winner = await readInstance(page);
+    if (winner?.id !== id)
+      throw new Broken({ hoped: `The machine ${id} that won is shown`, seen: page.url() });
+    return { winner, candidates };
+  }
+
+  #machine(id: InstanceId): Promise<Page> {
+    return this.#live('machine', `/app/machines/${id}`);
+  }
+
+  /** A page for one act; shown anew each time. */
+  async #desk(path: string): Promise<Page> {
+    const page = await this.#browser.show('desk', path);
+    return this.#signedIn(page);
+  }
+
+  /** A page that follows the product; one that has lost its connection is shown anew. */
+  async #live(tab: string, path: string): Promise<Page> {
+    const page = await this.#browser.tab(tab);
+    const there = new URL(page.url(), 'about:blank').pathname === path;
+    const live = there && (await page.getByRole('status').filter({ hasText: LIVE }).count()) > 0;
+    return live ? page : this.#signedIn(await this.#browser.show(tab, path));
+  }
+
+  #signedIn(page: Page): Page {
+    if (page.url().endsWith('/login')) throw new Unavailable('Nobody is signed in to the console any more');
+    return page;
+  }
+}
+
+/** What axe finds on a page that keeps people out. */
+const barriersOn = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(axe.source);
+  const serious = await page.evaluate<readonly string[]>(
+    `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' at ' + nodes[0].html))`,
+  );
+  return serious;
+};

@@ -1,0 +1,99 @@
+import type { Page } from './console-browser';
+import { hoping } from './console-browser';
+import { amount, factIn } from './console-words';
+import type { Address, GpuInstance, InstanceId, Standby } from './customer';
+
+/** The controls of a machine's page, in both languages. */
+const STANDBY = /^CPU Standby$/;
+const MACHINE = /^(Machine|Máquina)$/;
+const SYNC = /^(Sync|Sincronização)$/;
+const DESTROY = /^(Destroy|Destruir)$/;
+const FAIL_OVER = /^(Simulate failover|Simular Failover)$/;
+
+const addressIn = (text: string | undefined): { readonly address?: Address } => {
+  const [, user, host, port] = /^(.+)@(.+):(\d+)$/.exec(text ?? '') ?? [];
+  if (user === undefined || host === undefined) return {};
+  return { address: { user, host, port: Number(port) } };
+};
+
+const rowsOf = (page: Page, table: RegExp): Promise<readonly string[]> =>
+  page.getByRole('table', { name: table }).getByRole('row').allInnerTexts();
+
+const activeIn = (rows: readonly string[]): Pick<GpuInstance, 'active'> => {
+  const epoch = factIn(rows, /^(Epoch|Época)$/);
+  const { address } = addressIn(factIn(rows, /^(Address|Endereço)$/));
+  if (epoch === undefined || address === undefined) return {};
+  const kind = factIn(rows, /^(The work is on|O trabalho está em)$/) === 'GPU' ? 'gpu' : 'cpu';
+  return { active: { ...address, kind, epoch: Number(epoch) } };
+};
+
+const said = (rows: readonly string[], name: RegExp): string => factIn(rows, name) ?? '';
+
+const instanceIn = (rows: readonly string[]): GpuInstance | undefined => {
+  const id = factIn(rows, /^(Instance|Instância)$/);
+  if (id === undefined) return undefined;
+  const next = factIn(rows, /^(Replaced by|Substituída por)$/);
+  return {
+    id: Number(id),
+    status: said(rows, /^(Status|Situação)$/),
+    gpu: said(rows, /^GPU$/).replace(/^\d+ × |, \d+ GB$/g, ''),
+    pricePerHour: amount(said(rows, /^(Price|Preço)$/)),
+    label: said(rows, /^(Label|Rótulo)$/),
+    ...addressIn(factIn(rows, /^(GPU address|Endereço da GPU)$/)),
+    ...activeIn(rows),
+    ...(next === undefined ? {} : { replacedBy: Number(next) }),
+  };
+};
+
+/** The instance that a machine's page shows; undefined when it says that there is none. */
+export const readInstance = async (page: Page): Promise<GpuInstance | undefined> =>
+  instanceIn(await rowsOf(page, MACHINE));
+
+const standbyIn = (instance: InstanceId, rows: readonly string[]): Standby | undefined => {
+  const state = factIn(rows, /^(State|Estado)$/);
+  if (state === undefined) return undefined;
+  const last = said(rows, /^(Last sync|Última sincronização)$/);
+  return {
+    instance,
+    state,
+    name: said(rows, /^(Name|Nome)$/),
+    ...addressIn(factIn(rows, /^(Address|Endereço)$/)),
+    syncEnabled: /^(on|ligada)$/.test(said(rows, SYNC)),
+    syncCount: amount(said(rows, /^(Syncs|Sincronizações)$/)),
+    ...(/^\d/.test(last) ? { lastSyncAt: last.replace(' UTC', 'Z').replace(' ', 'T') } : {}),
+  };
+};
+
+/** The CPU Standby that a machine's page shows; undefined without one. */
+export const readStandby = async (page: Page, instance: InstanceId): Promise<Standby | undefined> =>
+  standbyIn(instance, await rowsOf(page, STANDBY));
+
+/** Turn a switch of a machine's page on or off, and wait until the page says so. */
+const turn = (page: Page, name: RegExp, on: boolean): Promise<void> =>
+  hoping(`The switch ${String(name)} of the machine can be turned ${on ? 'on' : 'off'}`, async () => {
+    const knob = page.getByRole('switch', { name });
+    if ((await knob.getAttribute('aria-checked')) === String(on)) return;
+    await knob.click();
+    await page.getByRole('switch', { name, checked: on }).waitFor();
+  });
+
+/** Switch the CPU Standby on or off. */
+export const switchStandby = (page: Page, on: boolean): Promise<void> => turn(page, STANDBY, on);
+
+/** Switch the sync on or off. */
+export const switchSync = (page: Page, on: boolean): Promise<void> => turn(page, SYNC, on);
+
+/** Ask for a failover now. */
+export const failOver = (page: Page): Promise<void> =>
+  hoping('A failover can be asked for on the machine’s page', () =>
+    page.getByRole('button', { name: FAIL_OVER }).click(),
+  );
+
+/** Destroy the machine, and say yes when asked. */
+export const destroy = (page: Page): Promise<void> =>
+  hoping('The machine can be destroyed', async () => {
+    await page.getByRole('button', { name: DESTROY }).click();
+    await page.getByRole('heading', { name: /^(Destroy this machine|Destruir esta máquina)/ }).waitFor();
+    await page.getByRole('button', { name: DESTROY }).click();
+    await page.getByRole('heading', { name: /^(My Machines|Minhas Máquinas)$/ }).waitFor();
+  });

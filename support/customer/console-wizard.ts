@@ -1,0 +1,83 @@
+import type { Page } from './console-browser';
+import { hoping } from './console-browser';
+import { amount } from './console-words';
+import type { Offer } from './customer';
+import type { RaceEnd } from './web-console';
+
+/** The controls of the wizard, in both languages. */
+const NEXT = /^(Next|Próximo)$/;
+const START = /^(Start|Iniciar)$/;
+const READY = /^(Ready: instance|Pronta: instância) (\d+)$/;
+const USE = /^(Use this machine|Usar Esta Máquina)$/;
+const OFFER = /checkbox "\d+ × (.+), (\d+) GB, \$([\d.,]+)\/h.* #(\d+)"/;
+/** One machine may take so long to be ready; milliseconds. */
+const RACED = 60_000;
+
+/** What is chosen besides the hardware. */
+export interface Terms {
+  readonly label: string;
+  readonly workload: string;
+  readonly isProtected: boolean;
+}
+
+const next = (page: Page): Promise<void> => page.getByRole('button', { name: NEXT }).click();
+
+/** Go from the region, anywhere, to the hardware. */
+export const toHardware = (page: Page): Promise<void> =>
+  hoping('The wizard asks for a region', async () => {
+    await page.getByRole('radio', { name: /^(Anywhere|Qualquer lugar)/ }).check();
+    await next(page);
+    await page.getByRole('heading', { name: /^Hardware$/ }).waitFor();
+  });
+
+/** The GPUs on offer, as the hardware step lists them. */
+export const readOffers = async (page: Page): Promise<readonly Offer[]> => {
+  const list = await page.getByRole('group', { name: /GPU/ }).ariaSnapshot();
+  return list.split('\n').flatMap((line) => {
+    const [, gpu, memory, price, id] = OFFER.exec(line) ?? [];
+    if (gpu === undefined) return [];
+    return [{ id: Number(id), gpu, memory: Number(memory), pricePerHour: amount(price ?? '') }];
+  });
+};
+
+/** Choose as many GPUs as asked for, by what their lines say. */
+export const chooseHardware = (page: Page, line: RegExp, count: number): Promise<void> =>
+  hoping(`The wizard offers ${count} × ${String(line)}`, async () => {
+    const offered = page.getByRole('checkbox', { name: line });
+    for (let n = 0; n < count; n += 1) await offered.nth(n).check();
+    await next(page);
+  });
+
+/** Choose the strategy and say what to call it and what to run, then start. */
+export const chooseTerms = (page: Page, { label, workload, isProtected }: Terms): Promise<void> =>
+  hoping('The wizard asks for a strategy, and starts', async () => {
+    const strategy = isProtected ? /^CPU Standby/ : /^(None|Nenhuma)/;
+    await page.getByRole('radio', { name: strategy }).check();
+    await page.getByRole('textbox', { name: /^(Label|Rótulo)/ }).fill(label);
+    await page.getByRole('textbox', { name: /^(Start command|Comando de início)/ }).fill(workload);
+    await next(page);
+    await page.getByRole('button', { name: START }).click();
+  });
+
+const candidateIn = (row: string): RaceEnd['candidates'][number] => {
+  const [gpu = '', , instance = '', state = ''] = row.split('\t').map((text) => text.trim());
+  return { gpu, state, ...(instance === '' ? {} : { instance: Number(instance) }) };
+};
+
+/** What became of each GPU that took part in the race. */
+export const readCandidates = async (page: Page): Promise<RaceEnd['candidates']> => {
+  const rows = page.getByRole('table', { name: /^(Candidates|Candidatas)$/ }).getByRole('row');
+  return (await rows.allInnerTexts()).slice(1).map(candidateIn);
+};
+
+/** Wait until one has won; resolves to its id. */
+export const untilWon = (page: Page): Promise<number> =>
+  hoping('One of the GPUs is ready', async () => {
+    const won = page.getByRole('status').filter({ hasText: READY });
+    await won.waitFor({ timeout: RACED });
+    return Number(READY.exec((await won.innerText()).trim())?.[2]);
+  });
+
+/** Use the machine that won. */
+export const useWinner = (page: Page): Promise<void> =>
+  hoping('The machine that won can be used', () => page.getByRole('button', { name: USE }).click());

@@ -1,0 +1,63 @@
+/** What a customer can do and see only in the web console. Reports, never judges. */
+import type { Customer, Failover, GpuInstance, InstanceId } from './customer';
+
+/** What is ordered in the console: so many GPUs of a model that race for it, under a label, with the workload to run. */
+export interface RaceOrder {
+  readonly gpu: string;
+  readonly candidates: number;
+  readonly label: string;
+  readonly workload: string;
+}
+
+/** How a race ended, as the console tells it: who won, and what became of each GPU that took part. */
+export interface RaceEnd {
+  readonly winner: GpuInstance;
+  readonly candidates: readonly {
+    readonly gpu: string;
+    readonly instance?: InstanceId;
+    readonly state: string;
+  }[];
+}
+
+/** The totals of the console's report. Rates in percent, times in milliseconds. */
+export interface Totals {
+  readonly failovers: number;
+  readonly successful: number;
+  readonly failed: number;
+  readonly successRate: number;
+  readonly meanTimeToRecovery?: number;
+}
+
+/** A picture of an open page, and what the browser had to say. */
+export interface Picture {
+  readonly page: string;
+  readonly image: Buffer;
+}
+
+/** The languages in which the console can be read. */
+export type Language = 'English' | 'Portuguese';
+
+/** The web console: everything a customer can do, and what only the console shows. */
+export interface WebConsole extends Customer {
+  /** Enter the console without a password, as its link for visitors offers; resolves to the name of the page shown. */
+  signInByItself(): Promise<string>;
+  /** Enter the console with a password; resolves to the name of the page shown, or to the words of the refusal. */
+  signInWith(password: string): Promise<string>;
+  /** The language that the console is read in. */
+  read(language: Language): Promise<void>;
+  /** The name of the page that is shown after signing in. */
+  shown(): Promise<string>;
+  /** Whether the console's pages are closed to this visitor. */
+  isOutside(): Promise<boolean>;
+  /** Go through the wizard up to the machine that won the race. */
+  race(order: RaceOrder): Promise<RaceEnd>;
+  /** The failovers that an instance's own page shows, phase by phase. */
+  progress(id: InstanceId): Promise<readonly Failover[]>;
+  totals(): Promise<Totals>;
+  /** What a visitor with a screen reader or without a mouse would stumble over, on every page. */
+  barriers(): Promise<readonly string[]>;
+  /** Every open page as it looks now. */
+  pictures(): Promise<readonly Picture[]>;
+  /** What the browser reported of the pages: errors and failed requests. */
+  reported(): readonly string[];
+}

@@ -1,0 +1,142 @@
+import { now } from '../clock';
+import type { Language, WebConsole } from '../customer/web-console';
+import { Broken } from '../failures';
+import { until } from '../patience';
+import type { GpuMarket } from '../suppliers/gpu-market';
+import {
+  areLosersGone,
+  modelDelivered,
+  onlyWinnerLeft,
+  reportIsBooks,
+  shownTruly,
+  shows,
+} from '../witness/judges/console';
+import { judge, type Judgement } from '../witness/verdict';
+import { consoleOf, Onlooker } from './console';
+import type { Outcome } from './outcomes';
+import type { Scene } from './scene';
+import type { Stage } from './stage';
+
+const OVER = 180_000;
+const REFUSAL = /^Invalid email or password$/;
+const INSIDE: Readonly<Record<Language, RegExp>> = { English: /^Overview$/, Portuguese: /^Visão geral$/ };
+
+/** What a customer does in the web console within a scene, and how what it shows is judged. */
+export class Visit {
+  #language: Language = 'English';
+  #shown = '';
+  #onlooker: Onlooker | undefined;
+  #syncs = 0;
+  #lookedAt = 0;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly stage: Stage,
+    private readonly market: GpuMarket,
+  ) {}
+
+  private get web(): WebConsole {
+    return consoleOf(this.stage);
+  }
+
+  /** Begin as a stranger who reads this language. */
+  async read(language: Language): Promise<void> {
+    this.#language = language;
+    await this.web.read(language);
+  }
+
+  /** Enter by the link for visitors. */
+  async enterByItself(): Promise<void> {
+    this.#shown = await this.web.signInByItself();
+  }
+
+  /** Enter with the right password. */
+  async enter(): Promise<void> {
+    await this.web.signIn();
+    this.#shown = await this.web.shown();
+  }
+
+  /** Try to enter with a wrong password. */
+  async tryToEnter(): Promise<void> {
+    this.#shown = await this.web.signInWith('not the password');
+  }
+
+  /** The customer is in. */
+  inside(): Judgement {
+    return shows('the customer is signed in', INSIDE[this.#language], this.#shown);
+  }
+
+  /** The customer is kept out, and told so. */
+  async refused(): Promise<Judgement> {
+    const left = await this.web.isOutside();
+    return shows('whoever has a wrong password is kept out', REFUSAL, left ? this.#shown : 'the console');
+  }
+
+  /** Switch CPU Standby on, in the console. */
+  async protect(): Promise<void> {
+    await this.web.signIn();
+    await this.scene.protect(this.web);
+  }
+
+  /** Look at the instance's page from now on. */
+  async lookOn(): Promise<void> {
+    await this.web.signIn();
+    this.#onlooker = await Onlooker.at(this.web, this.scene.actor.id);
+  }
+
+  /** What the page showed meanwhile, when the failover is over there. */
+  async shownTruly(): Promise<Judgement> {
+    const onlooker = this.#onlooker;
+    if (onlooker === undefined) throw new Broken('Nobody looked on');
+    await onlooker.untilOver(OVER, this.stage.signal);
+    await onlooker.leave();
+    return shownTruly(this.scene.history, onlooker.claims);
+  }
+
+  /** The report and the books, side by side. */
+  async reportIsBooks(): Promise<Judgement> {
+    const { label, actor } = this.scene;
+    const [rows, totals] = [await this.web.failovers(), await this.web.totals()];
+    const [books, charges] = [await this.market.rentals(label), await this.market.charges(label)];
+    const billed = [...new Set(charges.map(({ rental }) => rental))];
+    return reportIsBooks({ instance: actor.id, rows, totals, books, billed });
+  }
+
+  /** Another sync is shown within the limit (milliseconds), and the page goes on telling the time of the last one. */
+  async syncShown(limit: number): Promise<Judgement> {
+    this.#syncs = (await this.#syncCount()) ?? 0;
+    this.#lookedAt = now();
+    const look = async (): Promise<boolean> => ((await this.#syncCount()) ?? 0) > this.#syncs;
+    const hoped = 'the console shows another sync';
+    await until({ hoped, within: limit * 2 + 500, look, every: 20 }, this.stage.signal);
+    const took = now() - this.#lookedAt;
+    return judge({ promise: 'the console shows the next sync', limit, unit: 'ms' }, { lo: took, hi: took });
+  }
+
+  /** Of what raced only the winner is paid for, within the limit (milliseconds). */
+  losersGone(limit: number): Outcome {
+    const { race } = this.scene;
+    return {
+      awaited: 'the market’s books list only the winner',
+      seen: (history) => areLosersGone(history, race),
+      within: limit,
+      judged: (history) => onlyWinnerLeft(history, race, limit),
+    };
+  }
+
+  /** What was delivered is of the model chosen. */
+  async delivered(gpu: string): Promise<Judgement> {
+    const rental = await this.market.rental(this.scene.actor.rental);
+    return modelDelivered(gpu, rental === undefined ? [] : [rental]);
+  }
+
+  /** Nobody is kept out of any page. */
+  async open(): Promise<Judgement> {
+    const barriers = await this.web.barriers();
+    return shows('every page can be read and used by everybody', /^$/, barriers.join('; '));
+  }
+
+  async #syncCount(): Promise<number | undefined> {
+    return (await this.web.standby(this.scene.actor.id))?.syncCount;
+  }
+}

@@ -1,0 +1,123 @@
+/** Does the web console tell the truth? What its pages showed, against what the witness saw and what the suppliers' books say. */
+import type { Failover, InstanceId } from '../../customer/customer';
+import type { RaceEnd, Totals } from '../../customer/web-console';
+import type { Rental } from '../../suppliers/gpu-market';
+import { all, type Listed, type Of, type Recorded } from '../history';
+import { between, count, invalid, judge, type Interval, type Judgement } from '../verdict';
+import { claimsTrue } from './claims';
+import { ending } from './incarnations';
+
+/** Every phase that the pages showed happened, in that order, to that machine, in that time. */
+export const shownTruly = (history: Recorded, shown: readonly Of<'claimed'>[]): Judgement => {
+  const promise = 'every phase that the console shows happened, in that order and time';
+  if (shown.length === 0)
+    return invalid({ promise, limit: 200, unit: 'ms' }, 'the console showed no failover');
+  const others = history.happenings.filter(({ kind }) => kind !== 'claimed');
+  const happenings = [...others, ...shown].sort((one, other) => one.at - other.at);
+  return { ...claimsTrue({ happenings }), promise };
+};
+
+/** What the report says of one instance's failovers, and what the market's books say. */
+export interface Reported {
+  readonly instance: InstanceId;
+  readonly rows: readonly Failover[];
+  readonly totals: Totals;
+  readonly books: readonly Rental[];
+  /** Everything that was ever billed under the label. */
+  readonly billed: readonly string[];
+}
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const rowDifferences = ({ instance, rows, books, billed }: Reported): readonly string[] => {
+  const mine = rows.filter((row) => row.instance === instance);
+  const [row] = mine;
+  const next = String(row?.newInstance ?? 'none');
+  const checks: readonly (readonly [boolean, string])[] = [
+    [mine.length === 1, `${mine.length} failovers of instance ${instance} are reported instead of 1`],
+    [row?.success === true, `the failover of instance ${instance} is not reported as a success`],
+    [
+      books.length === 1 && books[0]?.id === next,
+      `instance ${next} is reported, the books list ${books.map(({ id }) => id).join(', ')}`,
+    ],
+    [[String(instance), next].every((id) => billed.includes(id)), `the bill names ${billed.join(', ')}`],
+  ];
+  return checks.flatMap(([holds, difference]) => (holds ? [] : [difference]));
+};
+
+const totalDifferences = ({ rows, totals }: Reported): readonly string[] => {
+  const over = rows.filter(({ success, rehearsal }) => success !== undefined && !rehearsal);
+  const good = over.filter(({ success }) => success);
+  const times = good.flatMap(({ totalTime }) => totalTime ?? []);
+  const checks: readonly (readonly [string, number, number, number])[] = [
+    ['failovers', totals.failovers, over.length, 0],
+    ['successful', totals.successful, good.length, 0],
+    ['failed', totals.failed, over.length - good.length, 0],
+    ['success rate', totals.successRate, (good.length / Math.max(1, over.length)) * 100, 0.1],
+    ['mean time', totals.meanTimeToRecovery ?? 0, mean(times), 1],
+  ];
+  return checks.flatMap(([name, told, real, slack]) =>
+    Math.abs(told - real) <= slack ? [] : [`${name}: ${told} in the totals, ${real} in the history`],
+  );
+};
+
+/** The report is what the market's books say, and its totals are those of its history. */
+export const reportIsBooks = (reported: Reported): Judgement =>
+  count(
+    { promise: 'the console’s report is what the suppliers’ books say', limit: 0, unit: 'differences' },
+    [...rowDifferences(reported), ...totalDifferences(reported)],
+    'no difference',
+  );
+
+/** A race for an instance as the console told it: how many were asked for, who won, and when. */
+export interface Race extends RaceEnd {
+  readonly asked: number;
+  readonly wonAt: number;
+}
+
+const onlyWinner = (machines: readonly Listed[], { winner }: Race): boolean => {
+  const gpus = machines.filter(({ supplier }) => supplier === 'gpu-market');
+  return gpus.length === 1 && gpus[0]?.id === String(winner.id);
+};
+
+const losersGone = (history: Recorded, race: Race): Interval => {
+  let machines: readonly Listed[] = [];
+  const looks = all(history, 'census').map((census) => {
+    machines = census.machines ?? machines;
+    return { askedAt: census.askedAt, at: census.at, right: onlyWinner(machines, race) };
+  });
+  const lastWrong = looks.findLastIndex(({ right }) => !right);
+  const firstRight = looks[lastWrong + 1];
+  if (firstRight === undefined) return { lo: ending(history), hi: Infinity };
+  return { lo: looks[lastWrong]?.askedAt ?? 0, hi: firstRight.at };
+};
+
+/** Whether the market's books list only the machine that won. */
+export const areLosersGone = (history: Recorded, race: Race): boolean =>
+  Number.isFinite(losersGone(history, race).hi);
+
+/** Of all GPUs that raced only the winner is left in the market's books, within the limit. */
+export const onlyWinnerLeft = (history: Recorded, race: Race, limit: number): Judgement => {
+  const promised = { promise: 'of the GPUs that raced only the winner is paid for', limit, unit: 'ms' };
+  const { candidates, asked, wonAt } = race;
+  if (candidates.length !== asked) return invalid(promised, `${candidates.length} raced instead of ${asked}`);
+  return judge(promised, between({ lo: wonAt, hi: wonAt }, losersGone(history, race)));
+};
+
+/** What was delivered is what was asked for. */
+export const modelDelivered = (asked: string, delivered: readonly Rental[]): Judgement => {
+  const wrong = delivered
+    .filter(({ gpu }) => !gpu.startsWith(asked))
+    .map(({ gpu }) => `${gpu} instead of ${asked}`);
+  const promised = { promise: `the machine has the GPU that was chosen, ${asked}`, limit: 0, unit: 'others' };
+  return delivered.length === 0 ? invalid(promised, 'the books list none') : count(promised, wrong, 'it has');
+};
+
+/** A customer reads what was promised to be shown. */
+export const shows = (promise: string, hoped: RegExp, shown: string): Judgement =>
+  count(
+    { promise, limit: 0, unit: 'differences' },
+    hoped.test(shown) ? [] : [`it shows "${shown}"`],
+    `it shows "${shown}"`,
+  );
