@@ -91,6 +91,7 @@ const AFTERWARDS: readonly Afterwards[] = [
   {
     name: 'The open pages of a failure are kept',
     act: async (world, failed) => {
+      await world.visit.leave();
       if (!failed) return;
       await world.photograph('failed');
       world.browserReport();

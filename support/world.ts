@@ -122,7 +122,8 @@ export class Acceptance extends World {
     const where = embedded === undefined ? target.api : 'embedded sandbox';
     const tier = String(embedded?.tier ?? 'unknown');
     const attach = (data: string | Buffer, type: string): void => {
-      this.attach(data.toString(), type);
+      if (typeof data === 'string') this.attach(data, type);
+      else this.attach(data, type);
     };
     const facts = { run: config.run, target: where, tier, seed: String(config.seed), scenario, title };
     return new Evidence({ attach, log: this.log }, { ...facts, secrets: secrets() });

@@ -84,12 +84,19 @@ export class Visit {
     this.#onlooker = await Onlooker.at(this.web, this.scene.actor.id);
   }
 
+  /** Look on no more. */
+  async leave(): Promise<void> {
+    const onlooker = this.#onlooker;
+    this.#onlooker = undefined;
+    await onlooker?.leave();
+  }
+
   /** What the page showed meanwhile, when the failover is over there. */
   async shownTruly(): Promise<Judgement> {
     const onlooker = this.#onlooker;
     if (onlooker === undefined) throw new Broken('Nobody looked on');
     await onlooker.untilOver(OVER, this.stage.signal);
-    await onlooker.leave();
+    await this.leave();
     return shownTruly(this.scene.history, onlooker.claims);
   }
 
