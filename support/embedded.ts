@@ -19,6 +19,8 @@ export interface Embedded {
   readonly pid: number;
   /** What was really done, written by the sandbox itself: for calibrating the suite, never for judging. */
   readonly journal: string;
+  /** Where it keeps its machines' disks: for calibrating the suite, too. */
+  readonly directory: string;
   stop(): Promise<void>;
 }
 
@@ -53,7 +55,12 @@ export const TOLD_BY: Readonly<Record<string, TargetVariable>> = {
   faults: 'FAULTS_URL',
 };
 
-const READY_FILE = z.looseObject({ id: z.string(), tier: z.number(), journal: z.string() });
+const READY_FILE = z.looseObject({
+  id: z.string(),
+  tier: z.number(),
+  journal: z.string(),
+  directory: z.string(),
+});
 
 /** What a ready-file says, in the words of the environment. */
 const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
@@ -129,10 +136,10 @@ class Starting {
     );
     const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
     rmSync(file);
-    const { id, tier, journal } = ready;
+    const { id, tier, journal, directory } = ready;
     const target = readTarget(settingsOf(ready));
     this.#letGo();
-    return { target, id, tier, journal, pid: this.#child.pid ?? 0, stop: () => this.stop() };
+    return { target, id, tier, journal, directory, pid: this.#child.pid ?? 0, stop: () => this.stop() };
   }
 
   /** The sandbox alone does not keep this process alive. */

@@ -9,9 +9,9 @@ export class Disks {
   readonly #directory: string;
   readonly #times: FileTimes;
 
-  /** The disks lie beside the journal. */
-  constructor(journal: string) {
-    this.#directory = dirname(journal);
+  /** The disks lie in the sandbox's own directory. */
+  constructor(directory: string) {
+    this.#directory = directory;
     this.#times = new FileTimes(this.#directory);
   }
 

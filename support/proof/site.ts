@@ -15,8 +15,8 @@ export interface Site {
 
 const siteOf = (run: Run, signal: AbortSignal): Site => {
   if (run.embedded === undefined) throw new Broken('A proof needs a sandbox of its own');
-  const { journal, tier } = run.embedded;
-  return { run, tier, signal, disks: new Disks(journal), journal: new Journal(journal) };
+  const { journal, directory, tier } = run.embedded;
+  return { run, tier, signal, disks: new Disks(directory), journal: new Journal(journal) };
 };
 
 const whole = (failures: readonly Error[]): void => {

@@ -10,6 +10,8 @@ export interface Ready {
   readonly objectStore: null;
   readonly faults: string;
   readonly journal: string;
+  /** Where the machines' disks are. */
+  readonly directory: string;
   readonly caFile: null;
   readonly email: string;
   readonly password: string;

@@ -129,7 +129,7 @@ const NOT_YET = {
 } as const;
 
 function readyOf(
-  { config, journal, machines, credentials, suppliers, serviceAccount }: Open,
+  { config, directory, journal, machines, credentials, suppliers, serviceAccount }: Open,
   product?: Product,
 ): Ready {
   return {
@@ -140,6 +140,7 @@ function readyOf(
     compute: suppliers.compute,
     faults: suppliers.faults,
     journal: journal.file,
+    directory,
     email: credentials.email,
     password: credentials.password,
     vastApiKey: suppliers.keys.witness,
