@@ -25,6 +25,7 @@ const READY = {
   id: 'sandbox-1',
   tier: 1,
   journal: join(directory, 'journal.ndjson'),
+  directory,
   api: 'http://127.0.0.1:1',
   console: null,
   email: 'a@b.c',
