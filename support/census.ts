@@ -13,8 +13,8 @@ export interface Account {
   readonly sole: boolean;
 }
 
-const gpu = ({ id, label, status, host, port, memory, pricePerHour, notice }: Rental): Listed => ({
-  ...{ key: `gpu-market:${id}`, supplier: 'gpu-market', id, label, status, user: 'root' },
+const gpu = ({ id, label, status, host, port, user, memory, pricePerHour, notice }: Rental): Listed => ({
+  ...{ key: `gpu-market:${id}`, supplier: 'gpu-market', id, label, status, user: user ?? 'root' },
   ...{ memory, pricePerHour },
   ...(host === undefined || port === undefined ? {} : { host, port }),
   ...(notice === undefined ? {} : { notice }),

@@ -24,6 +24,10 @@ const ENVIRONMENT = z.object({
   SANDBOX_PACE: z.enum(PACES, `is neither ${PACES.join(' nor ')}`).default('brisk'),
   SANDBOX_API_PORT: PORT,
   SANDBOX_CONSOLE_PORT: PORT,
+  SANDBOX_TIER: z
+    .enum(['1', '2'], 'is neither 1 nor 2')
+    .transform((tier) => (tier === '1' ? 1 : 2))
+    .optional(),
   SEED: z.coerce
     .number('is not a number')
     .int('is not a whole number')
@@ -41,6 +45,8 @@ export interface Config {
   readonly pace: (typeof PACES)[number];
   readonly apiPort: number;
   readonly consolePort: number;
+  /** How much of their own machines have; undefined is as much as this computer allows. */
+  readonly tier: 1 | 2 | undefined;
   readonly seed: number;
   readonly temporary: string;
   /** What the product's process is given of the surroundings. */
@@ -58,6 +64,7 @@ Starts a sandbox in the foreground: a GPU market, Compute Engine and the referen
   --help             show this
 
 Environment: SANDBOX_PACE=${PACES.join('|')}  SANDBOX_API_PORT=<port>  SANDBOX_CONSOLE_PORT=<port>  SEED=<number>
+             SANDBOX_TIER=1|2 <machines with walls, or plain ssh servers; else the best this computer allows>
 Where the environment says nothing, the same names in .env count.`;
 
 function parsed(args: readonly string[]) {
@@ -103,6 +110,7 @@ export function readConfig(
     pace: read.SANDBOX_PACE,
     apiPort: read.SANDBOX_API_PORT,
     consolePort: read.SANDBOX_CONSOLE_PORT,
+    tier: read.SANDBOX_TIER,
     seed: read.SEED,
     temporary: read.TMPDIR,
     surroundings: surroundings(variables),

@@ -61,8 +61,8 @@ async function placeOfOwn(within: string, listener: Listener, undoing: Undoing):
   return directory;
 }
 
-async function openMachines({ directory, undoing, listener }: Site): Promise<Machines> {
-  const machines = await openCloud(directory);
+async function openMachines({ config, directory, undoing, listener }: Site): Promise<Machines> {
+  const machines = await openCloud(directory, config.tier);
   undoing.with(() => machines.close());
   listener.progress(`Machines: tier ${machines.tier}. ${machines.why}`);
   return machines;
@@ -149,7 +149,7 @@ function readyOf(
     googleCredentials: serviceAccount,
     gcpProject: credentials.project,
     sshKey: credentials.sshKey,
-    workspace: '/workspace',
+    workspace: machines.tier === 1 ? '/workspace' : '$WORKSPACE', // each machine says where its own is
     tier: machines.tier,
     seed: config.seed,
     ...NOT_YET,

@@ -3,7 +3,7 @@
 const { spawnSync } = require('child_process');
 const { join, relative } = require('path');
 const { createInterface } = require('readline');
-const { find, missing, ROOT } = require('./tools');
+const { find, limit, missing, ROOT } = require('./tools');
 
 const HELP = `npm run setup [-- --yes]
 
@@ -70,7 +70,7 @@ async function main(args) {
   const unknown = args.find((arg) => arg !== '--yes' && arg !== '-y');
   if (unknown !== undefined) return end(`Unknown option ${unknown}: see npm run setup -- --help`);
   const lacks = missing();
-  if (lacks.length === 0) return say('Everything is there.');
+  if (lacks.length === 0) return everything('Everything is there.');
   lacks.forEach(({ what, why }) => say(`Missing: ${what}: ${why}`));
   const mine = named(lacks, 'you');
   if (mine.some(({ what }) => what.startsWith('Node'))) return end();
@@ -82,7 +82,12 @@ async function main(args) {
   if (left.length > 0) return end(...left);
   const still = missing();
   still.forEach(({ what, why }) => say(`Still missing: ${what}: ${why}`));
-  return still.length > 0 ? end() : say('Everything is there now.');
+  return still.length > 0 ? end() : everything('Everything is there now.');
+}
+
+function everything(sentence) {
+  const remark = limit();
+  say(remark === undefined ? sentence : `${sentence} ${remark}`);
 }
 
 function end(...lines) {

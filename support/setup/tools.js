@@ -86,6 +86,12 @@ function wallsStand() {
   return spawnSync(find('unshare'), trial, { stdio: 'ignore', timeout: 5000 }).status === 0;
 }
 
+/** What the sandbox has to do without on this computer, in a sentence; undefined when it has everything. */
+function limit() {
+  if (wallsStand()) return undefined;
+  return `Machines of the sandbox will share this computer's network, accounts and files (tier 2). ${whyNoNamespaces()}`;
+}
+
 /**
  * Everything that is missing, each with its reason and who can mend it; empty when everything is there.
  * @returns {{ what: string, why: string, by: 'npm' | 'packages' | 'you', debian?: string }[]}
@@ -105,9 +111,6 @@ function missing({ shelves = SHELVES, node = process.versions.node } = {}) {
   for (const [what, debian, why] of PROGRAMS) {
     if (find(what, shelves) === undefined) lacks.push({ what, why, by: 'packages', debian });
   }
-  if (!lacks.some(({ by }) => by === 'packages') && !wallsStand()) {
-    lacks.push({ what: 'user namespaces', why: whyNoNamespaces(), by: 'you' });
-  }
   return lacks;
 }
 
@@ -118,4 +121,4 @@ async function ready() {
   if (status !== 0) process.exit(status === null ? 2 : status);
 }
 
-module.exports = { find, isInstalled, missing, ready, ROOT, whyNoRoom };
+module.exports = { find, isInstalled, limit, missing, ready, ROOT, whyNoRoom };

@@ -44,7 +44,7 @@ const INSTANCE = z
     labels: labels ?? {},
     ...known(networkInterfaces),
     port: Number(item(metadata, 'ssh-port') ?? SSH_PORT),
-    user: userOf(item(metadata, 'ssh-keys')),
+    user: item(metadata, 'ssh-user') ?? userOf(item(metadata, 'ssh-keys')),
     since: Date.parse(creationTimestamp),
   }));
 

@@ -11,6 +11,8 @@ export interface Rental {
   readonly pricePerHour: number;
   readonly host?: string;
   readonly port?: number;
+  /** Who logs in; root unless the market says otherwise. */
+  readonly user?: string;
   /** When it was rented, by the market's clock; milliseconds since 1970. */
   readonly since?: number;
   /** The market's own words when it announces that it takes the machine back; Vast.ai itself announces nothing. */

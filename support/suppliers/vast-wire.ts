@@ -4,7 +4,7 @@ import type { Charge, Rental } from './gpu-market';
 /** How a notice begins; the sandbox's own extension of the wire. */
 const NOTICE = 'reclaim at ';
 
-type Optional = Pick<Rental, 'host' | 'port' | 'since' | 'notice'>;
+type Optional = Pick<Rental, 'host' | 'port' | 'user' | 'since' | 'notice'>;
 
 /** What the market did not tell is left out. */
 const told = <K extends keyof Optional>(key: K, value: Optional[K] | null): Partial<Optional> =>
@@ -23,6 +23,7 @@ const INSTANCE = z
     dph_total: z.number(),
     ssh_host: z.string().nullish(),
     ssh_port: z.number().nullish(),
+    ssh_user: z.string().nullish(),
     start_date: z.number().nullish(),
     status_msg: z.string().nullish(),
   })
@@ -35,6 +36,7 @@ const INSTANCE = z
     pricePerHour: dph_total,
     ...told('host', rest.ssh_host),
     ...told('port', rest.ssh_port),
+    ...told('user', rest.ssh_user),
     ...told('since', epochMilliseconds(rest.start_date)),
     ...told('notice', rest.status_msg?.startsWith(NOTICE) === true ? rest.status_msg : undefined),
   }));

@@ -1,9 +1,10 @@
-import type { Damage, Machine, Machines, MachineSpec } from './machines/machines';
+import type { Damage, Limits, Machine, Machines, MachineSpec } from './machines/machines';
 
 /** A machine that only says what was done to it: for tests of the suppliers' books. */
 export class PretendMachine implements Machine {
   readonly address = '127.0.0.1';
   readonly port = 2222;
+  readonly user: string;
   readonly hostKey = 'ssh-ed25519 AAAA';
   readonly directory = '/nowhere';
   readonly keys: string[];
@@ -17,6 +18,7 @@ export class PretendMachine implements Machine {
     readonly spec: MachineSpec,
   ) {
     this.keys = [...spec.authorizedKeys];
+    this.user = spec.user;
     this.#live();
   }
 
@@ -70,6 +72,7 @@ export class PretendMachine implements Machine {
 export class PretendCloud implements Machines {
   readonly tier = 1;
   readonly why = 'A test pretends.';
+  limits: Limits = {};
   readonly started: PretendMachine[] = [];
   /** Starts fail with this sentence while it is set. */
   trouble: string | undefined;

@@ -54,7 +54,7 @@ export class ComputeRefusal extends Error {
   }
 }
 
-/** Who logs in on a VM. */
+/** Who logs in on a VM, unless its supplier names somebody else. */
 const VM_USER = 'dumont';
 const DEFAULT_SSH_PORT = 22;
 const CONFLICT = 409;
@@ -151,9 +151,9 @@ function accepted(status: number, body: unknown): unknown {
 function addressOf({ status, networkInterfaces, metadata }: z.infer<typeof VM>): Address | null {
   const hosts = networkInterfaces.flatMap(({ accessConfigs }) => accessConfigs.map(({ natIP }) => natIP));
   const host = hosts.find((one) => one !== undefined);
-  const port = metadata.items.find(({ key }) => key === 'ssh-port')?.value;
+  const item = (name: string): string | undefined => metadata.items.find(({ key }) => key === name)?.value;
   if (status !== 'RUNNING' || host === undefined) return null;
-  return { host, port: Number(port ?? DEFAULT_SSH_PORT), user: VM_USER };
+  return { host, port: Number(item('ssh-port') ?? DEFAULT_SSH_PORT), user: item('ssh-user') ?? VM_USER };
 }
 
 const vmBody = (order: VmOrder): unknown => ({

@@ -7,7 +7,7 @@
 export const GUARD = `#!/bin/sh
 # guard EPOCH: runs ./workload under its lease
 epoch=$1 home=$HOME/.dumont
-cd /workspace || exit 1
+cd "\${WORKSPACE:-/workspace}" || exit 1
 rm -f "$home/ended"
 WORKLOAD_EPOCH=$epoch setsid sh -c "$(cat "$home/workload")" </dev/null >"$home/output" 2>&1 &
 group=$!
@@ -43,8 +43,9 @@ if [ -f run ]; then
   fi
   [ "$epoch" = "$1" ] && echo "epoch $epoch has ended" >&2 && exit 4
 fi
-mkdir -p /workspace/.dumont && echo "$1" >/workspace/.dumont/epoch.new || exit 1
-mv /workspace/.dumont/epoch.new /workspace/.dumont/epoch || exit 1
+state=\${WORKSPACE:-/workspace}/.dumont
+mkdir -p "$state" && echo "$1" >"$state/epoch.new" || exit 1
+mv "$state/epoch.new" "$state/epoch" || exit 1
 read -r up rest </proc/uptime
 echo "\${up%.*}\${up#*.} $2" >lease
 setsid sh "$home/guard" "$1" </dev/null >/dev/null 2>"$home/guard.err" &
@@ -84,6 +85,6 @@ epoch=none group=0 guard=0
 state=alive
 kill -0 -$group 2>/dev/null && kill -0 $guard 2>/dev/null || state=dead
 [ $state = dead ] && [ -s ended ] && read -r state <ended
-for device in /dev/nvidia[0-9]*; do { true <"$device" || state=gpu-failing; } 2>/dev/null; done
+for device in \${GPU_DEVICE:-/dev/nvidia[0-9]*}; do { true <"$device" || state=gpu-failing; } 2>/dev/null; done
 echo "\${up%.*}\${up#*.} $epoch $state"
 `;

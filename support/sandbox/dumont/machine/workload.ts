@@ -30,9 +30,11 @@ export async function prepare(connections: Connections, host: Host, command: str
   const writes = Object.entries(files).map(
     ([name, text]) => `printf %s ${quoted(text)} >${name}.new && mv ${name}.new ${name}`,
   );
-  const script = ['mkdir -p "$HOME/.dumont" /workspace/.dumont', 'cd "$HOME/.dumont"', ...writes].join(
-    ' && ',
-  );
+  const script = [
+    'mkdir -p "$HOME/.dumont" "${WORKSPACE:-/workspace}/.dumont"',
+    'cd "$HOME/.dumont"',
+    ...writes,
+  ].join(' && ');
   await connections.must(host, script);
 }
 

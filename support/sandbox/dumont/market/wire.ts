@@ -30,6 +30,7 @@ const INSTANCE = z.object({
   label: z.string().nullish(),
   ssh_host: z.string().nullish(),
   ssh_port: z.number().nullish(),
+  ssh_user: z.string().nullish(),
   start_date: z.number().nullish(),
   extra_env: z.array(z.tuple([z.string(), z.string()])),
 });

@@ -111,8 +111,11 @@ export const described = (instance: Instance, seen: MarketInstance): Instance =>
   },
 });
 
-const addressOf = ({ ssh_host: host, ssh_port: port }: MarketInstance): Instance['address'] =>
-  host && port ? { host, port, user: 'root' } : null;
+const addressOf = ({
+  ssh_host: host,
+  ssh_port: port,
+  ssh_user: user,
+}: MarketInstance): Instance['address'] => (host && port ? { host, port, user: user ?? 'root' } : null);
 
 /** The rented machine will not run: it was given up by its supplier, or took too long. */
 export class NeverStarted extends Error {

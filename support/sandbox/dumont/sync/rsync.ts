@@ -3,8 +3,10 @@ import type { Host } from '../machine/connections';
 
 /** The directory of the product on a standby that holds its key and what it knows of GPUs. */
 const STATE = '$HOME/.dumont';
-const WORKSPACE = '/workspace/';
-const EPOCH_FILE = '/workspace/.dumont/epoch';
+
+/** Where the workspace is, the machine says: every path of a copy is relative to it, on both sides. */
+const INSIDE = 'cd "${WORKSPACE:-/workspace}"';
+const EPOCH_FILE = '.dumont/epoch';
 
 /** Half-written files wait here, inside the workspace but outside what is copied. */
 const INCOMING = '.dumont/incoming';
@@ -44,7 +46,7 @@ const guarded = (epoch: number): string => `test "$(cat ${EPOCH_FILE})" = ${epoc
 
 /** Makes a key on the standby unless it has one, and prints its public half. */
 export const KEY_COMMAND = [
-  `mkdir -p ${STATE} /workspace/${INCOMING}`,
+  `${INSIDE} && mkdir -p ${STATE} ${INCOMING}`,
   `cd ${STATE}`,
   `{ [ -s key ] || ssh-keygen -q -t ed25519 -N "" -C dumont-standby -f key; }`,
   'cat key.pub',
@@ -70,7 +72,7 @@ const sharedWith = (gpu: Host): string =>
  */
 const registered = (gpu: Host, epoch: number, command: string): string =>
   [
-    `mkdir -p /workspace/${INCOMING} && echo $$ >${STATE}/copy || exit 1`,
+    `${INSIDE} && mkdir -p ${INCOMING} && echo $$ >${STATE}/copy || exit 1`,
     `[ "$(cat ${STATE}/closed 2>/dev/null || echo 0)" -lt ${epoch} ] || exit 4`,
     sharedWith(gpu),
     `${command}; code=$?`,
@@ -79,27 +81,29 @@ const registered = (gpu: Host, epoch: number, command: string): string =>
 
 /** One pass from a GPU to the standby; refused unless the GPU's workspace is of the epoch. */
 export function pull(gpu: Host, epoch: number): string {
-  const guard = quoted(`${guarded(epoch)} && rsync`);
-  const from = `${login(gpu)}:${WORKSPACE}`;
-  const flags = `${FLAGS} --out-format=%i`;
-  return registered(gpu, epoch, `rsync ${flags} -e "${ssh(gpu)}" --rsync-path=${guard} ${from} ${WORKSPACE}`);
+  const guard = quoted(`${INSIDE} && ${guarded(epoch)} && rsync`);
+  const copy = `rsync ${FLAGS} --out-format=%i -e "${ssh(gpu)}" --rsync-path=${guard} ${login(gpu)}:./ ./`;
+  return registered(gpu, epoch, copy);
 }
 
 /** One pass from the standby back to a GPU; refused unless the standby's workspace is of the epoch. */
 export function push(gpu: Host, epoch: number): string {
-  const ready = quoted(`mkdir -p /workspace/${INCOMING} && rsync`);
-  const to = `${login(gpu)}:${WORKSPACE}`;
-  const copy = `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ${WORKSPACE} ${to}`;
-  return `${guarded(epoch)} || exit 3\n${registered(gpu, epoch, copy)}`;
+  const ready = quoted(`${INSIDE} && mkdir -p ${INCOMING} && rsync`);
+  const copy = `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ./ ${login(gpu)}:./`;
+  return `${INSIDE} && ${guarded(epoch)} || exit 3\n${registered(gpu, epoch, copy)}`;
 }
 
 /** Lists what a push would still change; empty when both workspaces are the same. */
-export const difference = (gpu: Host): string =>
-  `rsync ${FLAGS} --dry-run --itemize-changes -e "${ssh(gpu)}" ${WORKSPACE} ${login(gpu)}:${WORKSPACE}`;
+export function difference(gpu: Host): string {
+  const there = quoted(`${INSIDE} && rsync`);
+  const look = `rsync ${FLAGS} --dry-run --itemize-changes -e "${ssh(gpu)}"`;
+  return `${INSIDE} && ${look} --rsync-path=${there} ./ ${login(gpu)}:./`;
+}
 
 /** Prints a line for every change in a workspace. */
 export const CHANGES =
-  "exec inotifywait -m -r -q -e modify,close_write,create,delete,move,attrib --exclude '^/workspace/\\.dumont(/|$)' --format . /workspace";
+  INSIDE +
+  " && exec inotifywait -m -r -q -e modify,close_write,create,delete,move,attrib --exclude '^\\./\\.dumont(/|$)' --format . .";
 
 /** Ends the copy that may be running on the standby, and lets none of these epochs begin any more. */
 export const endCopies = (closedThrough: number): string =>
@@ -111,5 +115,5 @@ export const endCopies = (closedThrough: number): string =>
     'while kill -0 -$group 2>/dev/null; do sleep 0.005; done',
     'fi',
     `rm -f ${STATE}/copy`,
-    `rm -rf /workspace/${INCOMING} && mkdir -p /workspace/${INCOMING}`,
+    `${INSIDE} && rm -rf ${INCOMING} && mkdir -p ${INCOMING}`,
   ].join('\n');

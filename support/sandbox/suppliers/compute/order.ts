@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MACHINE_TYPES } from './price-list';
 
+const DEFAULT_USER = 'root';
 const NAME = z.string().regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/);
 const LABEL_KEY = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/);
 const LABEL_VALUE = z.string().regex(/^[a-z0-9_-]{0,63}$/);
@@ -79,6 +80,9 @@ export function lifetime({ scheduling }: Order): number | undefined {
   if (maxRunDuration !== undefined) return maxRunDuration.seconds * 1000;
   return terminationTime === undefined ? undefined : Math.max(0, Date.parse(terminationTime) - Date.now());
 }
+
+/** Who logs in on a VM: the first user that ssh-keys let in. */
+export const userOf = (order: Order): string => logins(order)[0]?.user ?? DEFAULT_USER;
 
 /** The users that ssh-keys let in: "user:key", one a line. */
 export function logins({ metadata }: Order): readonly { readonly user: string; readonly key: string }[] {

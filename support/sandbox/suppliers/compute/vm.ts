@@ -1,7 +1,7 @@
 import type { Account, Meter } from '../meter/meter';
 import type { Ground, Standing } from '../rent';
 import { Tenancy } from '../tenancy';
-import { diskSize, isSpot, logins, type Order } from './order';
+import { diskSize, isSpot, logins, userOf, type Order } from './order';
 import { diskPrice, machinePrice } from './price-list';
 import { STATUS } from './status';
 
@@ -17,8 +17,6 @@ export interface Contract {
   readonly zone: string;
   readonly order: Order;
 }
-
-const DEFAULT_USER = 'root';
 
 /** The label on the bill: the mark and the name that the customer put on the VM. */
 const billLabel = ({ mark, name }: Readonly<Record<string, string>>): string =>
@@ -45,7 +43,7 @@ export class Vm {
       id,
       spec: {
         name: order.name,
-        user: logins(order)[0]?.user ?? DEFAULT_USER,
+        user: userOf(order),
         authorizedKeys: logins(order).map(({ key }) => key),
       },
       startDelay: ground.vmStart(),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Operation } from './operations';
-import { diskSize, isSpot } from './order';
+import { diskSize, isSpot, userOf } from './order';
 import { regionOf } from './price-list';
 import { STATUS } from './status';
 import type { Vm } from './vm';
 
+type Item = { readonly key: string; readonly value: string };
 type Wire = Readonly<Record<string, unknown>>;
 
 /** A fingerprint that changes with what it is taken of. */
@@ -66,9 +67,18 @@ function networkInterfaces(vm: Vm, links: Links): Wire[] {
   }));
 }
 
-function metadata({ contract: { order }, tenancy: { machine } }: Vm): Wire {
-  const port = machine === undefined ? [] : [{ key: 'ssh-port', value: String(machine.port) }];
-  const items = [...order.metadata.items.filter(({ key }) => key !== 'ssh-port'), ...port];
+/** How to log in is the sandbox's own: no VM has a port 22 to itself here, nor always the user that was ordered. */
+function access({ contract: { order }, tenancy: { machine } }: Vm): readonly Item[] {
+  if (machine === undefined) return [];
+  const port = { key: 'ssh-port', value: String(machine.port) };
+  return machine.user === userOf(order) ? [port] : [port, { key: 'ssh-user', value: machine.user }];
+}
+
+function metadata(vm: Vm): Wire {
+  const asked = vm.contract.order.metadata.items.filter(
+    ({ key }) => key !== 'ssh-port' && key !== 'ssh-user',
+  );
+  const items = [...asked, ...access(vm)];
   return { kind: 'compute#metadata', fingerprint: fingerprint(items), items };
 }
 

@@ -104,6 +104,25 @@ describe('the fault control', () => {
     );
   });
 
+  it('does not stage what its machines or its control plane are not there for, and says why', async () => {
+    const why = 'Machines here have no GPU of their own.';
+    cloud.limits = { 'gpu-lost': { offered: false, why } };
+    product = undefined;
+    const kinds = rowsOf(await faults('GET', '/faults/kinds'), 'kinds');
+    const left = kinds.filter(({ offered }) => offered === false);
+    assert.deepEqual(left[0], { kind: 'gpu-lost', heals: true, offered: false, why });
+    assert.equal(left[1]?.['kind'], 'control-plane-killed');
+    const answer = await faults('POST', '/faults', {
+      kind: 'gpu-lost',
+      target: { supplier: 'gpu-market', id: 1 },
+    });
+    assert.deepEqual([answer.status, answer.body], [409, { error: why }]);
+    cloud.limits = {};
+    product = new PretendProduct();
+    const all = rowsOf(await faults('GET', '/faults/kinds'), 'kinds');
+    assert.ok(all.every(({ offered, why: because }) => offered === true && because === null));
+  });
+
   it('makes a host disappear when its machine runs, and cannot bring it back', async () => {
     const id = await rent('dc-1-w0/a');
     const early = await lose('gpu-market', id);

@@ -3,6 +3,8 @@ import { now } from '../../clock';
 import type { Compute } from '../compute/compute';
 import type { Journal } from '../journal';
 import type { Market } from '../market/market';
+import type { Machines } from '../machines/machines';
+import { offeredIn, SUPPLIERS_ONLY, type Offered } from './offered';
 import { breaksMachine, type Order } from './order';
 import { FaultRefusal } from './refusal';
 import { Rented } from './rented';
@@ -24,6 +26,7 @@ export interface ControlPlane {
 
 /** What faults can break. */
 export interface Breakable {
+  readonly machines: Pick<Machines, 'limits'>;
   readonly market: Market;
   readonly compute: Compute;
   readonly journal: Journal;
@@ -40,8 +43,15 @@ export class Faults {
     this.#rented = new Rented(world);
   }
 
+  /** The kinds of fault, and which of them can be staged here. */
+  get kinds(): readonly Offered[] {
+    const { limits } = this.world.machines;
+    return offeredIn({ limits, controlPlane: this.world.controlPlane() !== undefined });
+  }
+
   /** Break something; resolves when it is broken. */
   async inject(order: Order): Promise<Fault> {
+    this.#checkOffered(order);
     const begunAt = now();
     await this.#break(order);
     const fault: Fault = { id: randomUUID(), order, injectedAt: now(), state: 'injected' };
@@ -60,6 +70,11 @@ export class Faults {
     fault.state = 'healed';
     this.world.journal.note('fault healed', { fault: id, begunAt });
     return fault;
+  }
+
+  #checkOffered({ kind }: Order): void {
+    const refused = this.kinds.find((one) => one.kind === kind && !one.offered);
+    if (refused !== undefined) throw new FaultRefusal(409, refused.why ?? `${kind} is not offered here.`);
   }
 
   async #break(order: Order): Promise<void> {
@@ -82,8 +97,7 @@ export class Faults {
 
   #controlPlane(): ControlPlane {
     const controlPlane = this.world.controlPlane();
-    if (controlPlane === undefined)
-      throw new FaultRefusal(409, 'This sandbox has suppliers only: there is no control plane to kill.');
+    if (controlPlane === undefined) throw new FaultRefusal(409, SUPPLIERS_ONLY);
     return controlPlane;
   }
 }

@@ -30,7 +30,7 @@ export const faultRoutes =
   (faults: Faults, meter: Meter) =>
   (app: FastifyInstance): void => {
     app.setErrorHandler((error, _request, reply) => refuse(error, reply));
-    app.get('/faults/kinds', () => ({ kinds: KINDS }));
+    app.get('/faults/kinds', () => ({ kinds: faults.kinds }));
     app.post('/faults', async ({ body }, reply) => {
       const fault = await faults.inject(ORDER.parse(body ?? {}));
       return reply.code(201).send(faultWire(fault));

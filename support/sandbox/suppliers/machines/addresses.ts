@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
-import { routerAddress } from './holder';
 
 /** The port every machine's sshd is published on. */
 export const PORT = 2222;
 const SLOTS = 250;
 const HOSTS = 250;
+
+/** The address of the cloud itself: where connections from outside come from. */
+export const routerAddress = (slot: number): string => `127.77.${slot}.254`;
 
 /** A sandbox's own range of addresses, 127.77.S.*, held as long as its process lives. */
 export class Addresses {

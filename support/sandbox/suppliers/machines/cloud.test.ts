@@ -13,7 +13,7 @@ import { newKeyPair } from '../../key-pair';
 import { openCloud } from './cloud';
 import { removeAll } from './disk';
 import type { Machine, Machines, MachineSpec } from './machines';
-import { alive } from './process-tree';
+import { alive } from './processes';
 
 const run = promisify(execFile);
 const GPU = { name: 'RTX 4090', memoryMb: 24564 };

@@ -1,64 +1,53 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Addresses } from './addresses';
-import { Holder } from './holder';
-import { EnclosedMachine } from './machine';
-import { checkTools, checkWalls, refusal } from './probe';
-import type { Machine, Machines, MachineSpec } from './machines';
+import { EnclosedEstate } from './enclosed/estate';
+import { NoWalls } from './enclosed/probe';
+import type { Estate } from './house';
+import { HousedMachine } from './machine';
+import type { Limits, Machine, Machines, MachineSpec } from './machines';
+import { SharedEstate } from './shared/estate';
 
-class EnclosedCloud implements Machines {
-  readonly tier = 1;
-  readonly why = 'User namespaces are available: every machine has its own network and process tree.';
-  readonly #machines = new Set<EnclosedMachine>();
-  #count = 0;
+class Cloud implements Machines {
+  readonly #machines = new Set<HousedMachine>();
 
-  constructor(
-    private readonly directory: string,
-    private readonly addresses: Addresses,
-    private readonly holder: Holder,
-  ) {}
+  constructor(private readonly estate: Estate) {}
+
+  get tier(): 1 | 2 {
+    return this.estate.tier;
+  }
+
+  get why(): string {
+    return this.estate.why;
+  }
+
+  get limits(): Limits {
+    return this.estate.limits;
+  }
 
   async start(spec: MachineSpec): Promise<Machine> {
-    const number = ++this.#count;
     const id = `m-${randomBytes(5).toString('hex')}`;
-    const { holder, addresses } = this;
-    const directory = join(this.directory, id);
-    const machine = new EnclosedMachine({ id, number, directory, holder, addresses }, spec);
+    const machine = new HousedMachine(id, this.estate.house(id, spec));
     this.#machines.add(machine);
     return await machine.begin();
   }
 
   async close(): Promise<void> {
-    await this.holder.close();
+    await this.estate.end();
     await Promise.all([...this.#machines].map((machine) => machine.destroy()));
-    this.addresses.close();
+    await this.estate.close();
   }
 }
 
-/** Opens a cloud whose machines live in namespaces of this computer; everything of it is kept in the directory. */
-export async function openCloud(directory: string): Promise<Machines> {
-  checkTools();
-  const machines = join(directory, 'machines');
-  await mkdir(machines, { recursive: true, mode: 0o700 });
-  const addresses = await Addresses.open();
-  try {
-    return new EnclosedCloud(machines, addresses, await openHolder(addresses.slot, machines));
-  } catch (cause) {
-    addresses.close();
-    throw cause;
-  }
+/** Opens a cloud of the first tier where this computer allows it, else of the second, or of the tier that is asked for; everything of it is kept in the directory. */
+export async function openCloud(directory: string, tier?: 1 | 2): Promise<Machines> {
+  return new Cloud(await estate(directory, tier));
 }
 
-async function openHolder(slot: number, directory: string): Promise<Holder> {
-  const holder = await Holder.open(slot, directory).catch((cause: unknown) => {
-    throw refusal(cause);
-  });
+async function estate(directory: string, tier: 1 | 2 | undefined): Promise<Estate> {
+  if (tier === 2) return await SharedEstate.open(directory, 'SANDBOX_TIER=2 asks for it.');
   try {
-    await checkWalls(holder);
-    return holder;
+    return await EnclosedEstate.open(directory);
   } catch (cause) {
-    await holder.close();
-    throw cause;
+    if (tier === 1 || !(cause instanceof NoWalls)) throw cause;
+    return await SharedEstate.open(directory, cause.message);
   }
 }

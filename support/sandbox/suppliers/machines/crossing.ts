@@ -1,21 +1,25 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
 
-/** One connection from outside on its way into the cloud. */
+/** One connection from outside on its way to a machine. */
 export class Crossing {
   #inside: Socket | undefined;
   #held = true;
+  /** The caller's own port. */
+  readonly callerPort: number;
 
   constructor(
     private readonly outside: Socket,
-    private readonly path: string,
+    private readonly target: NetConnectOpts,
     /** Told when nothing is left of it. */
     private readonly over: () => void,
   ) {
+    this.callerPort = outside.remotePort ?? 0;
     this.#watch(outside);
   }
 
   /** Lets everything pass, first what has waited. */
   pass(): void {
+    if (!this.#held) return;
     this.#held = false;
     const inside = (this.#inside ??= this.#enter());
     this.outside.pipe(inside);
@@ -38,7 +42,7 @@ export class Crossing {
   }
 
   #enter(): Socket {
-    const inside = connect(this.path);
+    const inside = connect(this.target);
     inside.setNoDelay(true);
     this.#watch(inside);
     return inside;

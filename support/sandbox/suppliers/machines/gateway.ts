@@ -1,13 +1,20 @@
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type NetConnectOpts, type Server } from 'node:net';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { PORT } from './addresses';
 import { Crossing } from './crossing';
-import type { Holder } from './holder';
 import { seen } from '../../clock';
 
-/** A machine's published port: connections from outside cross into the cloud by a unix socket. */
+/** Who may call a machine: callers are told apart by their port of this computer. */
+export interface Doorman {
+  /** Takes a look at a new caller. */
+  admits(callerPort: number): boolean;
+  /** Whether a caller is silenced who has been looked at. */
+  silences(callerPort: number): boolean;
+}
+
+const EVERYBODY: Doorman = { admits: () => true, silences: () => false };
+
+/** A machine's published port: connections from outside cross here on their way to its ssh server. */
 export class Gateway {
   readonly #open = new Set<Crossing>();
   readonly #server: Server;
@@ -15,25 +22,22 @@ export class Gateway {
   #closed: Promise<void> | undefined;
 
   private constructor(
-    private readonly holder: Holder,
-    private readonly crossing: string,
     private readonly address: string,
+    private readonly inside: NetConnectOpts,
+    private readonly doorman: Doorman,
   ) {
     this.#server = createServer({ noDelay: true }, (outside) => {
-      const crossing = new Crossing(outside, this.#path(), () => this.#open.delete(crossing));
+      const crossing = new Crossing(outside, inside, () => this.#open.delete(crossing));
       this.#open.add(crossing);
-      if (!this.#held) crossing.pass();
+      if (!this.#held && doorman.admits(crossing.callerPort)) crossing.pass();
     });
   }
 
-  /** Publishes the machine's port; resolves when it listens. */
-  static async open(holder: Holder, crossing: string, address: string): Promise<Gateway> {
-    const gateway = new Gateway(holder, crossing, address);
+  /** Publishes the port of the machine whose ssh server is there inside; resolves when it listens. */
+  static async open(address: string, inside: NetConnectOpts, doorman: Doorman = EVERYBODY): Promise<Gateway> {
+    const gateway = new Gateway(address, inside, doorman);
     gateway.#server.listen(PORT, address);
     await once(gateway.#server, 'listening');
-    // -t0: without it a killed machine would be noticed half a second late
-    const way = `UNIX-LISTEN:${crossing},fork,backlog=128 TCP:${address}:${PORT},nodelay`;
-    holder.run(`socat -t0 ${way} & ${crossing}=$!`);
     return gateway;
   }
 
@@ -47,14 +51,20 @@ export class Gateway {
   /** Lets nothing pass any more and ends nothing: callers connect, and then hear nothing. */
   hold(): void {
     this.#held = true;
-    for (const crossing of this.#open) crossing.hold();
+    this.review();
   }
 
   /** Lets everything pass again, what has waited included. */
   release(): void {
-    if (!this.#held) return;
     this.#held = false;
-    for (const crossing of this.#open) crossing.pass();
+    this.review();
+  }
+
+  /** Holds or passes every connection as the doorman now says. */
+  review(): void {
+    for (const crossing of this.#open)
+      if (this.#held || this.doorman.silences(crossing.callerPort)) crossing.hold();
+      else crossing.pass();
   }
 
   /** Closes the port and every connection at once. */
@@ -66,12 +76,11 @@ export class Gateway {
     const closed = once(this.#server, 'close');
     this.#server.close();
     for (const crossing of this.#open) crossing.close();
-    this.holder.run(`kill -9 $${this.crossing}`);
-    await Promise.all([closed, rm(this.#path(), { force: true })]);
+    await closed;
   }
 
   async #greeting(): Promise<string | undefined> {
-    const socket = connect(this.#path());
+    const socket = connect(this.inside);
     try {
       const [words] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown];
       return Buffer.isBuffer(words) ? words.toString() : undefined;
@@ -80,9 +89,5 @@ export class Gateway {
     } finally {
       socket.destroy();
     }
-  }
-
-  #path(): string {
-    return join(this.holder.directory, this.crossing);
   }
 }

@@ -1,58 +1,35 @@
-import { Disk } from './disk';
-import { linkUp, sshServer, walls } from './enclosure';
-import { freeze, thaw } from './freezer';
-import { Gateway } from './gateway';
-import { routerAddress, type Holder } from './holder';
-import { LinkCut } from './link-cut';
-import { PORT, type Addresses } from './addresses';
-import type { Damage, Machine, MachineSpec } from './machines';
-import { ProcessTree } from './process-tree';
-import { program } from './programs';
+import { PORT } from './addresses';
+import type { House, Life } from './house';
+import type { Damage, Machine } from './machines';
 
-const START_LIMIT = 10_000;
-
-/** Where a machine is put: the cloud's namespaces, its addresses and its directory. */
-export interface Place {
-  readonly id: string;
-  readonly number: number;
-  readonly directory: string;
-  readonly holder: Holder;
-  readonly addresses: Addresses;
-}
-
-/** A machine enclosed in namespaces of its own. */
-export class EnclosedMachine implements Machine {
-  readonly id: string;
-  readonly address: string;
+/** A machine in its house: furnished, run, damaged, stopped, run again, and gone for good. */
+export class HousedMachine implements Machine {
   readonly port = PORT;
+  readonly address: string;
+  readonly user: string;
   readonly hostKey: string;
   readonly directory: string;
-  readonly #disk: Disk;
-  #tree: ProcessTree | undefined;
-  #gateway: Gateway | undefined;
-  #cut: LinkCut | undefined;
-  #starts = 0;
+  #life: Life | undefined;
   #destroyed: Promise<void> | undefined;
 
   constructor(
-    private readonly place: Place,
-    private readonly spec: MachineSpec,
+    readonly id: string,
+    private readonly house: House,
   ) {
-    this.id = place.id;
-    this.directory = place.directory;
-    this.address = place.addresses.take();
-    this.#disk = new Disk(place.directory, spec);
-    this.hostKey = this.#disk.hostKey;
+    this.address = house.address;
+    this.user = house.user;
+    this.hostKey = house.disk.hostKey;
+    this.directory = house.disk.directory;
   }
 
   get gone(): Promise<void> {
-    return this.#tree?.gone ?? Promise.resolve();
+    return this.#life?.gone ?? Promise.resolve();
   }
 
   /** Makes the disk and starts the machine on it. */
   async begin(): Promise<this> {
     try {
-      await this.#disk.make(this.address);
+      await this.house.furnish();
       await this.resume();
       return this;
     } catch (cause) {
@@ -63,8 +40,9 @@ export class EnclosedMachine implements Machine {
 
   async resume(): Promise<void> {
     if (this.#destroyed !== undefined) throw new Error(`The machine ${this.id} is gone for good.`);
+    this.#life = this.house.life();
     try {
-      await this.#run(`m${this.place.number}x${++this.#starts}`);
+      await this.#life.begin();
     } catch (cause) {
       await this.stop();
       throw cause;
@@ -72,27 +50,21 @@ export class EnclosedMachine implements Machine {
   }
 
   async authorise(publicKey: string): Promise<void> {
-    await this.#disk.authorise(publicKey);
+    await this.house.disk.authorise(publicKey);
   }
 
   async damage(how: Damage): Promise<void> {
-    const { cut, first } = this.#running();
-    if (how === 'link-cut') await cut.make();
-    else if (how === 'freeze') await freeze(first);
-    else await this.#disk.showGpu(false);
+    const life = this.#running();
+    await (how === 'gpu-lost' ? this.house.showGpu(false) : life.damage(how));
   }
 
   async mend(how: Damage): Promise<void> {
-    const { cut, first } = this.#running();
-    if (how === 'link-cut') await cut.mend();
-    else if (how === 'freeze') thaw(first);
-    else await this.#disk.showGpu(true);
+    const life = this.#running();
+    await (how === 'gpu-lost' ? this.house.showGpu(true) : life.mend(how));
   }
 
   async stop(): Promise<void> {
-    await this.#tree?.kill();
-    this.#cut?.forget();
-    await this.#gateway?.close();
+    await this.#life?.end();
   }
 
   async vanish(): Promise<void> {
@@ -111,39 +83,12 @@ export class EnclosedMachine implements Machine {
 
   async #remove(): Promise<void> {
     await this.stop();
-    await this.#disk.remove();
-    this.place.addresses.free(this.address);
+    await this.house.disk.remove();
+    this.house.leave();
   }
 
-  #running(): { readonly cut: LinkCut; readonly first: number } {
-    const first = this.#tree?.first;
-    if (this.#cut === undefined || first === undefined)
-      throw new Error(`The machine ${this.id} does not run.`);
-    return { cut: this.#cut, first };
-  }
-
-  async #run(name: string): Promise<void> {
-    const gateway = await Gateway.open(this.place.holder, name, this.address);
-    this.#gateway = gateway;
-    const tree = new ProcessTree(this.#command(name));
-    this.#tree = tree;
-    const { holder } = this.place;
-    this.#cut = new LinkCut(holder, { address: this.address, device: name, gateway });
-    void tree.gone.then(() => gateway.close());
-    await tree.says(`Server listening on ${this.address} port ${PORT}`, START_LIMIT);
-    await gateway.answers(START_LIMIT);
-  }
-
-  #command(device: string): readonly string[] {
-    const { holder, addresses } = this.place;
-    const link = linkUp({
-      address: this.address,
-      router: routerAddress(addresses.slot),
-      device,
-    });
-    return [
-      ...[...holder.entry(), program('unshare'), '-n', program('sh'), '-c', link, 'link'],
-      ...[program('bwrap'), ...walls(this.directory, this.spec), ...sshServer()],
-    ];
+  #running(): Life {
+    if (this.#life?.running !== true) throw new Error(`The machine ${this.id} does not run.`);
+    return this.#life;
   }
 }

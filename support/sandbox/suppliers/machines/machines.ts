@@ -17,12 +17,17 @@ export interface MachineSpec {
  */
 export type Damage = 'link-cut' | 'freeze' | 'gpu-lost';
 
-/** One rented machine: own network, process tree, sshd and disk. */
+/** What can be damaged only in part here, or not at all, each with the reason in a sentence. */
+export type Limits = Readonly<Partial<Record<Damage, { readonly offered: boolean; readonly why: string }>>>;
+
+/** One rented machine: own processes, sshd and disk; on the first tier an own network and file system, too. */
 export interface Machine {
   readonly id: string;
   /** Its address inside and outside the cloud, 127.77.S.N. */
   readonly address: string;
   readonly port: number;
+  /** Who logs in: the user of its specification, unless the machine has no accounts of its own. */
+  readonly user: string;
   /** The public host key, "ssh-ed25519 AAAA...". */
   readonly hostKey: string;
   /** The directory on the host that holds its disk and device files. */
@@ -53,6 +58,7 @@ export interface Machines {
   readonly tier: 1 | 2;
   /** One sentence: why this tier was chosen. */
   readonly why: string;
+  readonly limits: Limits;
   /** Resolves when the machine's sshd answers. */
   start(spec: MachineSpec): Promise<Machine>;
   /** Ends every machine and the cloud itself. */

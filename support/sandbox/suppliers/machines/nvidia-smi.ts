@@ -17,7 +17,7 @@ uuid='GPU-${uuid}'
 ${ANSWERS}`;
 
 const ANSWERS = `
-if ! true < /dev/nvidia0; then
+if ! true < "\${GPU_DEVICE:-/dev/nvidia0}"; then
   echo 'Unable to determine the device handle for GPU0000:01:00.0: GPU is lost.  Reboot the system to recover this GPU'
   exit 15
 fi 2>/dev/null

@@ -14,9 +14,13 @@ const executable = (file: string): boolean => {
   }
 };
 
-/** Where a program is installed, also when it is not on an ordinary user's PATH. */
+/** Where a program is installed, also when it is not on an ordinary user's PATH; undefined when it is not. */
+export const find = (name: string): string | undefined =>
+  SHELVES.map((shelf) => `${shelf}/${name}`).find(executable);
+
+/** Where a program is installed; fails with one sentence when it is not. */
 export function program(name: string): string {
-  const found = SHELVES.map((shelf) => `${shelf}/${name}`).find(executable);
+  const found = find(name);
   if (found === undefined) throw new Error(`${name} is not installed: run \`npm run setup\`.`);
   return found;
 }

@@ -6,9 +6,12 @@ const MINUTE = 60;
 
 function access({ tenancy: { machine, standing } }: Rental): WireRow {
   if (machine === undefined) return { ssh_host: null, ssh_port: null, public_ipaddr: null };
-  const known = { ssh_host: machine.address, ssh_port: machine.port, public_ipaddr: machine.address };
+  const { address, port, user } = machine;
+  // The market's own users are all root: another one is the sandbox's own.
+  const login = user === 'root' ? {} : { ssh_user: user };
+  const known = { ssh_host: address, ssh_port: port, public_ipaddr: address, ...login };
   if (ACTUAL_STATUS[standing] !== 'running') return known;
-  const published = [{ HostIp: '0.0.0.0', HostPort: String(machine.port) }];
+  const published = [{ HostIp: '0.0.0.0', HostPort: String(port) }];
   return { ...known, ports: { '22/tcp': published } };
 }
 

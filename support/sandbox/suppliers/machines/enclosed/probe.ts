@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { whyNoNamespaces } from '../../../setup/namespaces';
+import { whyNoNamespaces } from '../../../../setup/namespaces';
+import { PLAIN, program } from '../programs';
 import type { Holder } from './holder';
-import { PLAIN, program } from './programs';
 
 const run = promisify(execFile);
 const TOOLS = [
@@ -23,7 +23,8 @@ export function checkTools(): void {
       return [cause];
     }
   });
-  if (missing !== undefined && process.platform === 'linux') throw missing as Error;
+  if (process.platform !== 'linux') throw new NoWalls(whyNoNamespaces());
+  if (missing !== undefined) throw missing as Error;
 }
 
 /** Fails with one sentence, why and how to allow it, when walls cannot be put up in the cloud. */
@@ -37,8 +38,11 @@ export async function checkWalls(holder: Holder): Promise<void> {
   }
 }
 
-/** The one sentence for a computer that does not allow machines of their own. */
-export const refusal = (cause: unknown): Error => {
+/** This computer does not allow machines with walls: one sentence, why and how to allow them. */
+export class NoWalls extends Error {}
+
+/** What was refused, in the kernel's words and ours. */
+export const refusal = (cause: unknown): NoWalls => {
   const words = (cause instanceof Error ? cause.message : String(cause)).trim().split('\n').at(-1) ?? '';
-  return new Error(`The cloud cannot open (${words}). ${whyNoNamespaces()}`, { cause });
+  return new NoWalls(`${whyNoNamespaces()} (${words})`, { cause });
 };

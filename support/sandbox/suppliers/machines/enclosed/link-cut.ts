@@ -1,4 +1,4 @@
-import type { Gateway } from './gateway';
+import type { Gateway } from '../gateway';
 import { CUT_RULES, type Holder } from './holder';
 
 /** The link of a running machine: where the cloud finds it, and its published port. */

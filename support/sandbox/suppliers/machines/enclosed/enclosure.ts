@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { homeOf } from './disk';
-import type { MachineSpec } from './machines';
-import { PLAIN, program } from './programs';
+import type { MachineSpec } from '../machines';
+import { PLAIN } from '../programs';
+import { GPU_PROGRAMS, homeOf } from './settings';
 
 const OWN_ETC = ['passwd', 'group', 'shadow', 'hostname', 'hosts', 'machine-id', 'nsswitch.conf'];
 const HOST_ETC = ['ld.so.cache', 'alternatives', 'ssl', 'localtime'];
@@ -44,7 +44,7 @@ function etc(own: string): readonly string[] {
 
 function gpu(directory: string): readonly string[] {
   return [
-    ...bind(join(directory, 'nvidia'), '/usr/local/nvidia/bin'),
+    ...bind(join(directory, 'nvidia'), GPU_PROGRAMS),
     ...['--bind', join(directory, 'nvidia0'), '/dev/nvidia0'],
   ];
 }
@@ -87,6 +87,3 @@ route replace ${address}/32 dev ${device} src ${router} ${BRISK}
 END
 exec "$@"
 `;
-
-/** What runs inside the walls: the ssh server, in the foreground, telling what it does on standard error. */
-export const sshServer = (): readonly string[] => [program('sshd'), '-D', '-e', '-f', '/etc/ssh/sshd_config'];

@@ -1,11 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { within } from '../../clock';
-import { PLAIN, program } from './programs';
-
-/** The address of the cloud itself: where connections from outside come from. */
-export const routerAddress = (slot: number): string => `127.77.${slot}.254`;
+import { within } from '../../../clock';
+import { routerAddress } from '../addresses';
+import { PLAIN, program } from '../programs';
 
 /** From here on rules say what does not pass between machines; what the cloud itself sends always does. */
 export const CUT_RULES = 100;

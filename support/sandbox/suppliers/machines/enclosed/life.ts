@@ -1,0 +1,75 @@
+import { PORT } from '../addresses';
+import { freeze, thaw } from '../freezer';
+import { Gateway } from '../gateway';
+import { START_LIMIT, type Life } from '../house';
+import { Entrance } from './entrance';
+import type { Holder } from './holder';
+import { LinkCut } from './link-cut';
+import { ProcessTree } from './process-tree';
+import { familyOf } from '../processes';
+
+/** What a run is made of: the cloud's namespaces, a name nobody else has there, an address, and the command. */
+export interface Ground {
+  readonly holder: Holder;
+  readonly name: string;
+  readonly address: string;
+  readonly command: readonly string[];
+}
+
+/** One run of a machine enclosed in namespaces of its own. */
+export class EnclosedLife implements Life {
+  readonly #entrance: Entrance;
+  #tree: ProcessTree | undefined;
+  #gateway: Gateway | undefined;
+  #cut: LinkCut | undefined;
+
+  constructor(private readonly ground: Ground) {
+    this.#entrance = new Entrance(ground.holder, ground.name);
+  }
+
+  get running(): boolean {
+    return this.#tree?.first !== undefined;
+  }
+
+  get gone(): Promise<void> {
+    return this.#tree?.gone ?? Promise.resolve();
+  }
+
+  async begin(): Promise<void> {
+    const { holder, name, address, command } = this.ground;
+    const gateway = await Gateway.open(address, { path: this.#entrance.path });
+    this.#gateway = gateway;
+    this.#entrance.open(address);
+    const tree = new ProcessTree(command);
+    this.#tree = tree;
+    this.#cut = new LinkCut(holder, { address, device: name, gateway });
+    void tree.gone.then(() => this.#close());
+    await tree.says(`Server listening on ${address} port ${PORT}`, START_LIMIT);
+    await gateway.answers(START_LIMIT);
+  }
+
+  async damage(how: 'link-cut' | 'freeze'): Promise<void> {
+    await (how === 'freeze' ? freeze(this.#family) : this.#cut?.make());
+  }
+
+  async mend(how: 'link-cut' | 'freeze'): Promise<void> {
+    if (how === 'link-cut') await this.#cut?.mend();
+    else thaw(this.#family);
+  }
+
+  async end(): Promise<void> {
+    await this.#tree?.kill();
+    this.#cut?.forget();
+    await this.#close();
+  }
+
+  readonly #family = (): readonly number[] => {
+    const first = this.#tree?.first;
+    return first === undefined ? [] : familyOf(first);
+  };
+
+  async #close(): Promise<void> {
+    if (this.#gateway === undefined) return;
+    await Promise.all([this.#gateway.close(), this.#entrance.close()]);
+  }
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The first of a process's children, if it has one. */
+export const childOf = (pid: number): number | undefined => childrenOf(pid, pid)[0];
+
+const childrenOf = (pid: number, thread: number): readonly number[] =>
+  (read(`/proc/${pid}/task/${thread}/children`).match(/\d+/g) ?? []).map(Number);
+
+/** Every process that answers to a process. */
+export const offspringOf = (pid: number): readonly number[] =>
+  threadsOf(pid).flatMap((thread) => childrenOf(pid, thread));
+
+/** A process and all that descend from it. */
+export const familyOf = (pid: number): readonly number[] => [pid, ...offspringOf(pid).flatMap(familyOf)];
+
+function threadsOf(pid: number): readonly number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).map(Number);
+  } catch {
+    return []; // the process is gone
+  }
+}
+
+/** The kernel's letters for what the threads of a process do; none when it is gone. */
+export const statesOf = (pid: number): readonly string[] =>
+  threadsOf(pid)
+    .map((thread) => letterOf(`${pid}/task/${thread}`))
+    .filter((letter) => letter !== undefined);
+
+/** A process, the one it answers to, the one that one answers to, and so on. */
+export function lineOf(pid: number): readonly number[] {
+  const [, parent = '0'] = /.*\) \w (\d+)/s.exec(read(`/proc/${pid}/stat`)) ?? [];
+  return parent === '0' ? [pid] : [pid, ...lineOf(Number(parent))];
+}
+
+/** What a process was started with, each word ended by a zero byte; empty when it is gone or somebody else's. */
+export const wordsOf = (pid: number, which: 'environ' | 'cmdline'): string => read(`/proc/${pid}/${which}`);
+
+const letterOf = (which: string): string | undefined => /.*\) (\w)/s.exec(read(`/proc/${which}/stat`))?.[1];
+
+/** Sends a signal to a process; one that has gone at the same moment needs none. */
+export function signal(pid: number, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+  }
+}
+
+/** Whether a process is there and not merely waiting to be reaped. */
+export const alive = (pid: number): boolean => {
+  const state = letterOf(String(pid));
+  return state !== undefined && state !== 'Z' && state !== 'X';
+};
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // the process is gone, or somebody else's
+  }
+}

@@ -1,0 +1,89 @@
+import { freeze, thaw } from '../freezer';
+import { Gateway } from '../gateway';
+import { START_LIMIT, type Life } from '../house';
+import { sshServer } from '../ssh-server';
+import { Talker } from '../talker';
+import type { Cuts } from './cuts';
+import { familyBelow, killAll, MARK, markOf } from './family';
+import { underInit } from './init';
+import { INNER_PORT } from './settings';
+
+/** What a run is made of: where the machine is, and who is cut off. */
+export interface Ground {
+  readonly directory: string;
+  readonly address: string;
+  readonly config: string;
+  readonly cuts: Cuts;
+}
+
+/** One run of a machine that shares this computer's network and process tree. */
+export class SharedLife implements Life {
+  #server: Talker | undefined;
+  #gateway: Gateway | undefined;
+  #gone: Promise<void> = Promise.resolve();
+  #over = false;
+
+  constructor(private readonly ground: Ground) {}
+
+  get running(): boolean {
+    return this.#server !== undefined && !this.#over;
+  }
+
+  get gone(): Promise<void> {
+    return this.#gone;
+  }
+
+  async begin(): Promise<void> {
+    const { address, config, cuts, directory } = this.ground;
+    const inside = { host: address, port: INNER_PORT, noDelay: true };
+    const gateway = await Gateway.open(address, inside, cuts);
+    this.#gateway = gateway;
+    cuts.add(gateway);
+    const server = new Talker(underInit(sshServer(config)), { [MARK]: markOf(directory) });
+    this.#server = server;
+    this.#gone = server.ended.then(() => this.#last());
+    await server.says(`Server listening on ${address} port ${INNER_PORT}`, START_LIMIT);
+    await gateway.answers(START_LIMIT);
+  }
+
+  async damage(how: 'link-cut' | 'freeze'): Promise<void> {
+    if (how === 'freeze') await freeze(this.#family);
+    else this.#cut(true);
+  }
+
+  mend(how: 'link-cut' | 'freeze'): Promise<void> {
+    if (how === 'freeze') thaw(this.#family);
+    else this.#cut(false);
+    return Promise.resolve();
+  }
+
+  async end(): Promise<void> {
+    await killAll(this.#family);
+    await this.#gone;
+    await this.#close();
+  }
+
+  readonly #family = (): readonly number[] => familyBelow(this.ground.directory);
+
+  #cut(cut: boolean): void {
+    const { cuts, directory } = this.ground;
+    if (cut) this.#gateway?.hold(); // who calls it matters most: whom it calls takes a look
+    cuts.set(directory, cut);
+    if (!cut) this.#gateway?.release();
+  }
+
+  /** Without its ssh server a machine ends. */
+  async #last(): Promise<void> {
+    await killAll(this.#family);
+    this.#over = true;
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    const gateway = this.#gateway;
+    if (gateway === undefined) return;
+    this.ground.cuts.remove(gateway);
+    this.ground.cuts.set(this.ground.directory, false);
+    await gateway.close();
+  }
+}
