@@ -11,6 +11,8 @@ export interface Credentials {
   /** The file of the customer's private key, and the public key in OpenSSH's line. */
   readonly sshKey: string;
   readonly sshPublicKey: string;
+  /** What the customer's snapshots are encrypted with. */
+  readonly resticPassword: string;
   readonly project: string;
   readonly account: { readonly email: string; readonly privateKey: string };
 }
@@ -36,6 +38,7 @@ export async function drawCredentials(directory: string): Promise<Credentials> {
     password: randomBytes(12).toString('base64url'),
     sshKey,
     sshPublicKey: ssh.publicKey,
+    resticPassword: randomBytes(24).toString('base64url'),
     project,
     account: { email: `failover@${project}.iam.gserviceaccount.com`, privateKey },
   };

@@ -7,12 +7,12 @@ export interface Ready {
   readonly console: string | null;
   readonly market: string;
   readonly compute: string;
-  readonly objectStore: null;
+  readonly objectStore: string;
   readonly faults: string;
   readonly journal: string;
   /** Where the machines' disks are. */
   readonly directory: string;
-  readonly caFile: null;
+  readonly caFile: string;
   readonly email: string;
   readonly password: string;
   readonly vastApiKey: string;
@@ -21,10 +21,13 @@ export interface Ready {
   readonly vastProductApiKey: string;
   readonly googleCredentials: string;
   readonly gcpProject: string;
-  readonly r2AccessKey: null;
-  readonly r2SecretKey: null;
-  readonly r2Bucket: null;
-  readonly resticPassword: null;
+  /** A key that may only read; the control plane's may write, too. */
+  readonly r2AccessKey: string;
+  readonly r2SecretKey: string;
+  readonly r2ProductAccessKey: string;
+  readonly r2ProductSecretKey: string;
+  readonly r2Bucket: string;
+  readonly resticPassword: string;
   readonly sshKey: string;
   readonly workspace: string;
   readonly tier: 1 | 2;

@@ -76,10 +76,31 @@ async function open(site: Site, controlPlane: () => Product | undefined): Promis
   const credentials = await drawing;
   const { project, account } = credentials;
   const { pace, seed } = config;
-  const suppliers = await openSuppliers({ machines, journal, pace, seed, project, account, controlPlane });
+  const suppliers = await openSuppliers({
+    directory,
+    machines,
+    journal,
+    pace,
+    seed,
+    project,
+    account,
+    controlPlane,
+  });
   undoing.with(() => suppliers.close());
   const serviceAccount = writeServiceAccount(directory, credentials, suppliers.compute);
   return { ...site, machines, credentials, suppliers, serviceAccount };
+}
+
+function storeEnvironment({ credentials, suppliers }: Open): Readonly<Record<string, string>> {
+  const { url, bucket, keys, caFile } = suppliers.objectStore;
+  return {
+    R2_ENDPOINT: url,
+    R2_BUCKET: bucket,
+    R2_ACCESS_KEY: keys.product.id,
+    R2_SECRET_KEY: keys.product.secret,
+    R2_CA_FILE: caFile,
+    RESTIC_PASSWORD: credentials.resticPassword,
+  };
 }
 
 function productEnvironment(opened: Open): Readonly<Record<string, string>> {
@@ -98,6 +119,7 @@ function productEnvironment(opened: Open): Readonly<Record<string, string>> {
     GCE_URL: suppliers.compute,
     GCP_PROJECT_ID: credentials.project,
     GOOGLE_APPLICATION_CREDENTIALS: serviceAccount,
+    ...storeEnvironment(opened),
     SANDBOX_PACE: config.pace,
   };
 }
@@ -119,14 +141,15 @@ async function startProduct(opened: Open): Promise<Product> {
   return product;
 }
 
-const NOT_YET = {
-  objectStore: null,
-  caFile: null,
-  r2AccessKey: null,
-  r2SecretKey: null,
-  r2Bucket: null,
-  resticPassword: null,
-} as const;
+const storeOf = ({ objectStore }: Suppliers) => ({
+  objectStore: objectStore.url,
+  caFile: objectStore.caFile,
+  r2AccessKey: objectStore.keys.witness.id,
+  r2SecretKey: objectStore.keys.witness.secret,
+  r2ProductAccessKey: objectStore.keys.product.id,
+  r2ProductSecretKey: objectStore.keys.product.secret,
+  r2Bucket: objectStore.bucket,
+});
 
 function readyOf(
   { config, directory, journal, machines, credentials, suppliers, serviceAccount }: Open,
@@ -152,7 +175,8 @@ function readyOf(
     workspace: machines.tier === 1 ? '/workspace' : '$WORKSPACE', // each machine says where its own is
     tier: machines.tier,
     seed: config.seed,
-    ...NOT_YET,
+    ...storeOf(suppliers),
+    resticPassword: credentials.resticPassword,
   };
 }
 

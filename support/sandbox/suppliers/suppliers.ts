@@ -12,10 +12,13 @@ import { Market } from './market/market';
 import { marketRoutes } from './market/routes';
 import { Throttle } from './market/throttle';
 import { Meter } from './meter/meter';
+import { openObjectStore, type ObjectStore } from './object-store/object-store';
 import { paceOf, type PaceName } from './pace';
 
 /** What the suppliers are opened with. */
 export interface SuppliersOptions {
+  /** Where the object store keeps its objects. */
+  readonly directory: string;
   readonly machines: Machines;
   readonly journal: Journal;
   readonly pace: PaceName;
@@ -25,16 +28,17 @@ export interface SuppliersOptions {
   controlPlane(): ControlPlane | undefined;
 }
 
-/** The suppliers of a sandbox: where they answer, and the market's keys. */
+/** The suppliers of a sandbox: where they answer, and their keys. */
 export interface Suppliers {
   readonly market: string;
   readonly compute: string;
   readonly faults: string;
   readonly keys: Market['secrets'];
+  readonly objectStore: ObjectStore;
   close(): Promise<void>;
 }
 
-/** Open the GPU market, Compute Engine and the fault control on loopback. */
+/** Open the GPU market, Compute Engine, the object store and the fault control on loopback. */
 export async function openSuppliers(options: SuppliersOptions): Promise<Suppliers> {
   const chance = chanceFrom(options.seed);
   const pace = paceOf(options.pace, chance);
@@ -44,20 +48,21 @@ export async function openSuppliers(options: SuppliersOptions): Promise<Supplier
   const where = { compute: '' };
   const compute = new Compute(ground, new Links(() => where.compute, options.project));
   const tokens = new Tokens(options.account, () => `${where.compute}/token`);
-  const faults = new Faults({ ...options, market, compute });
+  const objectStore = await openObjectStore(options.directory);
+  const faults = new Faults({ ...options, market, compute, objectStore });
   const throttle = new Throttle(pace.throttleDivisor);
   const faces = await Promise.all([
     openFace(marketRoutes(market, throttle)),
     openFace(computeRoutes(compute, tokens)),
-    openFace(faultRoutes(faults, meter)),
+    openFace(faultRoutes(faults, { meter, books: objectStore.books })),
   ]);
   const [marketFace, computeFace, faultFace] = faces;
   where.compute = computeFace.url;
   const close = async (): Promise<void> => {
     market.abandon();
     compute.abandon();
-    await Promise.all(faces.map((face) => face.close()));
+    await Promise.all([...faces, objectStore].map((face) => face.close()));
   };
   const urls = { market: marketFace.url, compute: computeFace.url, faults: faultFace.url };
-  return { ...urls, keys: market.secrets, close };
+  return { ...urls, keys: market.secrets, objectStore, close };
 }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { delay, seen } from '../../clock';
 import { PretendCloud } from '../pretend-cloud';
@@ -29,6 +32,7 @@ class PretendProduct implements ControlPlane {
 }
 
 describe('the fault control', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'faults-test-'));
   const cloud = new PretendCloud();
   const notes: unknown[] = [];
   const journal = { file: '', note: (what: string) => notes.push(what), close: () => undefined };
@@ -39,6 +43,7 @@ describe('the fault control', () => {
 
   before(async () => {
     suppliers = await openSuppliers({
+      directory,
       machines: cloud,
       journal,
       pace: 'brisk',
@@ -55,7 +60,10 @@ describe('the fault control', () => {
       });
     faults = client(suppliers.faults, '');
   });
-  after(() => suppliers.close());
+  after(async () => {
+    await suppliers.close();
+    rmSync(directory, { recursive: true });
+  });
 
   const productRuns = (): unknown => product?.running;
 
@@ -99,7 +107,16 @@ describe('the fault control', () => {
       [
         ...['link-cut', 'freeze', 'gpu-lost'],
         ...['market-down', 'market-slow', 'market-throttled', 'market-wrong-key'],
-        ...['offer-gone', 'no-capacity', 'price-up', 'control-plane-killed'],
+        ...['offer-gone', 'no-capacity', 'price-up'],
+        ...[
+          'store-down',
+          'store-slow',
+          'store-key-expired',
+          'upload-cut',
+          'object-corrupt',
+          'object-missing',
+        ],
+        'control-plane-killed',
       ],
     );
   });

@@ -4,8 +4,9 @@ import type { Compute } from '../compute/compute';
 import type { Journal } from '../journal';
 import type { Market } from '../market/market';
 import type { Machines } from '../machines/machines';
+import type { ObjectStore } from '../object-store/object-store';
 import { offeredIn, SUPPLIERS_ONLY, type Offered } from './offered';
-import { breaksMachine, type Order } from './order';
+import { breaksMachine, troublesStore, type Order, type StoreOrder } from './order';
 import { FaultRefusal } from './refusal';
 import { Rented } from './rented';
 
@@ -30,6 +31,7 @@ export interface Breakable {
   readonly market: Market;
   readonly compute: Compute;
   readonly journal: Journal;
+  readonly objectStore: Pick<ObjectStore, 'troubles'>;
   /** Undefined in a sandbox of suppliers only. */
   controlPlane(): ControlPlane | undefined;
 }
@@ -80,6 +82,7 @@ export class Faults {
   async #break(order: Order): Promise<void> {
     if (order.kind === 'control-plane-killed') await this.#killControlPlane();
     else if (breaksMachine(order)) await this.#rented.break(order);
+    else if (troublesStore(order)) await this.#troubleStore(order);
     else if (!this.world.market.troubles.begin(order))
       throw new FaultRefusal(409, `There is ${order.kind} already.`);
   }
@@ -87,7 +90,13 @@ export class Faults {
   async #heal(order: Order): Promise<void> {
     if (order.kind === 'control-plane-killed') await this.#controlPlane().restart();
     else if (breaksMachine(order)) await this.#rented.mend(order);
+    else if (troublesStore(order)) await this.world.objectStore.troubles.end(order.kind);
     else this.world.market.troubles.end(order.kind);
+  }
+
+  async #troubleStore(order: StoreOrder): Promise<void> {
+    const objection = await this.world.objectStore.troubles.begin(order);
+    if (objection !== undefined) throw new FaultRefusal(409, objection);
   }
 
   async #killControlPlane(): Promise<void> {

@@ -29,16 +29,30 @@ const TROUBLES_MARKET = [
   z.object({ kind: z.literal('price-up'), factor: z.number().gt(1).default(DEARER) }),
 ] as const;
 
+/** The newest object whose key begins so; a whole key names one. */
+const PREFIX = z.string().default('');
+const TROUBLES_STORE = [
+  z.object({ kind: z.literal('store-down'), target: CALLERS }),
+  z.object({ kind: z.literal('store-slow'), target: CALLERS, delayMs: POSITIVE }),
+  z.object({ kind: z.literal('store-key-expired') }),
+  z.object({ kind: z.literal('upload-cut'), afterBytes: POSITIVE, prefix: PREFIX }),
+  z.object({ kind: z.literal('object-corrupt'), prefix: PREFIX }),
+  z.object({ kind: z.literal('object-missing'), prefix: PREFIX }),
+] as const;
+
 /** What to break, by the kind of the fault. */
 export const ORDER = z.discriminatedUnion('kind', [
   ...BREAKS_MACHINE,
   ...TROUBLES_MARKET,
+  ...TROUBLES_STORE,
   z.object({ kind: z.literal('control-plane-killed') }),
 ]);
 export type Order = z.infer<typeof ORDER>;
+export type StoreOrder = z.infer<(typeof TROUBLES_STORE)[number]>;
 export type MachineOrder = z.infer<(typeof BREAKS_MACHINE)[number]>;
 
 const NEVER_HEAL: readonly string[] = ['host-disappears', 'reclaim'];
+const STORE_KINDS: readonly string[] = TROUBLES_STORE.map(({ shape }) => shape.kind.value);
 const MACHINE_KINDS: readonly string[] = BREAKS_MACHINE.map(({ shape }) => shape.kind.value);
 
 /** Whether what a fault breaks can work again. */
@@ -46,6 +60,9 @@ export const heals = ({ kind }: { readonly kind: string }): boolean => !NEVER_HE
 
 /** Whether a fault breaks one rented machine. */
 export const breaksMachine = (order: Order): order is MachineOrder => MACHINE_KINDS.includes(order.kind);
+
+/** Whether a fault troubles the object store. */
+export const troublesStore = (order: Order): order is StoreOrder => STORE_KINDS.includes(order.kind);
 
 /** The faults there are, and which of them can be healed. */
 export const KINDS = ORDER.options

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z, ZodError } from 'zod';
 import type { Meter } from '../meter/meter';
+import type { StoreBooks } from '../object-store/books';
 import type { Fault, Faults } from './faults';
 import { KINDS, ORDER } from './order';
 import { FaultRefusal } from './refusal';
@@ -25,9 +26,14 @@ function refuse(error: unknown, reply: FastifyReply): FastifyReply {
   return reply.code(statusCode).send({ error: message });
 }
 
-/** The sandbox's own control: faults, and the bill of everything that was ever rented. */
+interface Bills {
+  readonly meter: Meter;
+  readonly books: StoreBooks;
+}
+
+/** The sandbox's own control: faults, and the bills of everything that was ever rented and of what is stored. */
 export const faultRoutes =
-  (faults: Faults, meter: Meter) =>
+  (faults: Faults, { meter, books }: Bills) =>
   (app: FastifyInstance): void => {
     app.setErrorHandler((error, _request, reply) => refuse(error, reply));
     app.get('/faults/kinds', () => ({ kinds: faults.kinds }));
@@ -36,5 +42,6 @@ export const faultRoutes =
       return reply.code(201).send(faultWire(fault));
     });
     app.post('/faults/:id/heal', async ({ params }) => faultWire(await faults.heal(ID.parse(params).id)));
+    app.get('/store-bill', () => books.bill());
     app.get('/bill', ({ query }) => ({ rows: meter.bill({ mark: BILL_QUERY.parse(query).mark }) }));
   };
