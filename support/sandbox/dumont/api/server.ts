@@ -1,7 +1,7 @@
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { ZodError } from 'zod';
 import { ComputeRefusal } from '../compute/compute';
-import { MarketRefusal } from '../market/market';
+import { MarketRefusal } from '../market/line';
 import type { Product } from '../product';
 import { reasonOf, Refusal, Unanswered } from '../refusal';
 import { failoverRoutes, manualFailoverRoutes } from './failovers';

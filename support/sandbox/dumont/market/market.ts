@@ -1,32 +1,17 @@
-import { Agent, request } from 'undici';
 import type { z } from 'zod';
-import { delay } from '../../clock';
-import { reasonOf, Unanswered } from '../refusal';
 import type { Units } from '../units';
-import { Pacer } from './pacer';
+import { MarketLine, MarketRefusal } from './line';
 import {
   ACCOUNT,
   CREATED,
-  FAILURE,
-  INSTANCES,
   KEYS,
   OFFERS,
   ONE,
+  PAGE,
   type MarketInstance,
   type MarketOffer,
+  type Page,
 } from './wire';
-
-/** The market answered and said no; nothing was carried out. */
-export class MarketRefusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(`The GPU market refused: ${message || code || `status ${status}`}.`);
-    this.name = 'MarketRefusal';
-  }
-}
 
 /** What is asked for with an offer. */
 export interface MarketOrder {
@@ -36,52 +21,47 @@ export interface MarketOrder {
   readonly env: Readonly<Record<string, string>>;
 }
 
-interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-  /** The endpoint's published minimum interval in seconds. */
-  readonly threshold: { readonly endpoint: string; readonly seconds: number };
-}
-
-const BUSY = 429;
-const PATIENCE = 8;
-const MARGIN = 3;
 const UNLIMITED = { endpoint: '', seconds: 0 };
 
 /** The GPU market, asked with the product's own key. */
 export class Market {
-  readonly #agent = new Agent({ connections: 16, keepAliveTimeout: 30_000 });
-  readonly #pacer = new Pacer();
+  readonly #line: MarketLine;
+  #listing: Promise<readonly MarketInstance[]> | undefined;
 
-  constructor(
-    private readonly account: { readonly url: string; readonly key: string },
-    private readonly units: Units,
-  ) {}
+  constructor(account: { readonly url: string; readonly key: string }, units: Units) {
+    this.#line = new MarketLine(account, units);
+  }
 
   async offers(query: Readonly<Record<string, unknown>>): Promise<readonly MarketOffer[]> {
-    return (await this.#ask(OFFERS, { method: 'POST', path: '/bundles/', body: query, threshold: UNLIMITED }))
-      .offers;
+    return (
+      await this.#line.ask(OFFERS, {
+        method: 'POST',
+        path: '/v0/bundles/',
+        body: query,
+        threshold: UNLIMITED,
+      })
+    ).offers;
   }
 
   /** Rents an offer and answers the new instance's id. */
   async create(offer: number, order: MarketOrder): Promise<number> {
     const threshold = { endpoint: 'create', seconds: 4.5 };
     const body = { client_id: 'me', runtype: 'ssh', ...order };
-    return (await this.#ask(CREATED, { method: 'PUT', path: `/asks/${offer}/`, body, threshold }))
+    return (await this.#line.ask(CREATED, { method: 'PUT', path: `/v0/asks/${offer}/`, body, threshold }))
       .new_contract;
   }
 
+  /** All instances; who asks while another's listing still waits for its turn shares that one. */
   async instances(): Promise<readonly MarketInstance[]> {
-    const threshold = { endpoint: 'list', seconds: 1 };
-    return (await this.#ask(INSTANCES, { method: 'GET', path: '/instances/?owner=me', threshold })).instances;
+    this.#listing ??= this.#list();
+    return this.#listing;
   }
 
   /** One instance, or undefined when the market says it is gone. */
   async instance(id: number): Promise<MarketInstance | undefined> {
     const threshold = { endpoint: 'show', seconds: 2 };
     const found = await this.#unlessGone(
-      this.#ask(ONE, { method: 'GET', path: `/instances/${id}/`, threshold }),
+      this.#line.ask(ONE, { method: 'GET', path: `/v0/instances/${id}/`, threshold }),
     );
     return found?.instances ?? undefined;
   }
@@ -89,29 +69,54 @@ export class Market {
   /** Returns an instance; one that is gone already is returned. */
   async destroy(id: number): Promise<void> {
     const threshold = { endpoint: 'destroy', seconds: 3 };
-    await this.#unlessGone(this.#send({ method: 'DELETE', path: `/instances/${id}/`, threshold }));
+    await this.#unlessGone(this.#line.send({ method: 'DELETE', path: `/v0/instances/${id}/`, threshold }));
   }
 
   async authorise(id: number, publicKey: string): Promise<void> {
     const body = { ssh_key: publicKey };
-    await this.#send({ method: 'POST', path: `/instances/${id}/ssh/`, body, threshold: UNLIMITED });
+    await this.#line.send({ method: 'POST', path: `/v0/instances/${id}/ssh/`, body, threshold: UNLIMITED });
   }
 
   async accountKeys(): Promise<readonly string[]> {
-    const keys = await this.#ask(KEYS, { method: 'GET', path: '/ssh/', threshold: UNLIMITED });
+    const keys = await this.#line.ask(KEYS, { method: 'GET', path: '/v0/ssh/', threshold: UNLIMITED });
     return keys.flatMap(({ public_key: key }) => (key === undefined ? [] : [key]));
   }
 
   async addAccountKey(publicKey: string): Promise<void> {
-    await this.#send({ method: 'POST', path: '/ssh/', body: { ssh_key: publicKey }, threshold: UNLIMITED });
+    await this.#line.send({
+      method: 'POST',
+      path: '/v0/ssh/',
+      body: { ssh_key: publicKey },
+      threshold: UNLIMITED,
+    });
   }
 
   balance(): Promise<z.infer<typeof ACCOUNT>> {
-    return this.#ask(ACCOUNT, { method: 'GET', path: '/users/current/', threshold: UNLIMITED });
+    return this.#line.ask(ACCOUNT, { method: 'GET', path: '/v0/users/current/', threshold: UNLIMITED });
   }
 
   close(): Promise<void> {
-    return this.#agent.destroy();
+    return this.#line.close();
+  }
+
+  async #list(): Promise<readonly MarketInstance[]> {
+    const listed: MarketInstance[] = [];
+    let after: string | null | undefined = '';
+    while (typeof after === 'string') {
+      const { instances, next_token: next }: Page = await this.#page(after);
+      listed.push(...instances);
+      after = next;
+    }
+    return listed;
+  }
+
+  #page(after: string): Promise<Page> {
+    const threshold = { endpoint: 'list', seconds: 1 };
+    const path = `/v1/instances/?limit=25${after === '' ? '' : `&after_token=${encodeURIComponent(after)}`}`;
+    const sending = (): void => {
+      this.#listing = undefined; // what happens from now on it may not tell
+    };
+    return this.#line.ask(PAGE, { method: 'GET', path, threshold, sending });
   }
 
   async #unlessGone<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -122,53 +127,4 @@ export class Market {
       throw error;
     }
   }
-
-  async #ask<T extends z.ZodType>(shape: T, call: Call): Promise<z.infer<T>> {
-    const read = shape.safeParse(await this.#send(call));
-    if (read.success) return read.data;
-    throw new Unanswered(
-      `The GPU market's answer to ${call.method} ${call.path} is not understood`,
-      read.error,
-    );
-  }
-
-  async #send(call: Call): Promise<unknown> {
-    const { endpoint, seconds } = call.threshold;
-    const interval = (seconds * 1000) / this.units.marketDivisor;
-    for (let tried = 1; ; tried += 1) {
-      if (interval > 0) await this.#pacer.turn(endpoint, interval + MARGIN);
-      const { status, text } = await this.#once(call);
-      if (status < 300) return JSON.parse(text) as unknown;
-      if (!(status === BUSY && tried < PATIENCE)) throw refused(status, text);
-      await delay(pauseAfter(text, interval));
-    }
-  }
-
-  async #once({ method, path, body }: Call): Promise<{ status: number; text: string }> {
-    try {
-      const answer = await request(`${this.account.url}/api/v0${path}`, {
-        method,
-        dispatcher: this.#agent,
-        headers: { authorization: `Bearer ${this.account.key}`, 'content-type': 'application/json' },
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: AbortSignal.timeout(this.units.request),
-      });
-      return { status: answer.statusCode, text: await answer.body.text() };
-    } catch (cause) {
-      throw new Unanswered(`The GPU market did not answer ${method} ${path} (${reasonOf(cause)})`, cause);
-    }
-  }
-}
-
-/** Half the minimum interval that a busy market says it insists on, else half the one it published. */
-function pauseAfter(complaint: string, published: number): number {
-  const [, seconds] = /threshold=([\d.]+)/.exec(complaint) ?? [];
-  return (seconds === undefined ? published : Number(seconds) * 1000) / 2;
-}
-
-function refused(status: number, text: string): Error {
-  if (status >= 500) return new Unanswered(`The GPU market failed with status ${status}`);
-  const failure = FAILURE.safeParse(text.startsWith('{') ? JSON.parse(text) : {});
-  const { error = '', msg = text } = failure.data ?? {};
-  return new MarketRefusal(status, error, msg);
 }

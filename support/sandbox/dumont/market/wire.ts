@@ -41,8 +41,11 @@ export type MarketOffer = Readonly<z.infer<typeof OFFER>>;
 /** A rented GPU in the market's books, in its own field names. */
 export type MarketInstance = Readonly<z.infer<typeof INSTANCE>>;
 
+/** A page of the market's books, and how to ask for the next one. */
+export type Page = z.infer<typeof PAGE>;
+
 export const OFFERS = z.object({ offers: z.array(OFFER) });
-export const INSTANCES = z.object({ instances: z.array(INSTANCE) });
+export const PAGE = z.object({ instances: z.array(INSTANCE), next_token: z.string().nullish() });
 export const ONE = z.object({ instances: INSTANCE.nullish() });
 export const CREATED = z.object({ success: z.literal(true), new_contract: z.number() });
 export const KEYS = z.array(z.object({ public_key: z.string().optional() }).loose());

@@ -1,7 +1,7 @@
 import { prepare } from '../machine/workload';
 import { gpuHost } from '../machine/hosts';
 import { Hopeless } from '../refusal';
-import { MarketRefusal } from '../market/market';
+import { MarketRefusal } from '../market/line';
 import { settingsOf } from '../settings';
 import { protection } from './begin-protect';
 import { NeverStarted, OfferGone, rent, rentedUnder, untilRunning, giveBack, look } from './rental';

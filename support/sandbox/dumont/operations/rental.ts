@@ -1,6 +1,6 @@
 import { delay, now } from '../../clock';
 import { gpuHost } from '../machine/hosts';
-import { MarketRefusal } from '../market/market';
+import { MarketRefusal } from '../market/line';
 import type { MarketInstance } from '../market/wire';
 import type { Gpu, Instance } from '../records';
 import { Unanswered } from '../refusal';
