@@ -1,13 +1,14 @@
 import { now } from '../../clock';
+import { gpuHost } from '../machine/hosts';
+import { untilAtWork } from '../machine/workload';
 import { runUntil } from '../operations/placing';
 import { returnSurplus } from '../operations/rent';
 import { DONE, type Task } from '../operations/task';
-import { Unanswered } from '../refusal';
-import { troubleIn } from '../watch/need';
+import { insistOnLife } from '../watch/need';
 import { unlessLost } from '../watch/unless-lost';
 import { ended } from './event';
 import { returnLost } from './lost';
-import { checkGpu, replacement } from './replacement';
+import { replacement, usable } from './replacement';
 
 /**
  * The committed work is started on the new GPU. From its first sign of life under its epoch it is watched and copied
@@ -53,12 +54,12 @@ function complete(task: Task): string {
   return DONE;
 }
 
-/** When the workload was started; it was seen alive under its epoch since. */
+/** Since when the workload is at work under its epoch. */
 async function start(task: Task, signal: AbortSignal): Promise<number> {
   const place = { kind: 'gpu', instance: task.rented.id } as const;
   await runUntil(task.product, task.work.id, { place, signal });
-  const startedAt = now();
-  const pulse = await checkGpu(task);
-  if (pulse.epoch === task.work.epoch && troubleIn(pulse, 'workload') === undefined) return startedAt;
-  throw new Unanswered(`The workload on the new GPU is ${pulse.state} under epoch ${pulse.epoch}`);
+  const look = { kind: 'gpu', signal } as const;
+  const { pulse, since } = await untilAtWork(task.product.connections, gpuHost(task.rented), look);
+  insistOnLife(task.work, usable(task.rented, pulse));
+  return since;
 }

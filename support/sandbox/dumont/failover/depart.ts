@@ -98,8 +98,8 @@ async function takeAlong(task: Task, signal: AbortSignal): Promise<void> {
   try {
     await connections.must(standby, endCopies(work.epoch - 1), { signal });
     await copyUntilShort(task, copy);
-    enter(product.store, task.id, 'gpu_lost');
     await stop(connections, gpu, signal);
+    enter(product.store, task.id, 'gpu_lost');
     product.journal.note('workload stopped', { machine: gpu.id, epoch: work.epoch });
     await copyOnce(task, copy);
   } finally {

@@ -7,9 +7,10 @@ import { settling, startingTheGpu } from './conclude';
 import { hindered, leaving, stay } from './depart';
 import { ended } from './event';
 import { fencing } from './fence';
-import { provisioning, searching, startingTheStandby, STAYS, useless } from './replace';
+import { provisioning, searching, STAYS, useless } from './replace';
 import { isNoUse } from './replacement';
 import { restoring } from './restore';
+import { startingTheStandby } from './take-over';
 
 const NEEDS_THE_STANDBY: readonly string[] = [
   'leaving',

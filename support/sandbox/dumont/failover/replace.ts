@@ -8,21 +8,12 @@ import type { Task } from '../operations/task';
 import { settingsOf } from '../settings';
 import { enter } from './event';
 import { tryReturningLost } from './lost';
-
-/** The work goes on where its copy is. */
-export async function startingTheStandby(task: Task): Promise<string> {
-  const { product, work } = task;
-  enter(product.store, task.id, 'failover_to_cpu');
-  await runAt(product, work.id, { kind: 'cpu' });
-  product.store.events.change(task.id, { restoredFrom: 'cpu_standby' });
-  return 'searching';
-}
+import { tellOfTheStandby } from './take-over';
 
 /** Looks for another GPU as long as it takes; the work stays on the CPU meanwhile. */
 export async function searching(task: Task): Promise<string> {
   const { store } = task.product;
-  enter(store, task.id, 'searching_gpu');
-  const [obstacle] = await Promise.all([tryRenting(task), tryReturningLost(task)]);
+  const [obstacle] = await Promise.all([tryRenting(task), tryReturningLost(task), tellOfTheStandby(task)]);
   if (obstacle === undefined) {
     store.events.change(task.id, { failureReason: null });
     return 'provisioning';

@@ -76,8 +76,7 @@ done
 exit 0
 `;
 
-/** The beat: answers "<uptime> <epoch> <state>"; the state is that of the workload and of the GPU. */
-export const BEAT = `
+const LIFE = `
 cd "$HOME/.dumont" 2>/dev/null || cd || exit 1
 read -r up rest </proc/uptime
 epoch=none group=0 guard=0
@@ -85,6 +84,34 @@ epoch=none group=0 guard=0
 state=alive
 kill -0 -$group 2>/dev/null && kill -0 $guard 2>/dev/null || state=dead
 [ $state = dead ] && [ -s ended ] && read -r state <ended
+`;
+const DEVICES = `
 for device in \${GPU_DEVICE:-/dev/nvidia[0-9]*}; do { true <"$device" || state=gpu-failing; } 2>/dev/null; done
-echo "\${up%.*}\${up#*.} $epoch $state"
+`;
+const ANSWER = 'echo "${up%.*}${up#*.} $epoch $state"\n';
+
+/** The beat: answers "<uptime> <epoch> <state>"; the state is that of the workload and, on a GPU, of that as well. */
+export const BEAT = { cpu: `${LIFE}${ANSWER}`, gpu: `${LIFE}${DEVICES}${ANSWER}` } as const;
+
+/**
+ * Waits until the workload has got through its start, as far as anybody can see who does not know it: the process the
+ * guard began starts and ends no others any more. One that never stops doing so is not waited for long. A second line
+ * after the beat's answer says since when.
+ */
+export const atWork = (beat: string): string => `
+looks=40 same=0 before=unknown
+read -r epoch group guard <"$HOME/.dumont/run"
+until [ $same -ge 2 ] || [ $looks -le 0 ]; do
+  [ $looks = 40 ] || sleep 0.01
+  looks=$((looks - 1)) children=none
+  read -r children </proc/$group/task/$group/children
+  if [ "$children" = "$before" ]; then
+    same=$((same + 1))
+  else
+    same=0 before=$children
+    read -r since others </proc/uptime
+  fi
+done 2>/dev/null
+${beat}
+echo "\${since%.*}\${since#*.}"
 `;

@@ -1,6 +1,9 @@
+import { now } from '../../clock';
+import type { Place } from '../records';
 import { Unanswered } from '../refusal';
 import type { Connections, Host } from './connections';
-import { BEAT, GUARD, START, STOP } from './guard-script';
+import type { Terms } from './shell';
+import { atWork, BEAT, GUARD, START, STOP } from './guard-script';
 
 /** What a machine says of its workload: alive, or what became of it. */
 export interface Pulse {
@@ -65,9 +68,32 @@ export async function stop(connections: Connections, host: Host, signal?: AbortS
 
 /** The command that asks for the pulse and renews the lease of the epoch. */
 export function beat(epoch: number, renewal: Renewal | undefined): string {
-  if (renewal === undefined) return BEAT;
+  if (renewal === undefined) return BEAT.gpu;
   const lease = `${renewal.uptime} ${hundredths(renewal.lease)}`;
-  return `${BEAT}[ "$epoch" = ${epoch} ] && echo "${lease}" >lease; exit 0`;
+  return `${BEAT.gpu}[ "$epoch" = ${epoch} ] && echo "${lease}" >lease; exit 0`;
+}
+
+/** Where a workload is looked at, and on which terms. */
+interface Look extends Partial<Terms> {
+  readonly kind: Place['kind'];
+}
+
+/** What a machine says of a workload that has got through its start, and since when it has; milliseconds of our clock. */
+export interface AtWork {
+  readonly pulse: Pulse;
+  readonly since: number;
+}
+
+/** Waits until the workload on a machine, which was started, has got through its start. */
+export async function untilAtWork(
+  connections: Connections,
+  host: Host,
+  { kind, ...terms }: Look,
+): Promise<AtWork> {
+  const answer = await connections.must(host, atWork(BEAT[kind]), terms);
+  const [told = '', since = ''] = answer.split('\n');
+  const pulse = pulseOf(told);
+  return { pulse, since: now() - (pulse.uptime - Number(since)) * HUNDREDTH };
 }
 
 const ANSWER = /^(\d+) (\d+|none) (\S+)$/;

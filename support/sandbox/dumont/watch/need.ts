@@ -1,4 +1,5 @@
 import type { Pulse } from '../machine/workload';
+import { Unanswered } from '../refusal';
 
 /** What of a machine must be in order: that it answers, that its GPU opens as well, that its workload runs as well. */
 export type Need = 'machine' | 'gpu' | 'workload';
@@ -15,4 +16,10 @@ export function troubleIn({ state }: Pulse, need: Need): string | undefined {
   if (need === 'machine') return undefined;
   if (state === 'gpu-failing') return 'its GPU cannot be opened';
   return need === 'gpu' ? undefined : ENDED[state];
+}
+
+/** Insists that the workload is alive under the epoch it should have. */
+export function insistOnLife({ epoch }: { readonly epoch: number }, pulse: Pulse): void {
+  if (pulse.epoch === epoch && troubleIn(pulse, 'workload') === undefined) return;
+  throw new Unanswered(`The workload is ${pulse.state} under epoch ${pulse.epoch}`);
 }
