@@ -1,6 +1,8 @@
-import { seen } from '../../../clock';
+import { delay, seen } from '../../../clock';
 import { alive, childOf, signal } from '../processes';
 import { Talker } from '../talker';
+
+const LOOK_EVERY = 2;
 
 /** A machine's processes, from the command that encloses them down to the first one inside. */
 export class ProcessTree {
@@ -45,12 +47,9 @@ export class ProcessTree {
     return [outer, middle, first].filter((pid) => pid !== undefined);
   }
 
+  /** However long the last process takes: who waits for the kill may give up and try again. */
   async #last(): Promise<void> {
-    const first = this.#first;
-    if (first !== undefined) {
-      const hoped = 'The last process of the machine is gone';
-      await seen({ hoped, within: 2000 }, () => !alive(first) || undefined);
-    }
+    while (this.#first !== undefined && alive(this.#first)) await delay(LOOK_EVERY);
     this.#over = true;
   }
 }
