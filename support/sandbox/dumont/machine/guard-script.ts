@@ -94,6 +94,16 @@ const ANSWER = 'echo "${up%.*}${up#*.} $epoch $state"\n';
 export const BEAT = { cpu: `${LIFE}${ANSWER}`, gpu: `${LIFE}${DEVICES}${ANSWER}` } as const;
 
 /**
+ * The same without anything started for it: answers each line "<number> <epoch> [<lease>]" of its input with the number
+ * before the beat's answer, and renews the lease of that epoch.
+ */
+export const RESIDENT = `while read -r number wanted renewal; do
+${LIFE}${DEVICES}
+echo "$number \${up%.*}\${up#*.} $epoch $state"
+[ "$epoch" = "$wanted" ] && [ -n "$renewal" ] && echo "$renewal" >lease
+done`;
+
+/**
  * Waits until the workload has got through its start, as far as anybody can see who does not know it: the process the
  * guard began starts and ends no others any more. One that never stops doing so is not waited for long. A second line
  * after the beat's answer says since when.

@@ -82,7 +82,7 @@ export class Shell {
 
   /** Starts a command and hands over its channel. */
   stream(command: string): Promise<ClientChannel> {
-    return this.#started(command, (channel) => channel);
+    return this.begin(command, (channel) => channel);
   }
 
   /** Runs a command to its end. */
@@ -95,7 +95,7 @@ export class Shell {
         reject(new Unanswered(`A command did not end within ${terms.deadline} ms`, stop.reason));
       });
     });
-    const starting = this.#started(command, (channel) => ({
+    const starting = this.begin(command, (channel) => ({
       channel,
       outcome: outcomeOf(channel, terms.input),
     }));
@@ -111,8 +111,8 @@ export class Shell {
     this.client.destroy();
   }
 
-  /** A short command may have ended before anybody who waits for its channel gets it: it is taken at once. */
-  async #started<T>(command: string, take: (channel: ClientChannel) => T): Promise<T> {
+  /** Starts a command whose channel is taken at once: it may end before anybody who waits for it gets it. */
+  async begin<T>(command: string, take: (channel: ClientChannel) => T): Promise<T> {
     if (!this.#open) throw new Unanswered('The SSH connection is closed');
     return this.#unlessClosed(
       new Promise<T>((resolve, reject) => {

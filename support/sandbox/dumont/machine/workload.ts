@@ -66,11 +66,13 @@ export async function stop(connections: Connections, host: Host, signal?: AbortS
   await connections.must(host, 'sh "$HOME/.dumont/stop"', signal === undefined ? {} : { signal });
 }
 
+/** What a renewal writes down on the machine. */
+export const leaseFrom = ({ uptime, lease }: Renewal): string => `${uptime} ${hundredths(lease)}`;
+
 /** The command that asks for the pulse and renews the lease of the epoch. */
 export function beat(epoch: number, renewal: Renewal | undefined): string {
   if (renewal === undefined) return BEAT.gpu;
-  const lease = `${renewal.uptime} ${hundredths(renewal.lease)}`;
-  return `${BEAT.gpu}[ "$epoch" = ${epoch} ] && echo "${lease}" >lease; exit 0`;
+  return `${BEAT.gpu}[ "$epoch" = ${epoch} ] && echo "${leaseFrom(renewal)}" >lease; exit 0`;
 }
 
 /** Where a workload is looked at, and on which terms. */

@@ -5,6 +5,7 @@ import { beat, pulseOf, type Pulse, type Renewal } from '../machine/workload';
 import { reasonOf } from '../refusal';
 import type { Product } from '../product';
 import type { Units } from '../units';
+import { CalmLine } from './calm-line';
 
 /** What came of one beat within its deadline. */
 export type Verdict =
@@ -33,6 +34,7 @@ export class Beats {
   readonly #dialled = new Set<Promise<Shell>>();
   #renewal: Renewal | undefined;
   #warm: Shell | undefined;
+  #line: CalmLine | undefined;
   #warmHeardAt = -Infinity;
 
   constructor(
@@ -81,14 +83,21 @@ export class Beats {
     this.#dialled.clear();
   }
 
-  #attempts(sentAt: number, doubtful: boolean): Promise<Pulse>[] {
-    if (this.#warm?.open === true && !doubtful) return [this.#overWarm(this.#warm)];
-    const fresh = this.#overFresh(sentAt);
-    return this.#warm?.open === true ? [this.#overWarm(this.#warm), fresh] : [fresh];
+  /** Leaves nothing running on the machine. */
+  end(): void {
+    this.calm();
+    this.#line?.end();
+    this.#line = undefined;
   }
 
-  async #overWarm(shell: Shell): Promise<Pulse> {
-    const pulse = await this.#ask(shell);
+  #attempts(sentAt: number, doubtful: boolean): Promise<Pulse>[] {
+    if (this.#warm?.open === true && !doubtful) return [this.#heardFrom(this.#askCalmly(this.#warm))];
+    const fresh = this.#overFresh(sentAt);
+    return this.#warm?.open === true ? [this.#heardFrom(this.#ask(this.#warm)), fresh] : [fresh];
+  }
+
+  async #heardFrom(warm: Promise<Pulse>): Promise<Pulse> {
+    const pulse = await warm;
     this.#warmHeardAt = now();
     this.listener.heard(pulse);
     return pulse;
@@ -115,10 +124,34 @@ export class Beats {
     });
   }
 
+  /** Over the line, unless an answer is outstanding there, or it ends by itself before it answers. */
+  async #askCalmly(shell: Shell): Promise<Pulse> {
+    const calm = this.#lineOver(shell);
+    const line = calm.get();
+    if (line === undefined) return this.#ask(shell);
+    const question = { epoch: this.beaten.epoch, renewal: this.#renewal, deadline: this.#units.connect };
+    try {
+      return this.#renewedBy(await line.ask(question));
+    } catch (error) {
+      if (this.#line !== calm) throw error; // nothing must be renewed any more
+      return this.#ask(shell);
+    }
+  }
+
+  #lineOver(shell: Shell): CalmLine {
+    if (this.#line?.shell === shell) return this.#line;
+    this.#line?.end();
+    this.#line = new CalmLine(shell);
+    return this.#line;
+  }
+
   async #ask(shell: Shell): Promise<Pulse> {
     const command = beat(this.beaten.epoch, this.#renewal);
     const { output } = await shell.run(command, { deadline: this.#units.connect });
-    const pulse = pulseOf(output);
+    return this.#renewedBy(pulseOf(output));
+  }
+
+  #renewedBy(pulse: Pulse): Pulse {
     this.#renewal = { uptime: pulse.uptime, lease: this.beaten.lease };
     return pulse;
   }

@@ -54,7 +54,7 @@ export class Heartbeat {
       while (!isLost(this.#suspicion, this.watched.misses)) await this.#beat(signal);
       return { at: lossInstant(this.#suspicion), because: this.#suspicion.because };
     } finally {
-      this.#beats.calm();
+      this.#beats.end();
     }
   }
 
@@ -68,7 +68,7 @@ export class Heartbeat {
         await delay(this.#units.heartbeat, signal);
       }
     } finally {
-      this.#beats.calm();
+      this.#beats.end();
     }
   }
 
