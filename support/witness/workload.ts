@@ -29,7 +29,13 @@ step=$(number "$(cat "$ck" 2>/dev/null)")
 cp=$step rs=$seq rt=$step me=$$
 exec 3<>"$in"
 true >"$d/listening.$n"
-{ while sleep 0.05 && kill -0 $me; do echo '- tick' 1<>"$in"; done; } 3>&- 4<&- 2>/dev/null &
+tick='echo "- tick" 1<>"$1"'
+if [ -x /bin/bash ]; then
+  mkfifo "$d/never.$n" || exit 1
+  bash -c 'exec 5<>"$3"; while kill -0 $2; do read -t 0.05 -r -u 5; '"$tick"'; done' tick "$in" $me "$d/never.$n"
+else
+  sh -c 'while sleep 0.05 && kill -0 $2; do '"$tick"'; done' tick "$in" $me
+fi 3>&- 4<&- 2>/dev/null &
 while read -r s v k <&3; do
   [ $where = cpu ] || { true <"$g"; } 2>/dev/null || continue
   if [ "$v" = tick ]; then
