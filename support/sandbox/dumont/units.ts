@@ -49,7 +49,7 @@ const BRISK: Units = {
   misses: 4,
   timerTolerance: 60,
   lease: 3_000,
-  syncGap: 250,
+  syncGap: 500,
   syncInterval: 1_000,
   shortPass: 1_000,
   passDeadline: 120_000,

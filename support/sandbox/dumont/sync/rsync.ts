@@ -42,7 +42,9 @@ const ssh = (gpu: Host): string =>
   ].join(' ');
 
 const login = (gpu: Host): string => `${gpu.address.user}@${gpu.address.host}`;
-const guarded = (epoch: number): string => `test "$(cat ${EPOCH_FILE})" = ${epoch}`;
+// What a pass does beside rsync starts no process where the shell can do it itself: there are many passes.
+const guarded = (epoch: number): string => `read -r epoch <${EPOCH_FILE} && [ "$epoch" = ${epoch} ]`;
+const roomForIncoming = `{ [ -d ${INCOMING} ] || mkdir -p ${INCOMING}; }`;
 
 /** Makes a key on the standby unless it has one, and prints its public half. */
 export const KEY_COMMAND = [
@@ -57,7 +59,7 @@ export const tunnel = (gpu: Host, hostKey: string): string =>
   [
     `echo ${quoted(`${gpu.id} ${hostKey}`)} >${STATE}/${gpu.id}.host`,
     `rm -f ${STATE}/${gpu.id}.mux`,
-    `${ssh(gpu)} -o ControlMaster=yes -MN ${login(gpu)} </dev/null & master=$!`,
+    `${ssh(gpu)} -o ControlMaster=yes -N ${login(gpu)} </dev/null & master=$!`,
     'cat >/dev/null',
     'kill $master',
   ].join('\n');
@@ -72,23 +74,23 @@ const sharedWith = (gpu: Host): string =>
  */
 const registered = (gpu: Host, epoch: number, command: string): string =>
   [
-    `${INSIDE} && mkdir -p ${INCOMING} && echo $$ >${STATE}/copy || exit 1`,
-    `[ "$(cat ${STATE}/closed 2>/dev/null || echo 0)" -lt ${epoch} ] || exit 4`,
+    `${INSIDE} && ${roomForIncoming} && echo $$ >${STATE}/copy || exit 1`,
+    `closed=0; [ ! -f ${STATE}/closed ] || read -r closed <${STATE}/closed; [ "$closed" -lt ${epoch} ] || exit 4`,
     sharedWith(gpu),
     `${command}; code=$?`,
-    `rm -f ${STATE}/copy; exit $code`,
+    `: >${STATE}/copy; exit $code`,
   ].join('\n');
 
 /** One pass from a GPU to the standby; refused unless the GPU's workspace is of the epoch. */
 export function pull(gpu: Host, epoch: number): string {
-  const guard = quoted(`${INSIDE} && ${guarded(epoch)} && rsync`);
+  const guard = quoted(`${INSIDE} && ${guarded(epoch)} && exec rsync`);
   const copy = `rsync ${FLAGS} --out-format=%i -e "${ssh(gpu)}" --rsync-path=${guard} ${login(gpu)}:./ ./`;
   return registered(gpu, epoch, copy);
 }
 
 /** One pass from the standby back to a GPU; refused unless the standby's workspace is of the epoch. */
 export function push(gpu: Host, epoch: number): string {
-  const ready = quoted(`${INSIDE} && mkdir -p ${INCOMING} && rsync`);
+  const ready = quoted(`${INSIDE} && ${roomForIncoming} && exec rsync`);
   const copy = `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ./ ${login(gpu)}:./`;
   return `${INSIDE} && ${guarded(epoch)} || exit 3\n${registered(gpu, epoch, copy)}`;
 }
