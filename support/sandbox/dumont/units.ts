@@ -62,7 +62,7 @@ const BRISK: Units = {
   startDeadline: 15_000,
   departDeadline: 10_000,
   census: 1_000,
-  marketDivisor: 20,
+  marketDivisor: 40,
 };
 
 const REALISTIC: Units = {

@@ -28,7 +28,8 @@ const brisk = (chance: Chance): Pace => ({
   gpuStart: () => between(chance, 50, 150),
   vmStart: () => between(chance, 50, 150),
   lossNoticed: 500,
-  throttleDivisor: 20,
+  // As much quicker as a heartbeat of 250 ms is than one of 10 s.
+  throttleDivisor: 40,
 });
 
 const realistic = (chance: Chance): Pace => ({

@@ -62,8 +62,12 @@ function wantedBy(task: Task): Wanted {
   const { store } = task.product;
   const { gpu } = store.instances.get(store.events.get(task.id).instance);
   const { agreed, order } = task.work;
-  return { ...agreed, gpu: gpu.name, disk: order.disk, avoid: [gpu.machine, ...task.operation.avoid] };
+  const avoid = [gpu.machine, ...task.operation.avoid];
+  return { ...agreed, gpu: gpu.name, disk: order.disk, avoid, taken: takenByOthers(task) };
 }
+
+const takenByOthers = ({ id, product: { store } }: Task): readonly number[] =>
+  store.operations.all().flatMap(({ id: other, offer }) => (other === id || offer === null ? [] : [offer]));
 
 /** Waits for the rented GPU until it can be logged in on. */
 export async function provisioning(task: Task): Promise<string> {

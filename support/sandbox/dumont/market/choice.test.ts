@@ -10,6 +10,7 @@ const WANTED: Wanted = {
   pricePerHour: 0.43,
   disk: 100,
   avoid: [7],
+  taken: [8],
 };
 
 const offer = (id: number, part: Partial<MarketOffer>): MarketOffer => ({
@@ -42,11 +43,12 @@ describe('the replacement of a lost GPU', () => {
     assert.equal(choose(offers, WANTED)?.id, 2);
   });
 
-  it('never costs more, never has less memory, never stands on the machine that failed', () => {
+  it('never costs more, never has less memory, never stands on the machine that failed, is never one that another takes', () => {
     const offers = [
       offer(1, { dph_total: 0.44 }),
       offer(2, { gpu_ram: 16_000 }),
       offer(7, {}),
+      offer(8, {}),
       offer(3, { num_gpus: 0 }),
     ];
     assert.equal(choose(offers, WANTED), undefined);

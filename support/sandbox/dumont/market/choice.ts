@@ -6,6 +6,8 @@ export interface Wanted extends Agreed {
   readonly disk: number;
   readonly gpu: string;
   readonly avoid: readonly number[];
+  /** Offers that others are about to take: only one of them would get each. */
+  readonly taken: readonly number[];
 }
 
 const CENT_OF_A_CENT = 1e-4;
@@ -31,7 +33,8 @@ const isAsGood =
   (offer: MarketOffer): boolean =>
     offer.num_gpus >= wanted.gpus &&
     offer.gpu_ram >= wanted.memoryMb &&
-    !wanted.avoid.includes(offer.machine_id);
+    !wanted.avoid.includes(offer.machine_id) &&
+    !wanted.taken.includes(offer.id);
 
 /** The offer to take: of the same model if there is one, then the cheapest; undefined when none keeps the agreement. */
 export function choose(offers: readonly MarketOffer[], wanted: Wanted): MarketOffer | undefined {

@@ -19,6 +19,10 @@ export interface Flow {
   readonly interval: number;
 }
 
+/** So many times as long as a pass took passes before the next one begins; a pass may take a little longer than the last. */
+const ROOM = 6;
+const MARGIN = 1.5;
+
 /** Keeps the standby's workspace in step with the GPU's: a pass on every change, and one per interval at least. */
 export class Sync {
   #changed = true;
@@ -72,9 +76,15 @@ export class Sync {
     const startedAt = now();
     this.#changed = false;
     await this.#pass(signal);
-    const { syncGap } = this.product.units;
-    await delay(Math.max(0, startedAt + syncGap - now()), signal).catch(() => undefined);
+    const due = startedAt + this.#gap(now() - startedAt);
+    await delay(Math.max(0, due - now()), signal).catch(() => undefined);
     await this.#change(startedAt + this.flow.interval - now(), signal);
+  }
+
+  /** Where passes take long, many are under way: they leave each other room, within the interval. */
+  #gap(took: number): number {
+    const spare = Math.max(0, this.flow.interval - MARGIN * took);
+    return Math.max(this.product.units.syncGap, Math.min(ROOM * took, spare));
   }
 
   /** Waits for a change that has not been copied, at most so long. */
