@@ -52,4 +52,11 @@ ${server.through === undefined ? '' : `ForceCommand ${server.through}`}
 `;
 
 /** Runs an ssh server in the foreground, telling what it does on standard error. */
-export const sshServer = (config: string): readonly string[] => [program('sshd'), '-D', '-e', '-r', '-f', config];
+export const sshServer = (config: string): readonly string[] => [
+  program('sshd'),
+  '-D',
+  '-e',
+  '-r',
+  '-f',
+  config,
+];
