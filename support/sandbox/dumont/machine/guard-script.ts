@@ -1,4 +1,10 @@
 /**
+ * Where the lease is written down: in memory where the machine has a place for that, since a disk that others use too
+ * may keep whoever writes waiting for longer than a beat.
+ */
+export const LEASE_FILE = '"${XDG_RUNTIME_DIR:-$HOME/.dumont}/dumont.lease"';
+
+/**
  * The guard: starts the workload in a process group of its own and kills that group when its lease runs out.
  *
  * The lease counts on the machine's own clock from an answer the machine gave itself, so that a renewal which
@@ -17,7 +23,7 @@ why=
 while kill -0 -$group 2>/dev/null; do
   sleep 0.2
   read -r up rest </proc/uptime
-  read -r base lease <"$home/lease" || continue
+  read -r base lease <${LEASE_FILE} || continue
   [ "$lease" -gt 0 ] 2>/dev/null || continue
   if [ $((\${up%.*}\${up#*.} - base)) -gt "$lease" ]; then
     why=expired
@@ -47,7 +53,7 @@ state=\${WORKSPACE:-/workspace}/.dumont
 mkdir -p "$state" && echo "$1" >"$state/epoch.new" || exit 1
 mv "$state/epoch.new" "$state/epoch" || exit 1
 read -r up rest </proc/uptime
-echo "\${up%.*}\${up#*.} $2" >lease
+echo "\${up%.*}\${up#*.} $2" >${LEASE_FILE}
 setsid sh "$home/guard" "$1" </dev/null >/dev/null 2>"$home/guard.err" &
 guard=$!
 epoch=
@@ -100,7 +106,7 @@ export const BEAT = { cpu: `${LIFE}${ANSWER}`, gpu: `${LIFE}${DEVICES}${ANSWER}`
 export const RESIDENT = `while read -r number wanted renewal; do
 ${LIFE}${DEVICES}
 echo "$number \${up%.*}\${up#*.} $epoch $state"
-[ "$epoch" = "$wanted" ] && [ -n "$renewal" ] && echo "$renewal" >lease
+[ "$epoch" = "$wanted" ] && [ -n "$renewal" ] && echo "$renewal" >${LEASE_FILE}
 done`;
 
 /**

@@ -38,7 +38,7 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-const lease = (): string => readFileSync(join(home, '.dumont/lease'), 'utf8').trim();
+const lease = (): string => readFileSync(join(home, '.dumont/dumont.lease'), 'utf8').trim();
 
 describe('the program that answers beats', () => {
   it('answers each with the machine’s clock, the epoch and the state', async () => {

@@ -3,7 +3,7 @@ import type { Place } from '../records';
 import { Unanswered } from '../refusal';
 import type { Connections, Host } from './connections';
 import type { Terms } from './shell';
-import { atWork, BEAT, GUARD, START, STOP } from './guard-script';
+import { atWork, BEAT, GUARD, LEASE_FILE, START, STOP } from './guard-script';
 
 /** What a machine says of its workload: alive, or what became of it. */
 export interface Pulse {
@@ -72,7 +72,7 @@ export const leaseFrom = ({ uptime, lease }: Renewal): string => `${uptime} ${hu
 /** The command that asks for the pulse and renews the lease of the epoch. */
 export function beat(epoch: number, renewal: Renewal | undefined): string {
   if (renewal === undefined) return BEAT.gpu;
-  return `${BEAT.gpu}[ "$epoch" = ${epoch} ] && echo "${leaseFrom(renewal)}" >lease; exit 0`;
+  return `${BEAT.gpu}[ "$epoch" = ${epoch} ] && echo "${leaseFrom(renewal)}" >${LEASE_FILE}; exit 0`;
 }
 
 /** Where a workload is looked at, and on which terms. */
@@ -122,6 +122,6 @@ function stateOf(word: string): Pulse['state'] {
 
 /** Sets how long the workload may run without a renewal, from now (0 = for good). */
 export async function setLease(connections: Connections, host: Host, lease: number): Promise<void> {
-  const write = `echo "\${up%.*}\${up#*.} ${hundredths(lease)}" >"$HOME/.dumont/lease"`;
+  const write = `echo "\${up%.*}\${up#*.} ${hundredths(lease)}" >${LEASE_FILE}`;
   await connections.must(host, `read -r up rest </proc/uptime && ${write}`);
 }

@@ -27,7 +27,10 @@ export const settingsOf = ({ user, gpu, name }: MachineSpec, address: string): R
     listens: [`${address}:22`, `${address}:${PORT}`, '127.0.0.1:22'],
     hostKey: '/etc/ssh/host_key',
     authorizedKeys: '.ssh/authorized_keys',
-    environment: { PATH: pathOf(gpu === undefined ? undefined : GPU_PROGRAMS) },
+    environment: {
+      PATH: pathOf(gpu === undefined ? undefined : GPU_PROGRAMS),
+      XDG_RUNTIME_DIR: '/run', // the machine's own, in memory
+    },
   }),
   hostname: `${name}\n`,
   hosts: `127.0.0.1 localhost\n${address} ${name}\n`,
