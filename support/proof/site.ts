@@ -8,6 +8,8 @@ import { Journal } from './journal';
 export interface Site {
   readonly run: Run;
   readonly disks: Disks;
+  /** Everything that the sandbox keeps on a disk is in here. */
+  readonly directory: string;
   readonly tier: number;
   readonly journal: Journal;
   readonly signal: AbortSignal;
@@ -16,7 +18,7 @@ export interface Site {
 const siteOf = (run: Run, signal: AbortSignal): Site => {
   if (run.embedded === undefined) throw new Broken('A proof needs a sandbox of its own');
   const { journal, directory, tier } = run.embedded;
-  return { run, tier, signal, disks: new Disks(directory), journal: new Journal(journal) };
+  return { run, tier, signal, directory, disks: new Disks(directory), journal: new Journal(journal) };
 };
 
 const whole = (failures: readonly Error[]): void => {

@@ -1,5 +1,5 @@
 import { utils } from 'ssh2';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Unavailable } from '../../failures';
 import { until } from '../../patience';
 import { Compute } from '../../sandbox/dumont/compute/compute';
@@ -40,7 +40,7 @@ export class Errands {
   constructor(private readonly site: Site) {
     const { target } = site.run;
     const { url, project } = target.compute;
-    const credentials = join(dirname(site.journal.file), 'service-account.json');
+    const credentials = join(site.directory, 'service-account.json');
     this.#market = new Market({ url: target.market.url, key: target.market.sweepKey }, UNITS);
     this.#compute = new Compute({ url, project, credentials }, UNITS);
     this.#key = target.sshKey;
