@@ -26,7 +26,7 @@ export interface Visitor extends View {
 }
 
 const LIVE = /^(Live|Ao vivo)$/;
-const EVERY_PAGE = [
+const MENU = [
   '/app',
   '/app/machines',
   '/app/new',
@@ -163,7 +163,7 @@ export class ConsoleCustomer implements WebConsole {
 
   async barriers(): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const path of EVERY_PAGE) {
+    for (const path of MENU) {
       const page = await this.#desk(path);
       found.push(...(await barriersOn(page)).map((barrier) => `${path}: ${barrier}`));
     }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { draw } from '../chance';
 import { configure, type Config } from '../config';
@@ -44,8 +44,8 @@ const start = (run: string, { environment }: Config): ChildProcess =>
     env: { ...environment, RUN: run },
   });
 
-const has = (file: string, kind: Row['row']): boolean =>
-  existsSync(file) && readFileSync(file, 'utf8').includes(`"row":"${kind}"`);
+const rowOf = (file: string, kind: Row['row']): Row | undefined =>
+  existsSync(file) ? readLedger(file).find(({ row }) => row === kind) : undefined;
 
 /** Wait for the moment; how much later than its row it is. */
 const due = async (moment: Moment, file: string, config: Config): Promise<number> => {
@@ -53,11 +53,9 @@ const due = async (moment: Moment, file: string, config: Config): Promise<number
     await letPass(draw(config.seed, moment.drawn) * WHOLE);
     return 0;
   }
-  const look = (): boolean => has(file, moment.after);
-  await until({ hoped: `the ledger has ${moment.after}`, within: ROW_SEEN, every: 2, look });
-  const rows = readLedger(file);
-  const row = rows.find(({ row: kind }) => kind === moment.after);
-  return Date.now() - (row?.at ?? Date.now());
+  const look = (): Row | undefined => rowOf(file, moment.after);
+  const row = await until({ hoped: `the ledger has ${moment.after}`, within: ROW_SEEN, every: 2, look });
+  return Date.now() - row.at;
 };
 
 /** What the next start returns, and what is left then in the books. */

@@ -21,14 +21,12 @@ const TOLD = z.looseObject({
   googleCredentials: z.string(),
   sshKey: z.string(),
   faults: z.string(),
-  journal: z.string(),
 });
 
 /** A sandbox that runs beside the suite, as people start it with `npm run sandbox`. */
 export interface SeparateSandbox {
   /** What names it as a target. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly journal: string;
   close(): Promise<void>;
 }
 
@@ -69,7 +67,7 @@ export const startSeparateSandbox = async (signal: AbortSignal): Promise<Separat
   try {
     const hoped = 'a sandbox of its own answers';
     const told = await until({ hoped, within: READY, every: 50, look }, signal);
-    return { variables: variablesOf(told), journal: told.journal, close };
+    return { variables: variablesOf(told), close };
   } catch (error) {
     await close();
     throw error;

@@ -137,10 +137,10 @@ export class Visit {
     return modelDelivered(gpu, rental === undefined ? [] : [rental]);
   }
 
-  /** Nobody is kept out of any page. */
+  /** Nobody who reads with the ears, or types without a mouse, is kept out of the pages that the menu leads to. */
   async open(): Promise<Judgement> {
     const barriers = await this.web.barriers();
-    return shows('every page can be read and used by everybody', /^$/, barriers.join('; '));
+    return shows('every page that the menu leads to is accessible', /^$/, barriers.join('; '));
   }
 
   async #syncCount(): Promise<number | undefined> {

@@ -122,16 +122,19 @@ export interface Operation {
   readonly avoid: readonly number[];
 }
 
+/** The phases of a failover that succeeds, in order. */
+export const PHASES = [
+  'detecting',
+  'gpu_lost',
+  'failover_to_cpu',
+  'searching_gpu',
+  'provisioning',
+  'restoring',
+  'complete',
+] as const;
+
 /** The phases a failover goes through, in order; the last is one of two. */
-export type Phase =
-  | 'detecting'
-  | 'gpu_lost'
-  | 'failover_to_cpu'
-  | 'searching_gpu'
-  | 'provisioning'
-  | 'restoring'
-  | 'complete'
-  | 'failed';
+export type Phase = (typeof PHASES)[number] | 'failed';
 
 /** What the customer is told of a failover; its operation has the same id while it runs. */
 export interface FailoverEvent {

@@ -101,6 +101,7 @@ export const areLosersGone = (history: Recorded, race: Race): boolean =>
 export const onlyWinnerLeft = (history: Recorded, race: Race, limit: number): Judgement => {
   const promised = { promise: 'of the GPUs that raced only the winner is paid for', limit, unit: 'ms' };
   const { candidates, asked, wonAt } = race;
+  if (asked < 2) return invalid(promised, 'one alone is no race: there is no loser to give back');
   if (candidates.length !== asked) return invalid(promised, `${candidates.length} raced instead of ${asked}`);
   return judge(promised, between({ lo: wonAt, hi: wonAt }, losersGone(history, race)));
 };

@@ -1,17 +1,7 @@
+import { PHASES } from '../records';
 import { html, type Content, type Html } from './html';
 import type { Event } from './wire';
 import { instant, seconds, type Spoken } from './words';
-
-/** The phases of a failover, in order; a failed one ends with the other last word. */
-const PHASES = [
-  'detecting',
-  'gpu_lost',
-  'failover_to_cpu',
-  'searching_gpu',
-  'provisioning',
-  'restoring',
-  'complete',
-] as const;
 
 /** What came of a failover so far. */
 export function resultOf({ success }: Event, { words }: Spoken): string {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
+import { PHASES } from '../records';
 import type { Desk } from './desk';
 import { facts, grid } from './facts';
 import { resultOf } from './failover-view';
@@ -9,16 +10,6 @@ import { REPORT, type Event } from './wire';
 import { instant, number, seconds, type Spoken } from './words';
 
 type Report = Readonly<z.infer<typeof REPORT>>;
-
-const TIMED = [
-  'detecting',
-  'gpu_lost',
-  'failover_to_cpu',
-  'searching_gpu',
-  'provisioning',
-  'restoring',
-  'complete',
-] as const;
 
 const totals = (report: Report, { words, language }: Spoken): Html =>
   facts(words.total, [
@@ -57,7 +48,7 @@ const cells = (event: Event, spoken: Spoken): readonly Content[] => {
     yesNo(event.data_restored),
     event.restored_from,
     yesNo(event.rehearsal),
-    ...TIMED.map((phase) => time(event.phase_timings_ms[phase])),
+    ...PHASES.map((phase) => time(event.phase_timings_ms[phase])),
     time(event.total_time_ms),
     event.failure_reason,
   ];
@@ -76,7 +67,7 @@ function history(events: readonly Event[], spoken: Spoken): Html {
     words.restored,
     words.restoredFrom,
     words.rehearsal,
-    ...TIMED,
+    ...PHASES,
     words.totalTime,
     words.why,
   ];

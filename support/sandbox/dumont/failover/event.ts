@@ -1,18 +1,9 @@
 import { now } from '../../clock';
-import type { FailoverEvent, Operation, Phase } from '../records';
+import { PHASES, type FailoverEvent, type Operation, type Phase } from '../records';
 import type { Store } from '../store';
 import type { Loss } from '../watch/heartbeat';
 
-const ORDER: readonly Phase[] = [
-  'detecting',
-  'gpu_lost',
-  'failover_to_cpu',
-  'searching_gpu',
-  'provisioning',
-  'restoring',
-  'complete',
-  'failed',
-];
+const ORDER: readonly Phase[] = [...PHASES, 'failed'];
 
 const begun = (operation: Operation, instance: number, since: number): Omit<FailoverEvent, 'reason'> => ({
   id: operation.id,
