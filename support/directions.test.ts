@@ -53,7 +53,12 @@ const ROOMS: readonly Room[] = [
   {
     of: /^support\/report\//,
     // Whoever ends a run in haste says what it leaves behind.
-    may: [/^support\/(report|evidence)\//, GROUND, /^support\/custody\/unreturned$/],
+    may: [
+      /^support\/(report|evidence)\//,
+      GROUND,
+      /^support\/custody\/unreturned$/,
+      /^support\/customer\/not-offered$/,
+    ],
   },
   { of: /^support\/census$/, may: [SEAMS, /^support\/witness\/history$/] },
   { of: /^support\/[^/]+$/, may: [/^support\/(?!world$|run$|hooks$)[^/]+$/] },

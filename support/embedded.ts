@@ -16,6 +16,8 @@ export interface Embedded {
   readonly target: Target;
   readonly id: string;
   readonly tier: number;
+  /** Why its machines are of this tier. */
+  readonly why: string;
   readonly pid: number;
   /** What was really done, written by the sandbox itself: for calibrating the suite, never for judging. */
   readonly journal: string;
@@ -58,6 +60,7 @@ export const TOLD_BY: Readonly<Record<string, TargetVariable>> = {
 const READY_FILE = z.looseObject({
   id: z.string(),
   tier: z.number(),
+  why: z.string(),
   journal: z.string(),
   directory: z.string(),
 });
@@ -136,10 +139,11 @@ class Starting {
     );
     const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
     rmSync(file);
-    const { id, tier, journal, directory } = ready;
+    const { id, tier, why, journal, directory } = ready;
     const target = readTarget(settingsOf(ready));
     this.#letGo();
-    return { target, id, tier, journal, directory, pid: this.#child.pid ?? 0, stop: () => this.stop() };
+    const pid = this.#child.pid ?? 0;
+    return { target, id, tier, why, journal, directory, pid, stop: () => this.stop() };
   }
 
   /** The sandbox alone does not keep this process alive. */

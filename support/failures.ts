@@ -40,5 +40,8 @@ export class Broken extends Failure {}
 /** The environment is wrong: something the suite needs did not answer; never counted as the product's failure. */
 export class Unavailable extends Failure {}
 
+/** Nobody is wrong: the target, or the channel to it, has no such thing; its scenario is skipped and counted apart. */
+export class NotOffered extends Failure {}
+
 /** You are asked to correct a setting: names the variable and gives an example. */
 export class Misconfigured extends Failure {}

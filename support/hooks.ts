@@ -9,20 +9,30 @@ import {
   Status,
 } from '@cucumber/cucumber';
 import type { ITestCaseHookParameter } from '@cucumber/cucumber';
-import { discreet } from './evidence/discreet';
-import { Broken } from './failures';
+import { type Code, discreet } from './evidence/discreet';
+import { Broken, NotOffered } from './failures';
 import { interrupted, settleAtOnce } from './report/interruption';
 import { letItEnd, rpoIn, STANDING } from './scene/standing';
 import { nothingLeft } from './witness/judges/books';
 import { failoverSummary } from './witness/judges/summary';
 import type { Judgement } from './witness/verdict';
-import type { Acceptance } from './world';
-import { closeRun, openRun, secrets, theRun } from './world';
+import { Acceptance, closeRun, openRun, secrets, theRun } from './world';
 
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
 setDefaultTimeout(15 * 60_000);
 
-setDefinitionFunctionWrapper(discreet(secrets));
+/** What is not offered here ends its scenario, skipped with the reason. */
+const unlessAbsent = (code: Code): Code =>
+  async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    try {
+      return await code.apply(this, args);
+    } catch (error) {
+      if (error instanceof NotOffered && this instanceof Acceptance) return this.absent(error);
+      throw error;
+    }
+  };
+
+setDefinitionFunctionWrapper((code: Code) => unlessAbsent(discreet(secrets)(code)));
 
 /** Several failures as one; none when there is none. */
 const whole = (failures: readonly Error[]): Error | undefined =>

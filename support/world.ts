@@ -4,7 +4,7 @@ import { configure } from './config';
 import type { Swept } from './custody/sweep';
 import { Evidence } from './evidence/evidence';
 import { savePicture } from './evidence/picture';
-import { Broken } from './failures';
+import { Broken, type NotOffered } from './failures';
 import type { InUnits } from './parameter-types';
 import { settleAtOnce } from './report/interruption';
 import { open, shut, stageOf, type Run } from './run';
@@ -83,6 +83,13 @@ export class Acceptance extends World {
     return judgement;
   }
 
+  /** Say why this scenario cannot be played here; the rest of it is skipped. */
+  absent({ message }: NotOffered): 'skipped' {
+    if (this.#evidence === undefined) this.log(message);
+    else this.#evidence.absent(message);
+    return 'skipped';
+  }
+
   /** What the customer does in the web console, and what is judged of it. */
   get visit(): Visit {
     if (this.#visit === undefined) throw new Broken('The scene is not set');
@@ -120,13 +127,14 @@ export class Acceptance extends World {
   #keep(scenario: string, title: string): Evidence {
     const { config, target, embedded } = theRun();
     const where = embedded === undefined ? target.api : 'embedded sandbox';
-    const tier = String(embedded?.tier ?? 'unknown');
+    const { tier = 'unknown', why = '' } = embedded ?? {};
     const attach = (data: string | Buffer, type: string): void => {
       if (typeof data === 'string') this.attach(data, type);
       else this.attach(data, type);
     };
-    const facts = { run: config.run, target: where, tier, seed: String(config.seed), scenario, title };
-    return new Evidence({ attach, log: this.log }, { ...facts, secrets: secrets() });
+    const { run: name, channel, seed } = config;
+    const facts = { run: name, target: where, channel, tier: String(tier), why, seed: String(seed) };
+    return new Evidence({ attach, log: this.log }, { ...facts, scenario, title, secrets: secrets() });
   }
 }
 

@@ -1,7 +1,7 @@
 import { redactor } from './redact';
 
-// The shape that Cucumber's setDefinitionFunctionWrapper hands over and takes back.
-type Code = (this: unknown, ...args: unknown[]) => unknown;
+/** A step or hook, as Cucumber's setDefinitionFunctionWrapper hands it over and takes it back. */
+export type Code = (this: unknown, ...args: unknown[]) => unknown;
 
 const clean = (error: unknown, redact: (text: string) => string): void => {
   if (!(error instanceof Error)) return;

@@ -8,7 +8,9 @@ import { spokenMeasure, spokenVerdict } from './measurement';
 const SUBJECT = {
   run: '0a1b2c3d',
   target: 'http://127.0.0.1:8000',
+  channel: 'api',
   tier: '1',
+  why: 'it can have walls',
   seed: '42',
   scenario: 'S01',
   title: 'The work goes on',
@@ -136,4 +138,18 @@ for (const [value, unit, words] of SPOKEN) {
 test('a verdict without a measurement is the verdict alone', () => {
   const judgement: Judgement = { promise: 'x', limit: 0, unit: 'ms', verdict: 'invalid', because: 'y' };
   assert.equal(spokenVerdict(judgement), 'invalid');
+});
+
+test('what is not offered is told, without secrets', () => {
+  const attached = collected((evidence) => {
+    evidence.absent('No CANARY here');
+  });
+  assert.deepEqual(
+    attached.map(({ data }) => data.includes('CANARY')),
+    [false, false],
+  );
+  assert.deepEqual(
+    attached.map(({ media }) => media),
+    ['log', 'application/vnd.dumont.absence'],
+  );
 });

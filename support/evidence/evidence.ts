@@ -43,8 +43,8 @@ export class Evidence {
 
   /** Tell the report which run this is. */
   introduce(): void {
-    const { run, target, tier, seed } = this.subject;
-    const facts: RunFacts = { run, target: this.#redact(target), tier, seed };
+    const { run, target, channel, tier, why, seed } = this.subject;
+    const facts: RunFacts = { run, target: this.#redact(target), channel, tier, why, seed };
     this.book.attach(JSON.stringify(facts), MEDIA.facts);
   }
 
@@ -73,6 +73,12 @@ export class Evidence {
   /** The promises judged so far. */
   get judgements(): readonly Measurement[] {
     return this.#judged;
+  }
+
+  /** Record what is not offered here, so that its scenario cannot be played. */
+  absent(what: string): void {
+    this.log(`Not offered: ${what}`);
+    this.book.attach(this.#redact(what), MEDIA.absence);
   }
 
   /** Record what the failover came to, and what it cost in dollars. */

@@ -5,7 +5,11 @@ import type { Judgement } from '../witness/verdict';
 export interface RunFacts {
   readonly run: string;
   readonly target: string;
+  /** The channel that acts and is asked. */
+  readonly channel: string;
+  /** The tier of the sandbox's machines, and why it is this one. */
   readonly tier: string;
+  readonly why: string;
   readonly seed: string;
 }
 
@@ -34,6 +38,7 @@ export type Row = Measurement | FailoverRow;
 /** The media types by which the report knows its own attachments. */
 export const MEDIA = {
   measurement: 'application/vnd.dumont.measurement+json',
+  absence: 'application/vnd.dumont.absence',
   facts: 'application/vnd.dumont.run+json',
   timeline: 'image/svg+xml',
   picture: 'image/png',

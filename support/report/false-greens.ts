@@ -1,5 +1,6 @@
 import { Status } from '@cucumber/cucumber';
-import { MEDIA, type Measurement } from '../evidence/measurement';
+import { MEDIA, type Measurement, type RunFacts } from '../evidence/measurement';
+import { type Absence, agreedIn } from '../customer/not-offered';
 import {
   type Attachment,
   attachedText,
@@ -32,6 +33,18 @@ const scenarios = ({ feature }: GherkinDocument): readonly Examined[] =>
     .flatMap((child) => [child, ...(child.rule?.children ?? [])])
     .flatMap(({ scenario }) => scenario ?? []);
 
+const LIST = 'support/customer/not-offered.ts';
+
+const attached = ({ attachments }: Course, media: string): readonly string[] =>
+  attachments.filter(({ mediaType }) => mediaType === media).map(attachedText);
+
+const wasPlayed = ({ steps }: Course): boolean =>
+  steps.length > 0 && steps.every(({ testStepResult: { status } }) => status === Status.PASSED);
+
+const wasSkipped = ({ steps }: Course): boolean =>
+  steps.some(({ testStepResult: { status } }) => status === Status.SKIPPED) &&
+  steps.every(({ testStepResult: { status } }) => status === Status.SKIPPED || status === Status.PASSED);
+
 /** Reads a run's messages and says, a sentence each, why a green run would not mean what it says. */
 export class FalseGreens {
   readonly #documents: GherkinDocument[] = [];
@@ -40,6 +53,8 @@ export class FalseGreens {
   readonly #courses = new Map<string, Course>();
   #begun = false;
   #ended = false;
+
+  constructor(private readonly absences: readonly Absence[]) {}
 
   /** Take note of one message. */
   see(envelope: Envelope): void {
@@ -82,6 +97,7 @@ export class FalseGreens {
       ...courses.flatMap((course) => this.#untested(course)),
       ...courses.flatMap((course) => this.#judgedOtherwise(course)),
       ...courses.flatMap((course) => this.#retried(course)),
+      ...courses.flatMap((course) => this.#offeredByNow(course)),
       ...(skipsOnPurpose ? [] : courses.flatMap((course) => this.#skipped(course))),
     ];
     return [...new Set(found)];
@@ -134,9 +150,8 @@ export class FalseGreens {
 
   #judgedOtherwise(course: Course): readonly string[] {
     if (course.steps.some(({ testStepResult }) => testStepResult.status !== Status.PASSED)) return [];
-    return course.attachments
-      .filter(({ mediaType }) => mediaType === MEDIA.measurement)
-      .map((attachment) => JSON.parse(attachedText(attachment)) as Partial<Measurement>)
+    return attached(course, MEDIA.measurement)
+      .map((text) => JSON.parse(text) as Partial<Measurement>)
       .filter(({ verdict }) => verdict !== undefined && verdict !== 'met' && verdict !== 'not applicable')
       .map(
         ({ promise = '', verdict = '' }) =>
@@ -151,9 +166,23 @@ export class FalseGreens {
   }
 
   #skipped(course: Course): readonly string[] {
-    const statuses = new Set(course.steps.map(({ testStepResult }) => testStepResult.status));
-    statuses.delete(Status.PASSED);
-    if (!statuses.has(Status.SKIPPED) || statuses.size > 1) return [];
-    return [`${this.#nameOf(course)} was skipped, and no skip is agreed.`];
+    if (!wasSkipped(course)) return [];
+    const [absent] = attached(course, MEDIA.absence);
+    if (absent === undefined) return [`${this.#nameOf(course)} was skipped, and no skip is agreed.`];
+    if (this.#agreed(course) !== undefined) return [];
+    return [`${this.#nameOf(course)} is not offered, and ${LIST} does not agree to that: ${absent}`];
+  }
+
+  #offeredByNow(course: Course): readonly string[] {
+    const agreed = wasPlayed(course) ? this.#agreed(course) : undefined;
+    if (agreed === undefined) return [];
+    return [`${this.#nameOf(course)} is offered by now: ${LIST} still says "${agreed.because}".`];
+  }
+
+  #agreed(course: Course): Absence | undefined {
+    const [facts] = attached(course, MEDIA.facts);
+    if (facts === undefined) return undefined;
+    const agreed = agreedIn(this.absences, JSON.parse(facts) as RunFacts);
+    return agreed.find(({ scenario }) => scenario === this.#pickleOf(course)?.name);
   }
 }

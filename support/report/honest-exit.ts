@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Plugin } from '@cucumber/cucumber/api';
 import { unreturned } from '../custody/unreturned';
+import { NOT_OFFERED } from '../customer/not-offered';
 import { FalseGreens } from './false-greens';
 import { Interruptions } from './interruptions';
 import { isRehearsal } from './messages';
@@ -10,7 +11,7 @@ export const honestExit: Plugin = {
   type: 'plugin',
   coordinator: ({ operation, on }) => {
     if (operation !== 'runCucumber') return;
-    const greens = new FalseGreens();
+    const greens = new FalseGreens(NOT_OFFERED);
     const ledgers = join(process.cwd(), 'reports', 'ledger');
     const interruptions = new Interruptions((pids) => unreturned(ledgers, pids));
     interruptions.install();

@@ -56,7 +56,8 @@ export const writeHtml = (features: readonly LegacyFeature[], { directory, facts
     customMetadata: true,
     metadata: [
       { name: 'Target', value: facts.target },
-      { name: 'Tier', value: facts.tier },
+      { name: 'Channel', value: facts.channel },
+      { name: 'Tier', value: [facts.tier, facts.why].filter(Boolean).join(': ') },
       { name: 'Run', value: facts.run },
       { name: 'Seed', value: facts.seed },
       { name: 'Date', value: date.toISOString().replace('T', ' ').replace(/\..*/, ' UTC') },

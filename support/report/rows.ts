@@ -4,6 +4,13 @@ import { type Attachment, attachedText, type Attempt } from './messages';
 const attachments = ({ stepAttachments, testCase }: Attempt): readonly Attachment[] =>
   testCase.testSteps.flatMap(({ id }) => stepAttachments[id] ?? []);
 
+/** The texts of one kind that some scenarios have attached. */
+export const textsOf = (attempts: readonly Attempt[], media: string): readonly string[] =>
+  attempts
+    .flatMap(attachments)
+    .filter(({ mediaType }) => mediaType === media)
+    .map(attachedText);
+
 const parsed = (from: readonly Attachment[], media: string): readonly unknown[] =>
   from
     .filter(({ mediaType }) => mediaType === media)
@@ -22,7 +29,14 @@ export const rowsOf = (attempts: readonly Attempt[]): readonly Row[] =>
 
 /** What the scenarios say of the run they belong to; the first one speaks for all. */
 export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
-  const unknown: RunFacts = { run: 'unknown', target: 'unknown', tier: 'unknown', seed: 'unknown' };
+  const unknown: RunFacts = {
+    run: 'unknown',
+    target: 'unknown',
+    channel: 'unknown',
+    tier: 'unknown',
+    why: '',
+    seed: 'unknown',
+  };
   const [facts] = attempts.flatMap((attempt) => parsed(attachments(attempt), MEDIA.facts));
   return { ...unknown, ...(facts as Partial<RunFacts> | undefined) };
 };

@@ -1,7 +1,7 @@
 import { Status } from '@cucumber/cucumber';
-import type { Row, RunFacts } from '../evidence/measurement';
+import { MEDIA, type Row, type RunFacts } from '../evidence/measurement';
 import { attachedText, type Attempt, nothingTested, scenarioName } from './messages';
-import { cells, HEADING, isMeasurement, textTable } from './rows';
+import { cells, HEADING, isMeasurement, textsOf, textTable } from './rows';
 
 /** What is to be told of a run at its end. */
 export interface Told {
@@ -10,13 +10,21 @@ export interface Told {
   readonly facts: RunFacts;
 }
 
+const isSkipped = ({ worstTestStepResult }: Attempt): boolean =>
+  worstTestStepResult.status === Status.SKIPPED;
+
+const absences = (attempt: Attempt): readonly string[] =>
+  isSkipped(attempt) ? textsOf([attempt], MEDIA.absence) : [];
+
+const outcomeOf = (attempt: Attempt): string => {
+  const { status } = attempt.worstTestStepResult;
+  if (status === Status.UNKNOWN) return 'unfinished';
+  return absences(attempt).length > 0 ? 'not offered' : status.toLowerCase();
+};
+
 const outcomes = (attempts: readonly Attempt[]): string => {
   const counts = new Map<string, number>();
-  for (const { worstTestStepResult } of attempts) {
-    const status =
-      worstTestStepResult.status === Status.UNKNOWN ? 'unfinished' : worstTestStepResult.status.toLowerCase();
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
+  for (const outcome of attempts.map(outcomeOf)) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   const parts = [...counts].map(([status, count]) => `${count} ${status}`);
   return `${attempts.length} scenario${attempts.length === 1 ? '' : 's'}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
 };
@@ -32,7 +40,7 @@ const failures = (attempts: readonly Attempt[]): readonly string[] =>
 
 const skips = (attempts: readonly Attempt[]): readonly string[] =>
   attempts
-    .filter(({ worstTestStepResult }) => worstTestStepResult.status === Status.SKIPPED)
+    .filter((attempt) => isSkipped(attempt) && absences(attempt).length === 0)
     .map(({ pickle, stepAttachments, stepResults }) => {
       const skipping = Object.keys(stepResults).filter((id) => stepResults[id]?.status === Status.SKIPPED);
       const logged = skipping
@@ -40,6 +48,9 @@ const skips = (attempts: readonly Attempt[]): readonly string[] =>
         .filter(({ mediaType }) => mediaType.startsWith('text/x.cucumber.log'));
       return `${scenarioName(pickle)}: ${logged.map(attachedText).join('; ') || 'no reason given'}`;
     });
+
+const notOffered = (attempts: readonly Attempt[]): readonly string[] =>
+  attempts.flatMap((attempt) => absences(attempt).map((why) => `${scenarioName(attempt.pickle)}: ${why}`));
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines.map((line) => `- ${line}`)];
@@ -57,13 +68,15 @@ const page = ({ attempts, rows, facts }: Told): string =>
   [
     TITLE,
     '',
-    `${outcomes(attempts)}. Target ${facts.target}, tier ${facts.tier}, run ${facts.run}, seed ${facts.seed}.`,
+    `${outcomes(attempts)}. Target ${facts.target}, channel ${facts.channel}, tier ${facts.tier}, run ${facts.run}, seed ${facts.seed}.`,
+    ...(facts.why === '' ? [] : ['', `Machines of tier ${facts.tier}: ${facts.why}`]),
     '',
     markdownRow(HEADING),
     markdownRow(HEADING.map(() => '---')),
     ...rows.filter(isMeasurement).map(cells).map(markdownRow),
     ...section('Failed', failures(attempts)),
     ...section('Skipped', skips(attempts)),
+    ...section('Not offered', notOffered(attempts)),
     '',
   ].join('\n');
 
@@ -77,6 +90,7 @@ export const closing = ({ attempts, rows, facts }: Told, report: string): string
     '',
     ...(table.length === 0 ? ['No promise was judged.'] : [textTable([HEADING, ...table])]),
     ...skips(attempts).map((skip) => `Skipped: ${skip}`),
+    ...notOffered(attempts).map((absence) => `Not offered: ${absence}`),
     '',
     `${outcomes(attempts)}.`,
     ...(facts.run === 'unknown' ? [] : [run(facts)]),

@@ -31,6 +31,8 @@ export interface Ready {
   readonly sshKey: string;
   readonly workspace: string;
   readonly tier: 1 | 2;
+  /** Why its machines are of this tier. */
+  readonly why: string;
   readonly seed: number;
 }
 

@@ -174,6 +174,7 @@ function readyOf(
     sshKey: credentials.sshKey,
     workspace: machines.tier === 1 ? '/workspace' : '$WORKSPACE', // each machine says where its own is
     tier: machines.tier,
+    why: machines.why,
     seed: config.seed,
     ...storeOf(suppliers),
     resticPassword: credentials.resticPassword,

@@ -30,7 +30,7 @@ export interface Injected {
 /** How a healing went: the machine works again, or it was given back for good meanwhile. */
 export type Healing = 'healed' | 'gone';
 
-/** Throws Unavailable when the fault control does not answer or cannot stage the fault. */
+/** Throws Unavailable when the fault control does not answer, NotOffered where it cannot stage a fault. */
 export interface Faults {
   inject(fault: Fault): Promise<Injected>;
   heal(fault: Injected): Promise<Healing>;

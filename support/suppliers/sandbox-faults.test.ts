@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import fastify from 'fastify';
 import { after, before, test } from 'node:test';
-import { Unavailable } from '../failures';
+import { NotOffered, Unavailable } from '../failures';
 import { SandboxFaults } from './sandbox-faults';
 
 const app = fastify({ forceCloseConnections: true });
 const heard: unknown[] = [];
 let faults: SandboxFaults;
 
+app.get('/faults/kinds', () => ({
+  kinds: [
+    { kind: 'host-disappears', heals: false, offered: true, why: null },
+    { kind: 'freeze', heals: true, offered: false, why: 'Machines here cannot be stopped.' },
+  ],
+}));
 app.post('/faults', ({ body }, reply) => {
   heard.push(body);
   const { target } = body as { target?: { id: string } };
@@ -39,4 +45,18 @@ test('a fault that cannot be staged is the environment’s failure, in its own w
     faults.inject({ kind: 'host-disappears', target: { supplier: 'gpu-market', id: '404' } }),
     (error: Error) => error instanceof Unavailable && error.message.includes('There is no machine 404.'),
   );
+});
+
+test('a fault that the target cannot stage is not offered, with the target’s reason', async () => {
+  const target = { supplier: 'gpu-market', id: '7' } as const;
+  const refused = async (kind: 'freeze' | 'link-cut'): Promise<string> => {
+    const error: unknown = await faults.inject({ kind, target }).catch((cause: unknown) => cause);
+    assert.ok(error instanceof NotOffered);
+    return error.message;
+  };
+  assert.equal(
+    await refused('freeze'),
+    'The fault "freeze" cannot be staged here: Machines here cannot be stopped.',
+  );
+  assert.equal(await refused('link-cut'), 'The fault "link-cut" cannot be staged here: it is not known');
 });

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { now } from '../clock';
-import { Unavailable } from '../failures';
-import { Wire } from '../wire';
-import type { Fault, Faults, Healing, Injected } from './faults';
+import { NotOffered, Unavailable } from '../failures';
+import { type Answer, Wire } from '../wire';
+import type { Fault, FaultKind, Faults, Healing, Injected } from './faults';
 
 const INJECTED = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
+const KINDS = z.object({
+  kinds: z.array(z.object({ kind: z.string(), offered: z.boolean(), why: z.string().nullable() })),
+});
 const HEALED = z.looseObject({});
 
 /** Killing or reviving something takes as long as that takes; milliseconds. */
@@ -13,12 +16,14 @@ const DEED = 10_000;
 /** The faults that a sandbox stages on demand. */
 export class SandboxFaults implements Faults {
   readonly #wire: Wire;
+  #kinds: Promise<Answer> | undefined;
 
   constructor(url: string) {
     this.#wire = new Wire({ name: 'The fault control', url, variable: 'FAULTS_URL', blame: Unavailable });
   }
 
   async inject(fault: Fault): Promise<Injected> {
+    await this.#mustBeOffered(fault.kind);
     // The market's trouble is everybody's, so that the witness can confirm it.
     const body = fault.kind === 'market-down' ? { ...fault, target: { all: true } } : fault;
     const sentAt = now();
@@ -37,5 +42,13 @@ export class SandboxFaults implements Faults {
 
   close(): Promise<void> {
     return this.#wire.close();
+  }
+
+  async #mustBeOffered(kind: FaultKind): Promise<void> {
+    this.#kinds ??= this.#wire.ask({ method: 'GET', path: '/faults/kinds' });
+    const { kinds } = this.#wire.read(await this.#kinds, KINDS);
+    const known = kinds.find((each) => each.kind === kind);
+    if (known?.offered === true) return;
+    throw new NotOffered(`The fault "${kind}" cannot be staged here: ${known?.why ?? 'it is not known'}`);
   }
 }
