@@ -15,6 +15,7 @@ const PROGRAMS = [
   ['sshd', 'openssh-server', "every machine of the sandbox is reached by ssh, as a supplier's is"],
   ['ssh', 'openssh-client', 'machines copy to each other over ssh'],
   ['rsync', 'rsync', 'the CPU Standby is kept in step by it'],
+  ['restic', 'restic', 'it saves workspaces into the object store'],
   ['bwrap', 'bubblewrap', 'it puts walls around every machine'],
   ['socat', 'socat', "it carries connections into the sandbox's own network"],
   ['inotifywait', 'inotify-tools', 'it tells when the workspace changes'],

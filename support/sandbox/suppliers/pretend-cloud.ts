@@ -72,6 +72,7 @@ export class PretendMachine implements Machine {
 export class PretendCloud implements Machines {
   readonly tier = 1;
   readonly why = 'A test pretends.';
+  readonly serviceAddress = '127.0.0.1';
   limits: Limits = {};
   readonly started: PretendMachine[] = [];
   /** Starts fail with this sentence while it is set. */
@@ -82,6 +83,10 @@ export class PretendCloud implements Machines {
     const machine = new PretendMachine(`m-${this.started.length}`, spec);
     this.started.push(machine);
     return Promise.resolve(machine);
+  }
+
+  admit(): Promise<void> {
+    return Promise.resolve();
   }
 
   close(): Promise<void> {

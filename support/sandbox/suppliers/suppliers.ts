@@ -38,6 +38,12 @@ export interface Suppliers {
   close(): Promise<void>;
 }
 
+async function openStore({ directory, machines }: SuppliersOptions): Promise<ObjectStore> {
+  const objectStore = await openObjectStore({ directory, address: machines.serviceAddress });
+  await machines.admit(objectStore.doors);
+  return objectStore;
+}
+
 /** Open the GPU market, Compute Engine, the object store and the fault control on loopback. */
 export async function openSuppliers(options: SuppliersOptions): Promise<Suppliers> {
   const chance = chanceFrom(options.seed);
@@ -48,7 +54,7 @@ export async function openSuppliers(options: SuppliersOptions): Promise<Supplier
   const where = { compute: '' };
   const compute = new Compute(ground, new Links(() => where.compute, options.project));
   const tokens = new Tokens(options.account, () => `${where.compute}/token`);
-  const objectStore = await openObjectStore(options.directory);
+  const objectStore = await openStore(options);
   const faults = new Faults({ ...options, market, compute, objectStore });
   const throttle = new Throttle(pace.throttleDivisor);
   const faces = await Promise.all([

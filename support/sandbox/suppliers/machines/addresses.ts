@@ -9,6 +9,9 @@ const HOSTS = 250;
 /** The address of the cloud itself: where connections from outside come from. */
 export const routerAddress = (slot: number): string => `127.77.${slot}.254`;
 
+/** The address of the one service that machines find in the cloud. */
+export const serviceAddress = (slot: number): string => `127.77.${slot}.253`;
+
 /** A sandbox's own range of addresses, 127.77.S.*, held as long as its process lives. */
 export class Addresses {
   readonly #taken = new Set<number>();

@@ -3,7 +3,7 @@ import { EnclosedEstate } from './enclosed/estate';
 import { NoWalls } from './enclosed/probe';
 import type { Estate } from './house';
 import { HousedMachine } from './machine';
-import type { Limits, Machine, Machines, MachineSpec } from './machines';
+import type { Doors, Limits, Machine, Machines, MachineSpec } from './machines';
 import { SharedEstate } from './shared/estate';
 
 class Cloud implements Machines {
@@ -21,6 +21,14 @@ class Cloud implements Machines {
 
   get limits(): Limits {
     return this.estate.limits;
+  }
+
+  get serviceAddress(): string {
+    return this.estate.serviceAddress;
+  }
+
+  admit(doors: Doors): Promise<void> {
+    return this.estate.admit(doors);
   }
 
   async start(spec: MachineSpec): Promise<Machine> {

@@ -1,5 +1,5 @@
 import type { Disk } from './disk';
-import type { Damage, Limits, MachineSpec } from './machines';
+import type { Damage, Doors, Limits, MachineSpec } from './machines';
 
 /** One run of a machine: from its start to the end of its last process. */
 export interface Life {
@@ -35,6 +35,9 @@ export interface Estate {
   readonly tier: 1 | 2;
   readonly why: string;
   readonly limits: Limits;
+  readonly serviceAddress: string;
+  /** Lets machines reach a service of this computer at that address. */
+  admit(doors: Doors): Promise<void>;
   /** A house for the machine of this id. */
   house(id: string, spec: MachineSpec): House;
   /** Ends every process of every machine at once. */

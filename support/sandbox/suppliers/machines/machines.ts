@@ -53,6 +53,12 @@ export interface Machine {
   vanish(): Promise<void>;
 }
 
+/** The two doors of a service on this computer: a port at the cloud's service address, and a unix socket. */
+export interface Doors {
+  readonly port: number;
+  readonly socket: string;
+}
+
 /** A cloud of machines on this computer. */
 export interface Machines {
   readonly tier: 1 | 2;
@@ -61,6 +67,10 @@ export interface Machines {
   readonly limits: Limits;
   /** Resolves when the machine's sshd answers. */
   start(spec: MachineSpec): Promise<Machine>;
+  /** Where a service of another supplier answers its callers, the machines like everybody else. */
+  readonly serviceAddress: string;
+  /** Lets the machines in, too, at the service's address and port; resolves when they can reach it. */
+  admit(doors: Doors): Promise<void>;
   /** Ends every machine and the cloud itself. */
   close(): Promise<void>;
 }

@@ -71,7 +71,7 @@ describe('the object store', () => {
   };
 
   before(async () => {
-    store = await openObjectStore(directory, TEMPORARY);
+    store = await openObjectStore({ directory, address: '127.0.0.1' }, TEMPORARY);
     Bucket = store.bucket;
     s3 = clientOf(store.keys.product);
   });

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { newAuthority } from './authority';
+import type { Doors } from '../machines/machines';
+import { newAuthority, type Authority } from './authority';
 import { StoreBooks } from './books';
 import { newKey, StoreKeys, type StoreKey } from './keys';
 import { Objects } from './objects';
@@ -15,6 +16,7 @@ import { Uploads } from './uploads';
 /** The object store of a sandbox: where it answers, whom it admits, what it costs, what is wrong with it. */
 export interface ObjectStore {
   readonly url: string;
+  readonly doors: Doors;
   /** The file of the authority to trust. */
   readonly caFile: string;
   readonly bucket: string;
@@ -24,12 +26,17 @@ export interface ObjectStore {
   close(): Promise<void>;
 }
 
-const ADDRESS = '127.0.0.1';
-/** Open an empty bucket that keeps its objects in the directory; a key more may be given by a test. */
-export async function openObjectStore(directory: string, ...more: readonly StoreKey[]): Promise<ObjectStore> {
-  const place = join(directory, 'store');
+/** Where a store keeps its objects, and at which address it answers. */
+export interface StoreSite {
+  readonly directory: string;
+  readonly address: string;
+}
+
+/** Open an empty bucket; a key more may be given by a test. */
+export async function openObjectStore(site: StoreSite, ...more: readonly StoreKey[]): Promise<ObjectStore> {
+  const place = join(site.directory, 'store');
   mkdirSync(join(place, 'objects'), { recursive: true, mode: 0o700 });
-  const authority = await newAuthority(ADDRESS);
+  const authority = await newAuthority(site.address);
   const caFile = join(place, 'ca.pem');
   writeFileSync(caFile, authority.ca, { mode: 0o600 });
   const keys = { product: newKey('read', 'write'), witness: newKey('read') };
@@ -41,17 +48,34 @@ export async function openObjectStore(directory: string, ...more: readonly Store
   const troubles = new StoreTroubles(keys.product.id, objects);
   const known = new StoreKeys([keys.product, keys.witness, ...more], (id) => troubles.ranOut(id));
   const service = new Service({ name, objects, uploads: new Uploads(objects), troubles, books }, known);
-  const { certificate: cert, key } = authority;
-  const server = createServer({ cert, key }, (message, reply) => void service.serve(message, reply));
-  server.listen(0, ADDRESS);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const socket = join(place, 'door');
+  const servers = await openDoors(service, authority, { address: site.address, socket });
+  const { port } = servers.outer.address() as AddressInfo;
   const close = async (): Promise<void> => {
     troubles.endAll();
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
+    await Promise.all([servers.outer, servers.inner].map(shut));
   };
-  return { url: `https://${ADDRESS}:${port}`, caFile, bucket: name, keys, books, troubles, close };
+  const url = `https://${site.address}:${port}`;
+  return { url, doors: { port, socket }, caFile, bucket: name, keys, books, troubles, close };
+}
+
+/** For those who see this computer's network, and for those who do not. */
+async function openDoors(
+  service: Service,
+  { certificate: cert, key }: Authority,
+  { address, socket }: { readonly address: string; readonly socket: string },
+): Promise<{ readonly outer: Server; readonly inner: Server }> {
+  const door = (): Server =>
+    createServer({ cert, key }, (message, reply) => void service.serve(message, reply));
+  const outer = door().listen(0, address);
+  const inner = door().listen(socket);
+  await Promise.all([outer, inner].map((server) => once(server, 'listening')));
+  return { outer, inner };
+}
+
+async function shut(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
 }

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Addresses } from '../addresses';
+import { Addresses, serviceAddress } from '../addresses';
 import { Disk } from '../disk';
 import type { Estate, House } from '../house';
-import type { MachineSpec } from '../machines';
+import type { Doors, MachineSpec } from '../machines';
 import { Holder } from './holder';
 import { EnclosedHouse } from './house';
+import { openPassage } from './passage';
 import { checkTools, checkWalls, refusal } from './probe';
 
 /** Machines in namespaces of this computer. */
@@ -32,6 +33,14 @@ export class EnclosedEstate implements Estate {
       addresses.close();
       throw cause;
     }
+  }
+
+  get serviceAddress(): string {
+    return serviceAddress(this.addresses.slot);
+  }
+
+  async admit(doors: Doors): Promise<void> {
+    await openPassage(this.#site, doors);
   }
 
   house(id: string, spec: MachineSpec): House {

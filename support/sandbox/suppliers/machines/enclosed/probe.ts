@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const TOOLS = [
   ...['unshare', 'nsenter', 'sh', 'ip', 'bwrap', 'socat', 'sshd'],
   // What its machines run.
-  ...['ssh', 'rsync', 'inotifywait'],
+  ...['ssh', 'rsync', 'inotifywait', 'restic'],
 ];
 const TRIAL =
   '--unshare-user --uid 1000 --gid 1000 --unshare-pid --unshare-ipc --unshare-uts --cap-drop ALL --ro-bind / / --proc /proc --dev /dev';

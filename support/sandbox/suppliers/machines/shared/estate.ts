@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Addresses } from '../addresses';
+import { Addresses, serviceAddress } from '../addresses';
 import { Disk } from '../disk';
 import type { Estate, House } from '../house';
 import type { Limits, MachineSpec } from '../machines';
@@ -39,6 +39,15 @@ export class SharedEstate implements Estate {
       cuts: new Cuts(),
       guardian: new Guardian(directory),
     });
+  }
+
+  get serviceAddress(): string {
+    return serviceAddress(this.site.addresses.slot);
+  }
+
+  /** The machines share this computer's network: they are there already. */
+  admit(): Promise<void> {
+    return Promise.resolve();
   }
 
   house(_id: string, spec: MachineSpec): House {
