@@ -5,16 +5,21 @@ Feature: A failed GPU does not stop the work
   a GPU that keeps a copy of the workspace, and within 3 minutes on another GPU at least as large.
   The customer does nothing for it.
 
+  Of what was saved at most the last 10 seconds before the failure are lost, and never more than the last
+  2 sync intervals; nothing is lost where notice is given, or on the way back to a GPU.
+
   Every deadline counts from the failure, or from the notice where one is given; "protected again" counts from
-  when the workload resumes on
-  the other GPU, and holds when something saved there has reached the CPU Standby.
+  when the workload resumes on the other GPU, and holds when something saved there has reached the CPU
+  Standby.
   "The GPU fails" means: its machine disappears without warning, with everything on it.
   "Resumes" means: the workload answers again and goes on with what it had saved; on another GPU,
   where the sentence does not name the CPU Standby.
   "Saved" means: the workload has confirmed to the customer that it wrote the record down.
   "Stays on the same GPU" means: the same workload goes on answering, and nothing else is rented.
   A heartbeat is how often the product looks at the GPU instance, a sync interval how often at least it
-  copies the workspace: 10 and 30 seconds unless the customer sets them, 0.25 and 1 second in the sandbox.
+  copies the workspace: 10 and 30 seconds unless the customer sets them. In the sandbox, the small cloud in
+  which
+  these scenarios are played where no account is at hand, they are 0.25 and 1 second.
 
   Rule: The work goes on
 
@@ -37,7 +42,7 @@ Feature: A failed GPU does not stop the work
       And the workload resumes on the CPU Standby within 1 minute
       And the instance is protected again within 2 sync intervals
       When later the trouble is over
-      Then for 3 seconds the old workload does not answer again
+      Then for 12 heartbeats the old workload does not answer again
 
       @S01
       Examples: Nobody can say what became of it
@@ -116,10 +121,10 @@ Feature: A failed GPU does not stop the work
     Scenario: A short silence is not a disaster
       Given a GPU instance with CPU Standby
       When the GPU instance falls silent for 1 heartbeat
-      Then the workload stays on the same GPU for 5 seconds
+      Then the workload stays on the same GPU for 20 heartbeats
 
     @S06
     Scenario: A GPU market that does not answer is not a lost GPU
       Given a GPU instance with CPU Standby
-      When the GPU market does not answer for 3 seconds
-      Then the workload stays on the same GPU for 5 seconds
+      When the GPU market does not answer for 12 heartbeats
+      Then the workload stays on the same GPU for 20 heartbeats

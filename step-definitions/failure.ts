@@ -11,8 +11,8 @@ When('the GPU instance falls silent for {heartbeats}', async function (this: Acc
   await this.scene.failFor({ kind: 'link-cut' }, this.inMilliseconds(pause));
 });
 
-When('the GPU market does not answer for {duration}', async function (this: Acceptance, outage: number) {
-  await this.scene.failFor({ kind: 'market-down' }, outage);
+When('the GPU market does not answer for {heartbeats}', async function (this: Acceptance, outage: InUnits) {
+  await this.scene.failFor({ kind: 'market-down' }, this.inMilliseconds(outage));
 });
 
 When(

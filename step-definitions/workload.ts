@@ -49,14 +49,17 @@ Then('everything saved on the CPU Standby is on the next GPU', async function (t
   expect(await this.judge(keptFromStandby())).to.be.met();
 });
 
-Then('the workload stays on the same GPU for {duration}', async function (this: Acceptance, watched: number) {
-  const detection = this.inMilliseconds({ count: this.scene.units.heartbeatMisses, unit: 'heartbeat' });
-  expect(await this.judge(staysPut({ for: watched, detection }))).to.be.met();
-});
+Then(
+  'the workload stays on the same GPU for {heartbeats}',
+  async function (this: Acceptance, watched: InUnits) {
+    const detection = this.inMilliseconds({ count: this.scene.units.heartbeatMisses, unit: 'heartbeat' });
+    expect(await this.judge(staysPut({ for: this.inMilliseconds(watched), detection }))).to.be.met();
+  },
+);
 
 Then(
-  'for {duration} the old workload does not answer again',
-  async function (this: Acceptance, listened: number) {
-    expect(await this.judge(staysSilent(listened))).to.be.met();
+  'for {heartbeats} the old workload does not answer again',
+  async function (this: Acceptance, listened: InUnits) {
+    expect(await this.judge(staysSilent(this.inMilliseconds(listened)))).to.be.met();
   },
 );
