@@ -54,7 +54,7 @@ const ROOMS: readonly Room[] = [
     of: /^support\/report\//,
     // Whoever ends a run in haste says what it leaves behind.
     may: [
-      /^support\/(report|evidence)\//,
+      /^support\/(report|evidence|witness)\//,
       GROUND,
       /^support\/custody\/unreturned$/,
       /^support\/customer\/not-offered$/,

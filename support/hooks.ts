@@ -13,9 +13,7 @@ import { type Code, discreet } from './evidence/discreet';
 import { Broken, NotOffered } from './failures';
 import { interrupted, settleAtOnce } from './report/interruption';
 import { letItEnd, rpoIn, STANDING } from './scene/standing';
-import { nothingLeft } from './witness/judges/books';
-import { failoverSummary } from './witness/judges/summary';
-import type { Judgement } from './witness/verdict';
+import { by, type Case } from './witness/case';
 import { Acceptance, closeRun, openRun, secrets, theRun } from './world';
 
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
@@ -84,9 +82,9 @@ AfterStep(function (this: Acceptance, { pickleStep, result }) {
 });
 
 /** Only met, and what does not apply, is green. */
-const stand = ({ evidence }: Acceptance, judgement: Judgement): void => {
-  evidence?.stood(judgement);
-  const { promise, verdict, because } = judgement;
+const stand = ({ evidence, scene }: Acceptance, asked: Case): void => {
+  if (evidence === undefined) throw new Broken('Nobody keeps what is judged');
+  const { promise, verdict, because } = evidence.stood(asked, scene.recorded);
   if (verdict === 'met' || verdict === 'not applicable') return;
   throw new Broken(`${promise}: ${verdict} (${because})`);
 };
@@ -126,13 +124,9 @@ const AFTERWARDS: readonly Afterwards[] = [
     act: async ({ scene, evidence }) => {
       if (scene.watch === undefined) return;
       evidence?.timeline(scene.history);
-      const summary = failoverSummary(scene.history, rpoIn(scene));
       const charges = await theRun().market.charges(scene.label);
-      if (summary !== undefined)
-        evidence?.failover(
-          summary,
-          charges.reduce((sum, { amount }) => sum + amount, 0),
-        );
+      const paid = charges.reduce((sum, { amount }) => sum + amount, 0);
+      evidence?.failover(scene.history, rpoIn(scene), paid);
     },
   },
   {
@@ -141,13 +135,20 @@ const AFTERWARDS: readonly Afterwards[] = [
       await world.scene.watch?.stop();
       const { leftBehind, failures } = await theRun().custody.settle();
       const failure = whole(failures);
-      stand(world, nothingLeft(leftBehind.map(({ supplier, id }) => `${supplier} ${id}`)));
+      stand(
+        world,
+        by(
+          'nothingLeft',
+          leftBehind.map(({ supplier, id }) => `${supplier} ${id}`),
+        ),
+      );
       if (failure !== undefined) throw failure;
     },
   },
   {
-    name: 'The last calls are kept',
-    act: ({ evidence }) => {
+    name: 'The history and the last calls are kept',
+    act: ({ scene, evidence }) => {
+      evidence?.history(scene.recorded);
       evidence?.calls();
       evidence?.close();
     },

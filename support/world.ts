@@ -12,6 +12,7 @@ import type { Outcome } from './scene/outcomes';
 import { Scene } from './scene/scene';
 import { Visit } from './scene/visit';
 import { secretsOf } from './target';
+import type { Case } from './witness/case';
 import './witness/met';
 import type { Judgement } from './witness/verdict';
 
@@ -73,14 +74,15 @@ export class Acceptance extends World {
 
   /** Judge a promise by what was recorded, and keep the verdict beside the step. */
   async judge(outcome: Outcome): Promise<Judgement> {
-    return this.conclude(await this.scene.judge(outcome));
+    await this.scene.await(outcome);
+    return this.conclude(outcome.judged);
   }
 
-  /** Keep the verdict on what the console showed beside the step. */
-  conclude(judgement: Judgement): Judgement {
-    this.#judged = judgement;
-    this.#evidence?.judged(judgement);
-    return judgement;
+  /** Judge a case by what is recorded so far, and keep the verdict beside the step. */
+  conclude(asked: Case): Judgement {
+    if (this.#evidence === undefined) throw new Broken('The scene is not set');
+    this.#judged = this.#evidence.judged(asked, this.scene.recorded);
+    return this.#judged;
   }
 
   /** Say why this scenario cannot be played here; the rest of it is skipped. */

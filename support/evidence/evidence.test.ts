@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FailoverSummary } from '../witness/judges/summary';
+import { by } from '../witness/case';
+import { failoverSummary } from '../witness/judges/summary';
+import { tell } from '../witness/story';
 import type { Judgement } from '../witness/verdict';
 import { Evidence } from './evidence';
 import { spokenMeasure, spokenVerdict } from './measurement';
@@ -17,15 +19,8 @@ const SUBJECT = {
   secrets: ['CANARY'],
 };
 
-const MET: Judgement = {
-  promise: 'the workload resumes within 3 minutes',
-  limit: 180_000,
-  measured: [1_040, 1_070],
-  unit: 'ms',
-  resolution: 30,
-  verdict: 'met',
-  because: 'between 1040 and 1070 ms, says CANARY',
-};
+const ASKED = by('shows', 'the page shows a word', '^the .* word$', 'the CANARY word');
+const NOTHING = { happenings: [] };
 
 interface Attached {
   readonly data: string;
@@ -48,50 +43,44 @@ const collected = (use: (evidence: Evidence) => void): readonly Attached[] => {
 
 test('a judged promise becomes one row with everything the reader needs', () => {
   const [row] = collected((evidence) => {
-    evidence.judged(MET);
+    assert.equal(evidence.judged(ASKED, NOTHING).verdict, 'met');
   });
   assert.equal(row?.media, 'application/vnd.dumont.measurement+json');
   const { at, ...rest } = JSON.parse(row.data) as Record<string, unknown>;
   assert.ok(Math.abs(Number(at) - Date.now()) < 1_000);
   assert.deepEqual(rest, {
-    ...MET,
+    ...{ promise: 'the page shows a word', limit: 0, measured: 0, unit: 'differences', resolution: 0 },
+    ...{ verdict: 'met', because: 'it shows "the [redacted] word"' },
     run: '0a1b2c3d',
     scenario: 'S01',
     title: 'The work goes on',
-    because: 'between 1040 and 1070 ms, says [redacted]',
   });
 });
 
 test('a standing promise is a row and one line', () => {
   const lines = collected((evidence) => {
-    evidence.stood(MET);
+    evidence.stood(ASKED, NOTHING);
   });
   assert.deepEqual(
     lines.map(({ media }) => media),
     ['application/vnd.dumont.measurement+json', 'log'],
   );
-  assert.equal(lines[1]?.data, 'the workload resumes within 3 minutes: 1.04 s to 1.07 s, met');
+  assert.equal(lines[1]?.data, 'the page shows a word: 0 differences, met');
 });
 
 test('a failover becomes a row of its own kind', () => {
-  const summary: FailoverSummary = {
-    fault: 'host-disappears',
-    observed: { detecting: 530 },
-    claimed: {},
-    acknowledged: 9,
-    lost: 0,
-    rto_standby: [600, 640],
-    rto_gpu: [1_040, 1_070],
-  };
-  const [row] = collected((evidence) => {
-    evidence.failover(summary, 0.0123);
+  const story = tell();
+  const [row, ...none] = collected((evidence) => {
+    evidence.failover(story, 10_000, 0.0123);
+    evidence.failover(NOTHING, 10_000, 0.0123);
   });
+  assert.deepEqual(none, []);
   assert.deepEqual(JSON.parse(row?.data ?? ''), {
     kind: 'failover',
     run: '0a1b2c3d',
     scenario: 'S01',
     title: 'The work goes on',
-    ...summary,
+    ...failoverSummary(story, 10_000),
     paid: 0.0123,
   });
 });
@@ -109,7 +98,8 @@ test('nothing that is attached or logged holds a secret', () => {
 test('no failover, no timeline, no calls: nothing is attached', () => {
   assert.deepEqual(
     collected((evidence) => {
-      evidence.timeline({ happenings: [] });
+      evidence.timeline(NOTHING);
+      evidence.history(NOTHING);
       evidence.calls();
     }),
     [],

@@ -1,10 +1,12 @@
 import { now } from '../clock';
 import type { Recorded } from '../witness/history';
-import type { FailoverSummary } from '../witness/judges/summary';
+import { type Case, rule } from '../witness/case';
+import { failoverSummary } from '../witness/judges/summary';
 import type { Judgement } from '../witness/verdict';
 import { Exchanges } from './exchanges';
 import {
   MEDIA,
+  type FailoverRow,
   type Measurement,
   type Row,
   type RunFacts,
@@ -15,6 +17,7 @@ import { type Redact, redactor } from './redact';
 import { timelineOf } from './timeline';
 import { timelineSvg } from './timeline-svg';
 import { timelineText } from './timeline-text';
+import { Transcript } from './transcript';
 
 /** Where evidence goes: Cucumber's own ways to add to the report of the step or hook that runs. */
 export interface Book {
@@ -32,13 +35,14 @@ export class Evidence {
   readonly #exchanges = new Exchanges();
   readonly #redact: Redact;
   readonly #begun = now();
-  readonly #judged: Measurement[] = [];
+  readonly #transcript: Transcript;
 
   constructor(
     private readonly book: Book,
     private readonly subject: Subject,
   ) {
     this.#redact = redactor(subject.secrets);
+    this.#transcript = new Transcript(this.#redact);
   }
 
   /** Tell the report which run this is. */
@@ -48,9 +52,10 @@ export class Evidence {
     this.book.attach(JSON.stringify(facts), MEDIA.facts);
   }
 
-  /** Record how a promise was judged, beside the step or hook that judged it. */
-  judged(judgement: Judgement): void {
+  /** Judge a promise by what is recorded so far, and keep the verdict beside the step or hook that asked. */
+  judged(asked: Case, history: Recorded): Judgement {
     const { run, scenario, title } = this.subject;
+    const judgement = rule(asked, history);
     const row: Measurement = {
       run,
       scenario,
@@ -60,19 +65,26 @@ export class Evidence {
       because: this.#redact(judgement.because),
       at: Date.now(),
     };
-    this.#judged.push(row);
+    this.#transcript.judged(asked, row, history);
     this.#attach(row);
+    return judgement;
   }
 
-  /** Record how a standing promise was judged, with one line in the report. */
-  stood(judgement: Judgement): void {
-    this.judged(judgement);
+  /** Judge a standing promise, with one line in the report. */
+  stood(asked: Case, history: Recorded): Judgement {
+    const judgement = this.judged(asked, history);
     this.log(`${judgement.promise}: ${spokenVerdict(judgement)}`);
+    return judgement;
   }
 
-  /** The promises judged so far. */
-  get judgements(): readonly Measurement[] {
-    return this.#judged;
+  /** Record what the failover came to, where there was one, and what it cost in dollars. */
+  failover(history: Recorded, rpo: number, paid: number): void {
+    const summary = failoverSummary(history, rpo);
+    if (summary === undefined) return;
+    const { run, scenario, title } = this.subject;
+    const row: FailoverRow = { kind: 'failover', run, scenario, title, ...summary, paid };
+    this.#transcript.cameTo(rpo, row, history);
+    this.#attach(row);
   }
 
   /** Record what is not offered here, so that its scenario cannot be played. */
@@ -81,10 +93,11 @@ export class Evidence {
     this.book.attach(this.#redact(what), MEDIA.absence);
   }
 
-  /** Record what the failover came to, and what it cost in dollars. */
-  failover(summary: FailoverSummary, paid: number): void {
+  /** Keep the whole history with every case beside what it was judged by; nothing where nothing was judged. */
+  history(history: Recorded): void {
     const { run, scenario, title } = this.subject;
-    this.#attach({ kind: 'failover', run, scenario, title, ...summary, paid });
+    const kept = this.#transcript.packed({ run, scenario, title }, history);
+    if (kept !== undefined) this.book.attach(kept, MEDIA.history);
   }
 
   /** Draw the failover that a history records; nothing where there was none. */

@@ -40,6 +40,7 @@ export const MEDIA = {
   measurement: 'application/vnd.dumont.measurement+json',
   absence: 'application/vnd.dumont.absence',
   facts: 'application/vnd.dumont.run+json',
+  history: 'application/vnd.dumont.history+ndjson+gzip',
   timeline: 'image/svg+xml',
   picture: 'image/png',
   text: 'text/plain',

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Formatter, type IFormatterOptions } from '@cucumber/cucumber';
+import { HISTORIES, writeHistories } from './histories';
 import { writeHtml } from './html';
 import { legacyFeatures } from './legacy-json';
 import { type Envelope, type Hook, isRehearsal } from './messages';
@@ -18,7 +19,7 @@ export class AcceptanceFormatter extends Formatter {
     this.#reports = join(options.cwd, 'reports');
     mkdirSync(this.#reports, { recursive: true });
     // A run that breaks off must not leave the last run's report as if it were its own; a dry run has none.
-    for (const stale of isRehearsal() ? [] : ['acceptance', 'measurements.ndjson']) {
+    for (const stale of isRehearsal() ? [] : ['acceptance', 'measurements.ndjson', HISTORIES]) {
       rmSync(join(this.#reports, stale), { recursive: true, force: true });
     }
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => {
@@ -47,6 +48,7 @@ export class AcceptanceFormatter extends Formatter {
       join(this.#reports, 'measurements.ndjson'),
       rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
     );
+    writeHistories(attempts, this.#reports);
     const features = legacyFeatures({ attempts, hooks: this.#hooks, begun: this.#begun });
     const directory = join(this.#reports, 'acceptance');
     process.stdout.write(closing(told, writeHtml(features, { directory, facts, date: new Date() })));

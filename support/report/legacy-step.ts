@@ -35,7 +35,7 @@ export type Hooks = ReadonlyMap<string, Hook>;
 
 type Head = Pick<LegacyStep, 'keyword' | 'name' | 'line' | 'hidden' | 'arguments'>;
 
-const OWN: readonly string[] = [MEDIA.measurement, MEDIA.facts, MEDIA.absence];
+const OWN: readonly string[] = [MEDIA.measurement, MEDIA.facts, MEDIA.absence, MEDIA.history];
 const UNFINISHED = 'The run ended before this was finished.';
 
 const embedding = (attachment: Attachment): Embedding => {

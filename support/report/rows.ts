@@ -1,13 +1,14 @@
 import { MEDIA, type Measurement, type Row, type RunFacts, spokenMeasure } from '../evidence/measurement';
 import { type Attachment, attachedText, type Attempt } from './messages';
 
-const attachments = ({ stepAttachments, testCase }: Attempt): readonly Attachment[] =>
+/** Everything one scenario attached, in order. */
+export const attachmentsOf = ({ stepAttachments, testCase }: Attempt): readonly Attachment[] =>
   testCase.testSteps.flatMap(({ id }) => stepAttachments[id] ?? []);
 
 /** The texts of one kind that some scenarios have attached. */
 export const textsOf = (attempts: readonly Attempt[], media: string): readonly string[] =>
   attempts
-    .flatMap(attachments)
+    .flatMap(attachmentsOf)
     .filter(({ mediaType }) => mediaType === media)
     .map(attachedText);
 
@@ -25,7 +26,7 @@ export const judgedIn = (from: readonly Attachment[]): readonly Measurement[] =>
 
 /** Every row the scenarios of a run have attached, in the order they were judged. */
 export const rowsOf = (attempts: readonly Attempt[]): readonly Row[] =>
-  attempts.flatMap((attempt) => parsed(attachments(attempt), MEDIA.measurement) as readonly Row[]);
+  attempts.flatMap((attempt) => parsed(attachmentsOf(attempt), MEDIA.measurement) as readonly Row[]);
 
 /** What the scenarios say of the run they belong to; the first one speaks for all. */
 export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
@@ -37,7 +38,7 @@ export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
     why: '',
     seed: 'unknown',
   };
-  const [facts] = attempts.flatMap((attempt) => parsed(attachments(attempt), MEDIA.facts));
+  const [facts] = attempts.flatMap((attempt) => parsed(attachmentsOf(attempt), MEDIA.facts));
   return { ...unknown, ...(facts as Partial<RunFacts> | undefined) };
 };
 

@@ -1,30 +1,27 @@
+import { by, type Case } from '../witness/case';
 import { all, type Recorded } from '../witness/history';
 import { ending } from '../witness/judges/incarnations';
-import { hasBeenNoticed, noticed as judgeNoticed } from '../witness/judges/noticed';
-import { isOnlyOnePaid, onlyOnePaid as judgeOnlyOnePaid } from '../witness/judges/paid';
-import { hasBeenProtectedAgain, protectedAgain as judgeProtectedAgain } from '../witness/judges/protection';
-import { staysSilent as judgeSilence } from '../witness/judges/silenced';
-import { undisturbed, type Watched } from '../witness/judges/undisturbed';
-import * as resumption from '../witness/judges/resumed';
-import { everythingKept, nothingLost, workOfStandbyKept } from '../witness/judges/saved';
-import { checkpointHandedBack, stepsLost } from '../witness/judges/steps';
-import type { Judgement } from '../witness/verdict';
+import { hasBeenNoticed } from '../witness/judges/noticed';
+import { isOnlyOnePaid } from '../witness/judges/paid';
+import { hasBeenProtectedAgain } from '../witness/judges/protection';
+import { hasResumedOn } from '../witness/judges/resumed';
+import type { Watched } from '../witness/judges/undisturbed';
 
-/** A promise of the scenario: what to wait for, how long at most (milliseconds), and how the recorded history is judged then. */
+/** A promise of the scenario: what to wait for, how long at most (milliseconds), and who judges the recorded history then. */
 export interface Outcome {
   readonly awaited: string;
   readonly seen: (history: Recorded) => boolean;
   readonly within: number;
   /** Whether the verdict rests on what stands in the workload's own log. */
   readonly fromLog?: true;
-  readonly judged: (history: Recorded) => Judgement;
+  readonly judged: Case;
 }
 
 /** How long the witness looks for what a promise about data needs to be judged at all. Milliseconds. */
 const JUDGEABLE = 180_000;
 
-const onStandby = (history: Recorded): boolean => resumption.hasResumedOn(history, 'cpu');
-const onGpu = (history: Recorded): boolean => resumption.hasResumedOn(history, 'gpu');
+const onStandby = (history: Recorded): boolean => hasResumedOn(history, 'cpu');
+const onGpu = (history: Recorded): boolean => hasResumedOn(history, 'gpu');
 
 /** Within so long a workload that lives is heard; milliseconds. */
 const HEARD = 300;
@@ -34,7 +31,7 @@ export const resumedOnGpu = (limit: number): Outcome => ({
   awaited: 'the workload answers on another GPU',
   seen: onGpu,
   within: limit,
-  judged: (history) => resumption.resumedOnGpu(history, limit),
+  judged: by('resumedOnGpu', limit),
 });
 
 /** The workload answers on the CPU Standby. */
@@ -42,7 +39,7 @@ export const resumedOnStandby = (limit: number): Outcome => ({
   awaited: 'the workload answers on the CPU Standby',
   seen: onStandby,
   within: limit,
-  judged: (history) => resumption.resumedOnStandby(history, limit),
+  judged: by('resumedOnStandby', limit),
 });
 
 /** The product tells of the loss. */
@@ -50,7 +47,7 @@ export const noticed = (limit: number): Outcome => ({
   awaited: 'the product tells of the loss',
   seen: hasBeenNoticed,
   within: limit,
-  judged: (history) => judgeNoticed(history, limit),
+  judged: by('noticed', limit),
 });
 
 /** What the new GPU saves is on the CPU Standby. */
@@ -58,7 +55,7 @@ export const protectedAgain = (limit: number): Outcome => ({
   awaited: 'a record of the new GPU is on the CPU Standby',
   seen: hasBeenProtectedAgain,
   within: limit,
-  judged: (history) => judgeProtectedAgain(history, limit),
+  judged: by('protectedAgain', limit),
 });
 
 /** Only what is agreed is paid for. */
@@ -66,7 +63,7 @@ export const onlyOnePaid = (limit: number): Outcome => ({
   awaited: 'the suppliers’ books list one GPU instance and its CPU Standby',
   seen: isOnlyOnePaid,
   within: limit,
-  judged: (history) => judgeOnlyOnePaid(history, limit),
+  judged: by('onlyOnePaid', limit),
 });
 
 /** What was saved before the failure is where the work goes on. */
@@ -75,7 +72,7 @@ export const kept = (rpo: number): Outcome => ({
   seen: (history) => onStandby(history) || onGpu(history),
   within: JUDGEABLE,
   fromLog: true,
-  judged: (history) => nothingLost(history, rpo),
+  judged: by('nothingLost', rpo),
 });
 
 /** Everything that was ever saved is where the work goes on. */
@@ -84,7 +81,7 @@ export const keptWhole = (): Outcome => ({
   seen: onGpu,
   within: JUDGEABLE,
   fromLog: true,
-  judged: everythingKept,
+  judged: by('everythingKept'),
 });
 
 /** What was saved on the CPU Standby is on the next GPU. */
@@ -93,7 +90,7 @@ export const keptFromStandby = (): Outcome => ({
   seen: onGpu,
   within: JUDGEABLE,
   fromLog: true,
-  judged: workOfStandbyKept,
+  judged: by('workOfStandbyKept'),
 });
 
 /** The training lost when the GPU failed: steps since the newest checkpoint of such an age, and some more. */
@@ -101,7 +98,7 @@ export const trainingStepsLost = (age: number, more: number): Outcome => ({
   awaited: 'the training job answers again',
   seen: onStandby,
   within: JUDGEABLE,
-  judged: (history) => stepsLost(history, age, more),
+  judged: by('stepsLost', age, more),
 });
 
 /** The GPU goes on from the newest checkpoint of the CPU Standby, which had one of such an age to go on from. */
@@ -109,7 +106,7 @@ export const trainingHandedBack = (age: number): Outcome => ({
   awaited: 'the training job answers on another GPU',
   seen: onGpu,
   within: JUDGEABLE,
-  judged: (history) => checkpointHandedBack(history, age),
+  judged: by('checkpointHandedBack', age),
 });
 
 /** Nothing moves, for as long as it is watched. */
@@ -118,7 +115,7 @@ export const staysPut = (watched: Watched): Outcome => ({
   // A little longer: the workload must be heard after the time is over.
   seen: (history) => ending(history) > (all(history, 'fault')[0]?.f0 ?? Infinity) + watched.for + HEARD,
   within: JUDGEABLE,
-  judged: (history) => undisturbed(history, watched),
+  judged: by('undisturbed', watched),
 });
 
 /** What was lost stays silent for so long (milliseconds) after the trouble is over. */
@@ -126,5 +123,5 @@ export const staysSilent = (during: number): Outcome => ({
   awaited: 'the time for which the old workload is listened for is over',
   seen: (history) => ending(history) > (all(history, 'healed').at(-1)?.at ?? Infinity) + during,
   within: JUDGEABLE,
-  judged: (history) => judgeSilence(history, during),
+  judged: by('staysSilent', during),
 });

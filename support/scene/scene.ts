@@ -7,7 +7,6 @@ import { letPass, until, type Look } from '../patience';
 import { all, type History, type Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
 import { isProtected } from '../witness/judges/protection';
-import type { Judgement } from '../witness/verdict';
 import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
@@ -64,6 +63,11 @@ export class Scene {
   /** What the witness recorded; Broken before there is anything to watch. */
   get history(): History {
     return arranged(this.#watch).history;
+  }
+
+  /** What can be judged of this scenario: nothing, where there was nothing to watch. */
+  get recorded(): Recorded {
+    return this.#watch?.history ?? { happenings: [] };
   }
 
   /** The instance of the story; Broken before there is one. */
@@ -172,15 +176,14 @@ export class Scene {
     await this.#trouble.strike(blow);
   }
 
-  /** Wait for what a promise speaks of until its time is over, then judge what was recorded. */
-  async judge({ awaited, seen, within, fromLog, judged }: Outcome): Promise<Judgement> {
+  /** Wait for what a promise speaks of until its time is over, so that what was recorded can be judged. */
+  async await({ awaited, seen, within, fromLog }: Outcome): Promise<void> {
     const over = now() + within + BEYOND;
     // Where nothing was broken there is nothing to wait for, only something to judge.
     const look = (history: Recorded): boolean =>
       seen(history) || now() >= over || all(history, 'fault').length === 0;
     await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND });
     if (fromLog === true) await this.readLog();
-    return judged(this.history);
   }
 
   /** Read the log of the machine that has the work. */

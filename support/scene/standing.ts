@@ -1,15 +1,10 @@
 import { now } from '../clock';
 import type { Failover, Units } from '../customer/customer';
 import { until } from '../patience';
+import { by, type Case } from '../witness/case';
 import { all, type Recorded } from '../witness/history';
-import { booksRight } from '../witness/judges/books';
-import { claimsTrue } from '../witness/judges/claims';
-import { faultConfirmed } from '../witness/judges/fault';
 import { failoverOf } from '../witness/judges/moments';
-import { noTwoLive } from '../witness/judges/live';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
-import { recordsIntact } from '../witness/judges/saved';
-import type { Judgement } from '../witness/verdict';
 import type { Scene } from './scene';
 
 /** How old a record must be, at the failure, to be owed: ten seconds, and never more than two sync intervals. */
@@ -52,20 +47,20 @@ export const letItEnd = async ({ history }: Scene, signal: AbortSignal): Promise
   );
 };
 
-/** What holds for every scenario, and how it is judged. */
+/** What holds for every scenario, and who judges it. */
 export interface Standing {
   readonly name: string;
-  readonly judged: (scene: Scene) => Judgement;
+  readonly judged: (scene: Scene) => Case;
 }
 
 /** The standing promises that are judged while everything still runs. */
 export const STANDING: readonly Standing[] = [
   {
     name: 'S-A Nothing saved is lost or spoiled',
-    judged: (scene) => recordsIntact(scene.history, rpoIn(scene)),
+    judged: (scene) => by('recordsIntact', rpoIn(scene)),
   },
-  { name: 'S-B The work is never alive twice', judged: ({ history }) => noTwoLive(history) },
-  { name: 'S-C The suppliers’ books show what should exist', judged: ({ history }) => booksRight(history) },
-  { name: 'S-D The product told the truth', judged: ({ history }) => claimsTrue(history) },
-  { name: 'S-E The fault was confirmed', judged: ({ history }) => faultConfirmed(history) },
+  { name: 'S-B The work is never alive twice', judged: () => by('noTwoLive') },
+  { name: 'S-C The suppliers’ books show what should exist', judged: () => by('booksRight') },
+  { name: 'S-D The product told the truth', judged: () => by('claimsTrue') },
+  { name: 'S-E The fault was confirmed', judged: () => by('faultConfirmed') },
 ];

@@ -3,23 +3,16 @@ import type { Language, WebConsole } from '../customer/web-console';
 import { Broken } from '../failures';
 import { until } from '../patience';
 import type { GpuMarket } from '../suppliers/gpu-market';
-import {
-  areLosersGone,
-  modelDelivered,
-  onlyWinnerLeft,
-  reportIsBooks,
-  shownTruly,
-  shows,
-} from '../witness/judges/console';
-import { judge, type Judgement } from '../witness/verdict';
+import { by, type Case } from '../witness/case';
+import { areLosersGone } from '../witness/judges/console';
 import { consoleOf, Onlooker } from './console';
 import type { Outcome } from './outcomes';
 import type { Scene } from './scene';
 import type { Stage } from './stage';
 
 const OVER = 180_000;
-const REFUSAL = /^Invalid email or password$/;
-const INSIDE: Readonly<Record<Language, RegExp>> = { English: /^Overview$/, Portuguese: /^Visão geral$/ };
+const REFUSAL = '^Invalid email or password$';
+const INSIDE: Readonly<Record<Language, string>> = { English: '^Overview$', Portuguese: '^Visão geral$' };
 
 /** What a customer does in the web console within a scene, and how what it shows is judged. */
 export class Visit {
@@ -62,14 +55,19 @@ export class Visit {
   }
 
   /** The customer is in. */
-  inside(): Judgement {
-    return shows('the customer is signed in', INSIDE[this.#language], this.#shown);
+  inside(): Case {
+    return by('shows', 'the customer is signed in', INSIDE[this.#language], this.#shown);
   }
 
   /** The customer is kept out, and told so. */
-  async refused(): Promise<Judgement> {
+  async refused(): Promise<Case> {
     const left = await this.web.isOutside();
-    return shows('whoever has a wrong password is kept out', REFUSAL, left ? this.#shown : 'the console');
+    return by(
+      'shows',
+      'whoever has a wrong password is kept out',
+      REFUSAL,
+      left ? this.#shown : 'the console',
+    );
   }
 
   /** Switch CPU Standby on, in the console. */
@@ -92,32 +90,31 @@ export class Visit {
   }
 
   /** What the page showed meanwhile, when the failover is over there. */
-  async shownTruly(): Promise<Judgement> {
+  async shownTruly(): Promise<Case> {
     const onlooker = this.#onlooker;
     if (onlooker === undefined) throw new Broken('Nobody looked on');
     await onlooker.untilOver(OVER, this.stage.signal);
     await this.leave();
-    return shownTruly(this.scene.history, onlooker.claims);
+    return by('shownTruly', onlooker.claims);
   }
 
   /** The report and the books, side by side. */
-  async reportIsBooks(): Promise<Judgement> {
+  async reportIsBooks(): Promise<Case> {
     const { label, actor } = this.scene;
     const [rows, totals] = [await this.web.failovers(), await this.web.totals()];
     const [books, charges] = [await this.market.rentals(label), await this.market.charges(label)];
     const billed = [...new Set(charges.map(({ rental }) => rental))];
-    return reportIsBooks({ instance: actor.id, rows, totals, books, billed });
+    return by('reportIsBooks', { instance: actor.id, rows, totals, books, billed });
   }
 
   /** Another sync is shown within the limit (milliseconds), and the page goes on telling the time of the last one. */
-  async syncShown(limit: number): Promise<Judgement> {
+  async syncShown(limit: number): Promise<Case> {
     this.#syncs = (await this.#syncCount()) ?? 0;
     this.#lookedAt = now();
     const look = async (): Promise<boolean> => ((await this.#syncCount()) ?? 0) > this.#syncs;
     const hoped = 'the console shows another sync';
     await until({ hoped, within: limit * 2 + 500, look, every: 20 }, this.stage.signal);
-    const took = now() - this.#lookedAt;
-    return judge({ promise: 'the console shows the next sync', limit, unit: 'ms' }, { lo: took, hi: took });
+    return by('nextSyncShown', limit, this.#lookedAt, now());
   }
 
   /** Of what raced only the winner is paid for, within the limit (milliseconds). */
@@ -127,20 +124,20 @@ export class Visit {
       awaited: 'the market’s books list only the winner',
       seen: (history) => areLosersGone(history, race),
       within: limit,
-      judged: (history) => onlyWinnerLeft(history, race, limit),
+      judged: by('onlyWinnerLeft', race, limit),
     };
   }
 
   /** What was delivered is of the model chosen. */
-  async delivered(gpu: string): Promise<Judgement> {
+  async delivered(gpu: string): Promise<Case> {
     const rental = await this.market.rental(this.scene.actor.rental);
-    return modelDelivered(gpu, rental === undefined ? [] : [rental]);
+    return by('modelDelivered', gpu, rental === undefined ? [] : [rental]);
   }
 
   /** Nobody who reads with the ears, or types without a mouse, is kept out of the pages that the menu leads to. */
-  async open(): Promise<Judgement> {
+  async open(): Promise<Case> {
     const barriers = await this.web.barriers();
-    return shows('every page that the menu leads to is accessible', /^$/, barriers.join('; '));
+    return by('shows', 'every page that the menu leads to is accessible', '^$', barriers.join('; '));
   }
 
   async #syncCount(): Promise<number | undefined> {

@@ -115,10 +115,14 @@ export const modelDelivered = (asked: string, delivered: readonly Rental[]): Jud
   return delivered.length === 0 ? invalid(promised, 'the books list none') : count(promised, wrong, 'it has');
 };
 
-/** A customer reads what was promised to be shown. */
-export const shows = (promise: string, hoped: RegExp, shown: string): Judgement =>
+/** A customer reads what was promised to be shown; hoped is the source of a regular expression. */
+export const shows = (promise: string, hoped: string, shown: string): Judgement =>
   count(
     { promise, limit: 0, unit: 'differences' },
-    hoped.test(shown) ? [] : [`it shows "${shown}"`],
+    new RegExp(hoped).test(shown) ? [] : [`it shows "${shown}"`],
     `it shows "${shown}"`,
   );
+
+/** The console shows another sync within the limit, looked at from one instant to the other. */
+export const nextSyncShown = (limit: number, from: number, to: number): Judgement =>
+  judge({ promise: 'the console shows the next sync', limit, unit: 'ms' }, { lo: to - from, hi: to - from });

@@ -1,0 +1,79 @@
+/** Which judge gave a verdict, and on what? Every promise as a case that anybody can judge again from the recorded history. */
+import type { Recorded } from './history';
+import { booksRight, nothingLeft } from './judges/books';
+import { claimsTrue } from './judges/claims';
+import {
+  modelDelivered,
+  nextSyncShown,
+  onlyWinnerLeft,
+  reportIsBooks,
+  shownTruly,
+  shows,
+} from './judges/console';
+import { faultConfirmed } from './judges/fault';
+import { noTwoLive } from './judges/live';
+import { noticed } from './judges/noticed';
+import { onlyOnePaid } from './judges/paid';
+import { protectedAgain } from './judges/protection';
+import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
+import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
+import { staysSilent } from './judges/silenced';
+import { checkpointHandedBack, stepsLost } from './judges/steps';
+import { undisturbed } from './judges/undisturbed';
+import type { Judgement } from './verdict';
+
+/** A judge who needs no history: all there is to see was handed over. */
+const apart =
+  <G extends readonly unknown[]>(judge: (...given: G) => Judgement) =>
+  (_history: Recorded, ...given: G): Judgement =>
+    judge(...given);
+
+/** Every judge by name: first the history, then what else is given, which must be plain data. */
+const JUDGES = {
+  booksRight,
+  checkpointHandedBack,
+  claimsTrue: (history: Recorded) => claimsTrue(history),
+  everythingKept,
+  faultConfirmed,
+  modelDelivered: apart(modelDelivered),
+  nextSyncShown: apart(nextSyncShown),
+  noTwoLive,
+  nothingLeft: apart(nothingLeft),
+  nothingLost,
+  noticed,
+  onlyOnePaid,
+  onlyWinnerLeft,
+  protectedAgain,
+  recordsIntact,
+  reportIsBooks: apart(reportIsBooks),
+  resumedOnGpu,
+  resumedOnStandby,
+  shownTruly,
+  shows: apart(shows),
+  staysSilent,
+  stepsLost,
+  undisturbed,
+  workOfStandbyKept,
+} as const;
+
+type Judges = typeof JUDGES;
+/** The name of a judge. */
+export type JudgeName = keyof Judges;
+type Given<K extends JudgeName> = Parameters<Judges[K]> extends [Recorded, ...infer G] ? G : never;
+type Judge = (history: Recorded, ...given: readonly unknown[]) => Judgement;
+
+/** A promise to be judged: by whom, and on what beside the history. */
+export interface Case {
+  readonly judge: JudgeName;
+  readonly given: readonly unknown[];
+}
+
+/** The case for a judge, with what is given beside the history. */
+export const by = <K extends JudgeName>(judge: K, ...given: Given<K>): Case => ({ judge, given });
+
+/** Whether there is a judge of that name. */
+export const isJudge = (name: string): boolean => Object.hasOwn(JUDGES, name);
+
+/** Judge a case by what is recorded. */
+export const rule = ({ judge, given }: Case, history: Recorded): Judgement =>
+  (JUDGES[judge] as Judge)(history, ...given);
