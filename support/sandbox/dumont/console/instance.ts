@@ -1,14 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Desk } from './desk';
-import { facts } from './facts';
 import { failoverPanel } from './failover-view';
 import { html, type Content, type Html } from './html';
-import { form } from './layout';
-import { activePlace, statusBadge } from './machines';
+import { button, controls } from './machine-controls';
+import { machineFacts, standbyFacts } from './machine-facts';
+import { readiness } from './readiness';
 import { Refused, type Visit } from './visit';
-import { ASSOCIATION, DONE, INSTANCE, REPORT, type Association, type Event, type Instance } from './wire';
-import { dollars, instant } from './words';
+import { ASSOCIATION, DONE, INSTANCE, REPORT, type Association, type Event } from './wire';
 
 const PARAMS = z.object({ id: z.string().regex(/^\d{1,15}$/) });
 const FAILOVER = z.object({ failover_id: z.string() });
@@ -19,69 +18,6 @@ function idIn({ request, words }: Visit): string {
   if (data === undefined) throw new Refused(404, words.notFound);
   return data.id;
 }
-
-const answersAt = (host: string | null, port: number | null, user: string | null): string | undefined =>
-  host === null ? undefined : `${user ?? 'root'}@${host}:${port ?? 22}`;
-
-function machineFacts(instance: Instance, visit: Visit): Html {
-  const { words, language } = visit;
-  const { active, replaced_by: next } = instance;
-  return facts(words.machine, [
-    [words.instance, html`<span data-testid="instance-id">${instance.id}</span>`],
-    [words.status, statusBadge(instance)],
-    [words.message, instance.message],
-    [words.gpu, `${instance.num_gpus} × ${instance.gpu_name}, ${Math.round(instance.gpu_ram)} GB`],
-    [words.price, `${dollars(instance.dph_total, language)}/h`],
-    [words.total, `${dollars(instance.total_dph, language)}/h`],
-    [words.label, instance.label],
-    [words.activePlace, activePlace(instance, visit)],
-    [words.epoch, active?.epoch],
-    [words.address, active === null ? null : answersAt(active.ssh_host, active.ssh_port, active.ssh_user)],
-    [words.gpuAddress, answersAt(instance.ssh_host, instance.ssh_port, instance.ssh_user)],
-    [words.since, instance.start_date === null ? null : instant(instance.start_date)],
-    [words.replacedBy, next === null ? null : html`<a href="/app/machines/${next}">${next}</a>`],
-  ]);
-}
-
-function standbyFacts(association: Association, { words }: Visit): Html {
-  const { cpu_standby: vm, last_sync_at: last } = association;
-  return facts(words.standby, [
-    [words.state, association.state],
-    [words.health, association.health_status],
-    [words.trouble, association.failure_reason],
-    [words.name, vm.name],
-    [words.zone, vm.zone],
-    [words.address, answersAt(vm.ip, vm.ssh_port, vm.ssh_user)],
-    [words.sync, association.sync_enabled ? words.syncOn : words.syncOff],
-    [words.syncs, association.sync_count],
-    [words.lastSync, last === null ? words.never : instant(last)],
-  ]);
-}
-
-const button = (visit: Visit, action: string, word: string): Html =>
-  form(visit, action, html`<button>${word}</button>`);
-
-/** What a customer may do with a machine. */
-function actions(visit: Visit, { id }: Instance, association: Association | undefined): Html {
-  const { words } = visit;
-  const here = `/app/machines/${id}`;
-  const on = association !== undefined;
-  const toggle = html`<input type="hidden" name="wanted" value="${on ? 'off' : 'on'}" />
-    <button role="switch" aria-checked="${String(on)}" class="secondary">${words.standby}</button>`;
-  return html`<section aria-label="${words.actions}" class="row">
-    ${form(visit, `${here}/standby`, toggle)} ${on ? syncButton(visit, here, association) : ''}
-    ${on ? button(visit, `${here}/failover`, words.simulate) : ''}
-    <a role="button" class="secondary outline" href="${here}/destroy">${words.destroy}</a>
-  </section>`;
-}
-
-const syncButton = (visit: Visit, here: string, { sync_enabled: on }: Association): Html =>
-  form(
-    visit,
-    `${here}/sync`,
-    html`<input type="hidden" name="wanted" value="${on ? 'stop-sync' : 'start-sync'}" />
-      <button role="switch" aria-checked="${String(on)}" class="secondary">${visit.words.sync}</button>`,
-  );
 
 /** The failovers that took the work from this machine or brought it here, the newest first. */
 async function failoversOf(visit: Visit, id: string): Promise<readonly Event[]> {
@@ -96,11 +32,16 @@ const panels = (events: readonly Event[], visit: Visit): Content =>
 function departed(visit: Visit, id: string, events: readonly Event[]): Html {
   const next = events.find((event) => event.gpu_instance_id === Number(id))?.new_gpu_id ?? null;
   if (events.length === 0) throw new Refused(404, visit.words.gone);
-  return html`<p role="alert">
+  return html`<p class="notice">
     ${visit.words.gone}${
       next === null ? '' : html` ${visit.words.goneNow} <a href="/app/machines/${next}">${next}</a>.`
     }
   </p>`;
+}
+
+async function protection(visit: Visit, id: string, association: Association | undefined): Promise<Html> {
+  if (association === undefined) return html`<p>${visit.words.noStandby}</p>`;
+  return standbyFacts(association, await readiness(visit, id, association), visit);
 }
 
 async function body(visit: Visit): Promise<Html> {
@@ -109,9 +50,8 @@ async function body(visit: Visit): Promise<Html> {
   const events = await failoversOf(visit, id);
   if (instance === undefined) return html`${departed(visit, id, events)}${panels(events, visit)}`;
   const association = await visit.find(ASSOCIATION, `/standby/associations/${id}`);
-  return html`${actions(visit, instance, association)} ${machineFacts(instance, visit)}
-  ${association === undefined ? html`<p>${visit.words.noStandby}</p>` : standbyFacts(association, visit)}
-  ${panels(events, visit)}`;
+  return html`${controls(visit, instance, association)} ${machineFacts(instance, visit)}
+  ${await protection(visit, id, association)} ${panels(events, visit)}`;
 }
 
 /** Enable CPU Standby: configure, provision, start the sync; or end it. */

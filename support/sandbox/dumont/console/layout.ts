@@ -39,16 +39,23 @@ const head = (title: string): Html =>
 const menuItem = (page: Page, address: string, word: string): Html =>
   html`<li><a href="${address}" ${page.place === address ? html` aria-current="page"` : ''}>${word}</a></li>`;
 
-function menu(visit: Visit, page: Page): Html {
-  const { words } = visit;
-  return html`<ul>
-      ${menuItem(page, '/app', words.overview)} ${menuItem(page, '/app/machines', words.machines)}
-      ${menuItem(page, '/app/failover-report', words.failovers)}
-      ${menuItem(page, '/app/settings?tab=failover', words.settings)}
-    </ul>
-    <ul>
-      <li>${form(visit, '/logout', html`<button class="secondary outline">${words.signOut}</button>`)}</li>
-    </ul>`;
+const menu = (visit: Visit, page: Page): Content =>
+  visit.signedIn &&
+  html`<ul>
+    ${menuItem(page, '/app', visit.words.overview)} ${menuItem(page, '/app/machines', visit.words.machines)}
+    ${menuItem(page, '/app/failover-report', visit.words.failovers)}
+    ${menuItem(page, '/app/settings?tab=failover', visit.words.settings)}
+  </ul>`;
+
+const quiet = (word: Content, lang: Content = ''): Html =>
+  html`<button class="secondary outline" ${lang}>${word}</button>`;
+
+function language(visit: Visit): Html {
+  const other = visit.language === 'en' ? 'pt' : 'en';
+  const fields = html`<input type="hidden" name="to" value="${other}" />
+    <input type="hidden" name="back" value="${visit.request.url}" />
+    ${quiet(visit.words.otherLanguage, html`lang="${other}"`)}`;
+  return html`<li>${form(visit, '/language', fields)}</li>`;
 }
 
 const header = (visit: Visit, page: Page): Html =>
@@ -57,19 +64,10 @@ const header = (visit: Visit, page: Page): Html =>
       <ul>
         <li><strong>Dumont Cloud</strong></li>
       </ul>
-      ${visit.signedIn ? menu(visit, page) : ''}
+      ${menu(visit, page)}
       <ul>
-        <li>
-          ${form(
-            visit,
-            '/language',
-            html`<input type="hidden" name="to" value="${visit.language === 'en' ? 'pt' : 'en'}" />
-              <input type="hidden" name="back" value="${visit.request.url}" />
-              <button class="secondary outline" lang="${visit.language === 'en' ? 'pt' : 'en'}">
-                ${visit.words.otherLanguage}
-              </button>`,
-          )}
-        </li>
+        ${language(visit)}
+        ${visit.signedIn && html`<li>${form(visit, '/logout', quiet(visit.words.signOut))}</li>`}
       </ul>
     </nav>
   </header>`;

@@ -73,10 +73,15 @@ const card = (visit: Visit, instance: Instance, association: Association | undef
     ${syncLine(visit, association)}
   </article>`;
 
-const filterLink = ({ words }: Visit, filter: Filter, all: readonly Instance[]): Html =>
-  html`<li>
-    <a href="/app/machines?filter=${filter}">${words[filter]} (${all.filter(belongs[filter]).length})</a>
-  </li>`;
+const filterLinks = ({ words }: Visit, chosen: Filter, all: readonly Instance[]): readonly Html[] =>
+  FILTERS.map(
+    (filter) =>
+      html`<li>
+        <a href="/app/machines?filter=${filter}" ${filter === chosen && html` aria-current="true"`}
+          >${words[filter]} (${all.filter(belongs[filter]).length})</a
+        >
+      </li>`,
+  );
 
 function list(visit: Visit, shown: readonly Html[], any: boolean): Html {
   if (shown.length > 0) return html`<div class="cards">${shown}</div>`;
@@ -92,7 +97,7 @@ async function machines(visit: Visit): Promise<Html> {
   const shown = instances.filter(belongs[filter]).map((one) => card(visit, one, of(one.id)));
   return html`<nav aria-label="${visit.words.filter}">
       <ul>
-        ${FILTERS.map((one) => filterLink(visit, one, instances))}
+        ${filterLinks(visit, filter, instances)}
       </ul>
       <ul>
         <li><a role="button" href="/app/new">${visit.words.newMachine}</a></li>

@@ -32,6 +32,7 @@ async function overview(visit: Visit): Promise<Html> {
     ${facts(words.overview, [
       [words.machines, html`<a href="/app/machines">${instances.length}</a>`],
       [words.costPerHour, dollars(costs(instances), language)],
+      [words.credit, html`<a href="/app/balance">${words.showCredit}</a>`],
     ])}
     <h2>${words.recentActivity}</h2>
     ${

@@ -61,6 +61,9 @@ export const ASSOCIATION = z.object({
 });
 export type Association = Readonly<z.infer<typeof ASSOCIATION>>;
 
+/** GET /failover/readiness/{gpu}. */
+export const READINESS = z.object({ overall_ready: z.boolean(), reason: z.string().nullish() });
+
 /** GET /standby/associations. */
 export const ASSOCIATIONS = z.object({ associations: z.array(ASSOCIATION) });
 
