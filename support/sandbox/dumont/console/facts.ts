@@ -11,7 +11,7 @@ export const facts = (caption: string, rows: readonly Fact[]): Html =>
     </caption>
     <tbody>
       ${rows
-        .filter(([, content]) => content !== null && content !== undefined)
+        .filter(([, content]) => (content ?? '') !== '')
         .map(
           ([name, content]) =>
             html`<tr>
