@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { unzipSync } from 'fflate';
 import type { LegacyFeature, LegacyScenario } from './legacy-json';
 import { type Ending, ScratchSuite } from './scratch-suite';
 
@@ -175,6 +177,27 @@ describe('the report of a run in parallel and in random order', () => {
     assert.equal(xml.match(/<failure /g)?.length, 2);
     const outside = xml.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>/g, '').replaceAll(/"[^"]*"/g, '""');
     assert.doesNotMatch(outside, /CDATA|\]\]>|&(?!\w+;)/);
+  });
+
+  test('is sealed, each file of it, when all are written', () => {
+    const check = ['-c', '--strict', 'SHA256SUMS'];
+    const cwd = join(suite.directory, 'reports');
+    const { status, stdout } = spawnSync('sha256sum', check, { cwd, encoding: 'utf8' });
+    assert.equal(status, 0, stdout);
+    for (const name of [
+      'junit.xml',
+      'messages.ndjson',
+      'summary.md',
+      'acceptance.zip',
+      'acceptance/index.html',
+    ])
+      assert.ok(stdout.includes(`${name}: OK\n`), name);
+  });
+
+  test('is one file to attach, with every page', () => {
+    const files = unzipSync(readFileSync(join(suite.directory, 'reports/acceptance.zip')));
+    const [index] = [files['acceptance/index.html'] ?? assert.fail('no page')];
+    assert.equal(Buffer.from(index).toString(), suite.report('acceptance/index.html'));
   });
 
   test('and every message is a line of JSON', () => {

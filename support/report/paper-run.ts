@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Evidence } from '../evidence/evidence';
+import { MEDIA, type Row } from '../evidence/measurement';
+import { by } from '../witness/case';
+import { tell } from '../witness/story';
+import { seal } from './seal';
+
+const SUBJECT = {
+  ...{ run: '0a1b2c3d', target: 'http://127.0.0.1:8000', channel: 'api', tier: '1', why: '', seed: '42' },
+  ...{ scenario: 'S01', title: 'The work goes on', secrets: [] },
+};
+
+/** A scenario that was played on paper: its history as it is kept, and the rows that were drawn from it. */
+export interface PaperRun {
+  readonly packed: Buffer;
+  readonly rows: readonly Row[];
+}
+
+/** Play a scenario on paper: two promises kept, one breached, one failover. */
+export const paperRun = (): PaperRun => {
+  const rows: Row[] = [];
+  let packed = Buffer.alloc(0);
+  const attach = (data: string | Buffer, media: string): void => {
+    if (media === MEDIA.measurement) rows.push(JSON.parse(String(data)) as Row);
+    if (media === MEDIA.history) packed = Buffer.from(data);
+  };
+  const evidence = new Evidence({ attach, log: () => undefined }, SUBJECT);
+  const history = tell();
+  evidence.judged(by('resumedOnGpu', 180_000), history);
+  evidence.judged(by('noticed', 100), history);
+  evidence.stood(by('recordsIntact', 10_000), history);
+  evidence.judged(by('shows', 'it shows a word', '^word$', 'word'), history);
+  evidence.failover(history, 10_000, 0.5);
+  evidence.history(history);
+  evidence.close();
+  return { packed, rows };
+};
+
+/** Leave a run that was played on paper in a directory, as a real one leaves its files. */
+export const leaveRun = (directory: string, { packed, rows }: PaperRun = paperRun()): void => {
+  mkdirSync(join(directory, 'histories'), { recursive: true });
+  mkdirSync(join(directory, 'acceptance'), { recursive: true });
+  writeFileSync(join(directory, 'acceptance', 'index.html'), '<p>Report</p>');
+  writeFileSync(join(directory, 'histories', '0a1b2c3d-S01.ndjson.gz'), packed);
+  writeFileSync(
+    join(directory, 'measurements.ndjson'),
+    rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+  );
+  seal(directory);
+};

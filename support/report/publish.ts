@@ -1,0 +1,73 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { HISTORIES, writeHistories } from './histories';
+import { writeHtml } from './html';
+import { type Course, legacyFeatures } from './legacy-json';
+import { factsOf, rowsOf } from './rows';
+import { SUMS } from './seal';
+import { closing, type Told } from './summary';
+
+const PAGES = 'acceptance';
+const ROWS = 'measurements.ndjson';
+const ZIP = 'acceptance.zip';
+
+/** What a finished run has left: what is to be told of it, the words for the terminal, and a sentence for each part that could not be written. */
+export interface Published {
+  readonly told: Told;
+  readonly closing: string;
+  readonly troubles: readonly string[];
+}
+
+/** Take away what the last run has left, so that nobody takes it for this one's; its seal is broken from now on. */
+export const clear = (reports: string, { whole }: { readonly whole: boolean }): void => {
+  mkdirSync(reports, { recursive: true });
+  const stale = whole ? [PAGES, ROWS, ZIP, HISTORIES, 'screenshots'] : [];
+  for (const name of [SUMS, ...stale]) rmSync(join(reports, name), { recursive: true, force: true });
+};
+
+/** One file to attach to a release: every page of the report. */
+const zip = (reports: string): void => {
+  const directory = join(reports, PAGES);
+  const names = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const files = names.map(({ parentPath, name }) => {
+    const path = join(parentPath, name);
+    return [path.slice(reports.length + 1), new Uint8Array(readFileSync(path))] as const;
+  });
+  writeFileSync(join(reports, ZIP), zipSync(Object.fromEntries(files)));
+};
+
+const attempt = (what: string, act: () => void): readonly string[] => {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    return [`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`];
+  }
+};
+
+/** Write what a run leaves in its reports, part by part: one that cannot be written does not keep the others away. */
+export const publish = (course: Course, reports: string): Published => {
+  const { attempts } = course;
+  const told: Told = { attempts, rows: rowsOf(attempts), facts: factsOf(attempts) };
+  const directory = join(reports, PAGES);
+  const report = { directory, facts: told.facts, date: new Date() };
+  const lines = told.rows.map((row) => `${JSON.stringify(row)}\n`);
+  const troubles = [
+    ...attempt(ROWS, () => {
+      writeFileSync(join(reports, ROWS), lines.join(''));
+    }),
+    ...attempt('The recorded histories', () => {
+      writeHistories(attempts, reports);
+    }),
+    ...attempt('The HTML report', () => {
+      writeHtml(legacyFeatures(course), report);
+    }),
+    ...attempt(ZIP, () => {
+      zip(reports);
+    }),
+  ];
+  return { told, closing: closing(told, join(directory, 'index.html')), troubles };
+};
