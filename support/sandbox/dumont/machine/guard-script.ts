@@ -5,34 +5,61 @@
 export const LEASE_FILE = '"${XDG_RUNTIME_DIR:-$HOME/.dumont}/dumont.lease"';
 
 /**
- * The guard: starts the workload in a process group of its own and kills that group when its lease runs out.
+ * What stands before the customer's command: the workload writes down itself which group it is, and under which guard.
+ *
+ * The guard and whoever started it wait for that at the third file descriptor, which nobody holds any more then.
+ */
+export const OPENING = `echo "$WORKLOAD_EPOCH $$ $DUMONT_GUARD" >"$HOME/.dumont/run.new" &&
+mv "$HOME/.dumont/run.new" "$HOME/.dumont/run" || exit 1
+unset DUMONT_GUARD
+exec 3>&-
+`;
+
+/**
+ * The guard: has the workload run in a process group of its own and kills that group when its lease runs out.
  *
  * The lease counts on the machine's own clock from an answer the machine gave itself, so that a renewal which
- * was long on its way prolongs nothing.
+ * was long on its way prolongs nothing. The guard looks once a second, sooner when the lease it knows runs out sooner, and
+ * when the workload ends: every look costs a process.
  */
 export const GUARD = `#!/bin/sh
 # guard EPOCH: runs ./workload under its lease
 epoch=$1 home=$HOME/.dumont
 cd "\${WORKSPACE:-/workspace}" || exit 1
-rm -f "$home/ended"
-WORKLOAD_EPOCH=$epoch setsid sh -c "$(cat "$home/workload")" </dev/null >"$home/output" 2>&1 &
-group=$!
-until kill -0 -$group 2>/dev/null || ! kill -0 $group 2>/dev/null; do sleep 0.005; done
-echo "$epoch $group $$" >"$home/run.new" && mv "$home/run.new" "$home/run"
-why=
-while kill -0 -$group 2>/dev/null; do
-  sleep 0.2
+[ ! -e "$home/ended" ] || rm -f "$home/ended"
+trap : USR1
+{
+  WORKLOAD_EPOCH=$epoch DUMONT_GUARD=$$ setsid sh "$home/workload" </dev/null >"$home/output" 2>&1 &
+  exec 3>&-
+  wait $!
+  code=$?
+  read -r others group guard <"$home/run"
+  while [ "$guard" = $$ ] && kill -0 -$group 2>/dev/null; do sleep 0.2; done
+  [ "$guard" != $$ ] || [ -e "$home/ended" ] || echo $code >"$home/ended"
+  kill -s USR1 $$
+} &
+runner=$!
+exec 3>&-
+nap=1
+while
+  sleep $nap &
+  wait $! || kill $! 2>/dev/null
+  read -r others group guard <"$home/run" && [ "$guard" = $$ ] && kill -0 -$group 2>/dev/null
+do
   read -r up rest </proc/uptime
+  nap=0.1
   read -r base lease <${LEASE_FILE} || continue
-  [ "$lease" -gt 0 ] 2>/dev/null || continue
-  if [ $((\${up%.*}\${up#*.} - base)) -gt "$lease" ]; then
-    why=expired
-    kill -s KILL -- -$group 2>/dev/null
-  fi
+  [ "$lease" -ge 0 ] 2>/dev/null || continue
+  nap=1
+  [ "$lease" -gt 0 ] || continue
+  left=$((base + lease + 1 - \${up%.*}\${up#*.}))
+  [ $left -ge 100 ] || nap=0.$((left / 10))$((left % 10))
+  [ $left -le 0 ] || continue
+  nap=0.05
+  [ -e "$home/ended" ] || echo expired >"$home/ended"
+  kill -s KILL -- -$group 2>/dev/null
 done
-wait $group
-code=$?
-[ -e "$home/ended" ] || echo "\${why:-$code}" >"$home/ended"
+wait $runner
 `;
 
 /** Starts the workload under an epoch, once: a second call with the same epoch finds it running. */
@@ -50,18 +77,13 @@ if [ -f run ]; then
   [ "$epoch" = "$1" ] && echo "epoch $epoch has ended" >&2 && exit 4
 fi
 state=\${WORKSPACE:-/workspace}/.dumont
-mkdir -p "$state" && echo "$1" >"$state/epoch.new" || exit 1
-mv "$state/epoch.new" "$state/epoch" || exit 1
+[ -d "$state" ] || mkdir -p "$state" || exit 1
+echo "$1" >"$state/epoch.new" && mv "$state/epoch.new" "$state/epoch" || exit 1
 read -r up rest </proc/uptime
 echo "\${up%.*}\${up#*.} $2" >${LEASE_FILE}
-setsid sh "$home/guard" "$1" </dev/null >/dev/null 2>"$home/guard.err" &
-guard=$!
-epoch=
-until [ "$epoch" = "$1" ]; do
-  kill -0 $guard 2>/dev/null || exit 5
-  sleep 0.005
-  [ -f run ] && read -r epoch others <run
-done
+: "$(setsid sh "$home/guard" "$1" 3>&1 </dev/null >/dev/null 2>"$home/guard.err" &)"
+[ -f run ] && read -r epoch others <run
+[ "$epoch" = "$1" ] || exit 5
 `;
 
 /** Stops the workload: TERM to its group, a second, KILL, and waits until no member is left. */

@@ -3,7 +3,7 @@ import type { Place } from '../records';
 import { Unanswered } from '../refusal';
 import type { Connections, Host } from './connections';
 import type { Terms } from './shell';
-import { atWork, BEAT, GUARD, LEASE_FILE, START, STOP } from './guard-script';
+import { atWork, BEAT, GUARD, LEASE_FILE, OPENING, START, STOP } from './guard-script';
 
 /** What a machine says of its workload: alive, or what became of it. */
 export interface Pulse {
@@ -29,7 +29,7 @@ export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`
 
 /** Puts the guard and the workload's command on a machine; nothing starts yet. */
 export async function prepare(connections: Connections, host: Host, command: string): Promise<void> {
-  const files = { guard: GUARD, start: START, stop: STOP, workload: command };
+  const files = { guard: GUARD, start: START, stop: STOP, workload: `${OPENING}${command}\n` };
   const writes = Object.entries(files).map(
     ([name, text]) => `printf %s ${quoted(text)} >${name}.new && mv ${name}.new ${name}`,
   );
