@@ -53,7 +53,7 @@ const quiet = (word: Content, lang: Content = ''): Html =>
 function language(visit: Visit): Html {
   const other = visit.language === 'en' ? 'pt' : 'en';
   const fields = html`<input type="hidden" name="to" value="${other}" />
-    <input type="hidden" name="back" value="${visit.request.url}" />
+    <input type="hidden" name="back" value="${visit.request.method === 'GET' ? visit.request.url : '/app'}" />
     ${quiet(visit.words.otherLanguage, html`lang="${other}"`)}`;
   return html`<li>${form(visit, '/language', fields)}</li>`;
 }

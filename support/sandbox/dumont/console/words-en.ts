@@ -143,6 +143,7 @@ export const EN = {
   command: 'Start command',
   commandHint: 'Runs on the machine, and wherever the work goes.',
   atMost: 'At most, in dollars per hour',
+  mostWrong: 'Say in dollars per hour how much you would pay at most, for example 0.50.',
   summary: 'Your choice',
   candidates: 'Candidates',
   raceTitle: 'Provisioning',

@@ -145,6 +145,7 @@ export const PT: Words = {
   command: 'Comando de início',
   commandHint: 'Roda na máquina, e onde quer que o trabalho vá.',
   atMost: 'No máximo, em dólares por hora',
+  mostWrong: 'Diga em dólares por hora quanto pagaria no máximo, por exemplo 0,50.',
   summary: 'Sua escolha',
   candidates: 'Candidatas',
   raceTitle: 'Provisionamento',
