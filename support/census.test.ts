@@ -8,7 +8,16 @@ const rental = (id: string, label: string): Rental => ({
   ...{ id, label, status: 'running', gpu: 'RTX 4090', memory: 24_576, pricePerHour: 0.42 },
 });
 const vm = (id: string, labels: Vm['labels']): Vm => ({
-  ...{ id, name: id, zone: 'z', status: 'RUNNING', labels, port: 2222, user: 'dumont' },
+  ...{
+    id,
+    name: id,
+    zone: 'z',
+    status: 'RUNNING',
+    machineType: 'e2-medium',
+    labels,
+    port: 2222,
+    user: 'dumont',
+  },
 });
 
 const RENTALS = [rental('1', 'dc-1-w0/1'), rental('2', 'dc-1-w0/2'), rental('3', ''), rental('4', 'x')];

@@ -13,11 +13,11 @@ export interface Account {
   readonly sole: boolean;
 }
 
-const gpu = ({ id, label, status, host, port, user, memory, pricePerHour, notice }: Rental): Listed => ({
+const gpu = ({ id, label, status, host, port, user, gpu: model, ...rental }: Rental): Listed => ({
   ...{ key: `gpu-market:${id}`, supplier: 'gpu-market', id, label, status, user: user ?? 'root' },
-  ...{ memory, pricePerHour },
+  ...{ model, memory: rental.memory, pricePerHour: rental.pricePerHour },
   ...(host === undefined || port === undefined ? {} : { host, port }),
-  ...(notice === undefined ? {} : { notice }),
+  ...(rental.notice === undefined ? {} : { notice: rental.notice }),
 });
 
 const labelOf = ({ labels: { mark, name } }: Vm): string =>
@@ -25,7 +25,8 @@ const labelOf = ({ labels: { mark, name } }: Vm): string =>
 
 const vm = (one: Vm): Listed => ({
   ...{ key: `compute:${one.id}`, supplier: 'compute', id: one.id, label: labelOf(one) },
-  ...{ status: one.status, user: one.user },
+  ...{ status: one.status, user: one.user, model: one.machineType },
+  ...(one.pricePerHour === undefined ? {} : { listPrice: one.pricePerHour }),
   ...(one.host === undefined ? {} : { host: one.host, port: one.port }),
 });
 

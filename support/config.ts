@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { commitIn } from './commit';
 import { readEnvFile } from './env-file';
 import { Misconfigured } from './failures';
 import { readTarget, TARGET_VARIABLES } from './target';
@@ -15,6 +16,8 @@ export interface Config {
   readonly mark: string;
   /** What random choices start from; given again, they are the same. */
   readonly seed: number;
+  /** The commit of the suite. */
+  readonly commit: string;
   /** How many dollars a run may commit itself to. */
   readonly budget: number;
   readonly reports: string;
@@ -105,6 +108,7 @@ export const readConfig = (
     worker: CUCUMBER_WORKER_ID,
     mark: `dc-${RUN}-w${CUCUMBER_WORKER_ID}`,
     seed: SEED,
+    commit: commitIn(directory),
     budget: BUDGET,
     reports: join(directory, 'reports'),
     channel: drawn['CHANNEL'] === 'console' ? 'console' : 'api',

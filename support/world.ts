@@ -1,6 +1,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Drawn } from './config';
 import { configure } from './config';
+import { productAt } from './customer/rest-product';
 import type { Swept } from './custody/sweep';
 import { Evidence } from './evidence/evidence';
 import { savePicture } from './evidence/picture';
@@ -17,6 +18,8 @@ import './witness/met';
 import type { Judgement } from './witness/verdict';
 
 let run: Run | undefined;
+/** What product is tested, with its version. */
+let product = 'unknown';
 
 /** The run of this worker; Broken before it is open. */
 export const theRun = (): Run => {
@@ -31,6 +34,7 @@ export const secrets = (): readonly string[] => (run === undefined ? [] : secret
 export const openRun = async (drawn: Drawn): Promise<Swept> => {
   run = await open(configure(drawn), settleAtOnce);
   const { customer, channel, market } = run;
+  product = await productAt(run.target.api);
   await Promise.all([...new Set([customer, channel])].map((each) => each.signIn()));
   await market.checkKeys();
   return run.custody.sweep();
@@ -134,8 +138,11 @@ export class Acceptance extends World {
       if (typeof data === 'string') this.attach(data, type);
       else this.attach(data, type);
     };
-    const { run: name, channel, seed } = config;
-    const facts = { run: name, target: where, channel, tier: String(tier), why, seed: String(seed) };
+    const { run: name, channel, commit, seed } = config;
+    const facts = {
+      ...{ run: name, target: where, product, commit, channel },
+      ...{ tier: String(tier), why, seed: String(seed) },
+    };
     return new Evidence({ attach, log: this.log }, { ...facts, scenario, title, secrets: secrets() });
   }
 }

@@ -49,6 +49,7 @@ export class PaperCloud implements Suppliers {
             name: String(id),
             zone: 'z',
             status: 'RUNNING',
+            machineType: 'e2-medium',
             labels,
             port: 22,
             user: 'u',

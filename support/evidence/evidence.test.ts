@@ -10,6 +10,8 @@ import { spokenMeasure, spokenVerdict } from './measurement';
 const SUBJECT = {
   run: '0a1b2c3d',
   target: 'http://127.0.0.1:8000',
+  product: 'dumont-cloud 1.0',
+  commit: '0123456',
   channel: 'api',
   tier: '1',
   why: 'it can have walls',

@@ -3,6 +3,7 @@ import type { Recorded } from '../witness/history';
 import { type Case, rule } from '../witness/case';
 import { failoverSummary } from '../witness/judges/summary';
 import type { Judgement } from '../witness/verdict';
+import type { Cost } from './costs';
 import { Exchanges } from './exchanges';
 import {
   MEDIA,
@@ -47,8 +48,9 @@ export class Evidence {
 
   /** Tell the report which run this is. */
   introduce(): void {
-    const { run, target, channel, tier, why, seed } = this.subject;
-    const facts: RunFacts = { run, target: this.#redact(target), channel, tier, why, seed };
+    const { run, target, product, commit, channel, tier, why, seed } = this.subject;
+    const [where, what] = [this.#redact(target), this.#redact(product)];
+    const facts: RunFacts = { run, target: where, product: what, commit, channel, tier, why, seed };
     this.book.attach(JSON.stringify(facts), MEDIA.facts);
   }
 
@@ -98,6 +100,12 @@ export class Evidence {
     const { run, scenario, title } = this.subject;
     const kept = this.#transcript.packed({ run, scenario, title }, history);
     if (kept !== undefined) this.book.attach(kept, MEDIA.history);
+  }
+
+  /** Record what each rented machine cost. */
+  cost(costs: readonly Cost[]): void {
+    const { run, scenario, title } = this.subject;
+    for (const cost of costs) this.#attach({ kind: 'cost', run, scenario, title, ...cost });
   }
 
   /** Draw the failover that a history records; nothing where there was none. */

@@ -1,3 +1,4 @@
+import type { Cost } from './costs';
 import type { FailoverSummary } from '../witness/judges/summary';
 import type { Judgement } from '../witness/verdict';
 
@@ -5,6 +6,10 @@ import type { Judgement } from '../witness/verdict';
 export interface RunFacts {
   readonly run: string;
   readonly target: string;
+  /** The product that was tested, with its version. */
+  readonly product: string;
+  /** The commit of the suite. */
+  readonly commit: string;
   /** The channel that acts and is asked. */
   readonly channel: string;
   /** The tier of the sandbox's machines, and why it is this one. */
@@ -32,8 +37,14 @@ export interface FailoverRow extends FailoverSummary, ScenarioFacts {
   readonly paid: number;
 }
 
-/** One line of measurements.ndjson: a judged promise, or what a failover came to. */
-export type Row = Measurement | FailoverRow;
+/** What one rented machine cost, as it is kept in measurements.ndjson. Seconds, dollars. */
+export interface CostRow extends Cost, ScenarioFacts {
+  readonly kind: 'cost';
+  readonly run: string;
+}
+
+/** One line of measurements.ndjson: a judged promise, what a failover came to, or what a machine cost. */
+export type Row = Measurement | FailoverRow | CostRow;
 
 /** The media types by which the report knows its own attachments. */
 export const MEDIA = {

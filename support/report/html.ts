@@ -55,6 +55,8 @@ export const writeHtml = (features: readonly LegacyFeature[], { directory, facts
     disableLog: true,
     customMetadata: true,
     metadata: [
+      { name: 'Product', value: facts.product },
+      { name: 'Suite', value: facts.commit },
       { name: 'Target', value: facts.target },
       { name: 'Channel', value: facts.channel },
       { name: 'Tier', value: [facts.tier, facts.why].filter(Boolean).join(': ') },

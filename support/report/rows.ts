@@ -33,6 +33,8 @@ export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
   const unknown: RunFacts = {
     run: 'unknown',
     target: 'unknown',
+    product: 'unknown',
+    commit: 'unknown',
     channel: 'unknown',
     tier: 'unknown',
     why: '',

@@ -7,6 +7,9 @@ export interface Vm {
   readonly zone: string;
   /** The supplier's own word: PROVISIONING, STAGING, RUNNING, STOPPING, TERMINATED. */
   readonly status: string;
+  readonly machineType: string;
+  /** By the supplier's price list, its disk included; dollars per hour, undefined where the list does not have it. */
+  readonly pricePerHour?: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly host?: string;
   readonly port: number;

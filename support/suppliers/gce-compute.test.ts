@@ -16,6 +16,9 @@ const vm = (name: string): object => ({
   name,
   zone: `https://x/compute/v1/projects/p/zones/europe-west1-b`,
   status: 'RUNNING',
+  machineType: 'https://x/compute/v1/projects/p/zones/europe-west1-b/machineTypes/e2-medium',
+  disks: [{ boot: true, diskSizeGb: '73' }],
+  scheduling: { provisioningModel: name === 'b' ? 'SPOT' : 'STANDARD' },
   creationTimestamp: '2026-01-01T00:00:00.000Z',
   labels: { mark: 'dc-12345678-w0', name: '1' },
   metadata: {
@@ -93,6 +96,8 @@ test('the VMs of a mark are gathered from all zones and pages, with where they a
     name: 'a',
     zone: 'europe-west1-b',
     status: 'RUNNING',
+    machineType: 'e2-medium',
+    pricePerHour: 0.0335 * 1.1 + 0.004,
     labels: { mark: 'dc-12345678-w0', name: '1' },
     host: '127.77.1.2',
     port: 2222,
@@ -100,6 +105,7 @@ test('the VMs of a mark are gathered from all zones and pages, with where they a
     since: Date.UTC(2026, 0, 1),
   });
   assert.equal(second?.name, 'b');
+  assert.equal(second.pricePerHour, 0.0147 + 0.004);
   assert.match(decodeURIComponent(heard[1] ?? ''), /filter=labels\.mark=dc-12345678-w0$/);
   await compute.vms('dc-12345678-w0/1');
   assert.match(heard[3] ?? '', /labels\.mark%3Ddc-12345678-w0\+AND\+labels\.name%3D1/);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Vm } from './compute';
+import { listPrice, type Priced } from './gce-prices';
 
 const SSH_PORT = 22;
 
@@ -25,22 +26,40 @@ const known = (networks: Parameters<typeof hostOf>[0]): { readonly host?: string
   return host === undefined ? {} : { host };
 };
 
+const DISKS = z.array(z.object({ diskSizeGb: z.coerce.number().nullish() }));
+const SCHEDULING = z.object({ provisioningModel: z.string().nullish(), preemptible: z.boolean().nullish() });
+
+const isSpot = (scheduling: z.infer<typeof SCHEDULING> | null | undefined): boolean =>
+  scheduling?.provisioningModel === 'SPOT' || scheduling?.preemptible === true;
+
+const gigabytes = (disks: z.infer<typeof DISKS> | null | undefined): number =>
+  (disks ?? []).reduce((sum, { diskSizeGb }) => sum + (diskSizeGb ?? 0), 0);
+
+const priced = (vm: Priced): { readonly pricePerHour?: number } => {
+  const pricePerHour = listPrice(vm);
+  return pricePerHour === undefined ? {} : { pricePerHour };
+};
+
+/** The last part of an address names what it is. */
+const nameIn = (address: string): string => address.slice(address.lastIndexOf('/') + 1);
+
 const INSTANCE = z
   .object({
     id: z.string(),
     name: z.string(),
-    zone: z.string(),
+    zone: z.string().transform(nameIn),
     status: z.string(),
+    machineType: z.string().transform(nameIn),
+    scheduling: SCHEDULING.nullish(),
+    disks: DISKS.nullish(),
     creationTimestamp: z.iso.datetime({ offset: true }),
     labels: z.record(z.string(), z.string()).nullish(),
     metadata: METADATA.nullish(),
     networkInterfaces: z.array(NETWORK).nullish(),
   })
-  .transform(({ id, name, zone, status, creationTimestamp, labels, metadata, networkInterfaces }): Vm => ({
-    id,
-    name,
-    zone: zone.slice(zone.lastIndexOf('/') + 1),
-    status,
+  .transform(({ labels, metadata, networkInterfaces, creationTimestamp, scheduling, disks, ...vm }): Vm => ({
+    ...vm,
+    ...priced({ ...vm, spot: isSpot(scheduling), disk: gigabytes(disks) }),
     labels: labels ?? {},
     ...known(networkInterfaces),
     port: Number(item(metadata, 'ssh-port') ?? SSH_PORT),

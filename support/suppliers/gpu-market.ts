@@ -24,6 +24,8 @@ export interface Charge {
   readonly rental: string;
   readonly label: string;
   readonly amount: number;
+  /** Of what the amount is made up: gpu, disk, bwd and bwu (traffic down and up). */
+  readonly items: readonly { readonly type: string; readonly amount: number }[];
   readonly start: number;
   readonly end: number;
 }

@@ -54,10 +54,14 @@ app.delete('/api/v0/instances/:id/', ({ params }, reply) => {
     : reply.code(404).send({ success: false, error: 'no_such_instance', msg: 'not found' });
 });
 app.get('/api/v0/users/current/', () => ({ id: 1 }));
+const ITEMS = [
+  { type: 'gpu', amount: 0.008 },
+  { type: 'disk', amount: 0.002 },
+];
 app.get('/api/v0/charges/', () => ({
   success: true,
   results: [
-    { source: 'instance-7', amount: 0.01, start: 1, end: 2, metadata: { label: `${MARK}/1` }, items: [] },
+    { source: 'instance-7', amount: 0.01, start: 1, end: 2, metadata: { label: `${MARK}/1` }, items: ITEMS },
     { source: 'instance-8', amount: 0.02, start: 1, end: 2, metadata: { label: 'else' }, items: [] },
   ],
   next_token: null,
@@ -119,7 +123,7 @@ test('destroys with the sweep’s key; gone already is success', async () => {
 
 test('charges carry the rental and the label', async () => {
   assert.deepEqual(await market.charges(MARK), [
-    { rental: '7', label: `${MARK}/1`, amount: 0.01, start: 1, end: 2 },
+    { rental: '7', label: `${MARK}/1`, amount: 0.01, items: ITEMS, start: 1, end: 2 },
   ]);
   assert.match(decodeURIComponent(heard[0] ?? ''), /select_filters={"day":{"gte":\d+,"lte":\d+}}/);
 });

@@ -55,14 +55,16 @@ const CHARGE = z
   .object({
     source: z.string(),
     amount: z.number(),
+    items: z.array(z.object({ type: z.string(), amount: z.coerce.number() })).nullish(),
     start: z.number(),
     end: z.number(),
     metadata: z.object({ label: z.string().nullish() }).nullish(),
   })
-  .transform(({ source, amount, start, end, metadata }): Charge => ({
+  .transform(({ source, amount, items, start, end, metadata }): Charge => ({
     rental: source.replace(/^instance-/, ''),
     label: metadata?.label ?? '',
     amount,
+    items: items ?? [],
     start,
     end,
   }));

@@ -14,6 +14,10 @@ export interface Listed {
   /** Of a GPU: megabytes, dollars per hour. */
   readonly memory?: number;
   readonly pricePerHour?: number;
+  /** What it is: the model of a GPU, the machine type of a VM. */
+  readonly model?: string;
+  /** Of a VM, by its supplier's price list; dollars per hour. */
+  readonly listPrice?: number;
   /** The market's announcement that it takes the machine back. */
   readonly notice?: string;
 }
