@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Row } from '../evidence/measurement';
+import type { FailoverRow, Measurement } from '../evidence/measurement';
 import { type Drawn, unpacked } from '../evidence/transcript';
 import { rule } from '../witness/case';
 import { failoverSummary } from '../witness/judges/summary';
+
+/** A row that was drawn from a history; what a machine cost was not. */
+type Concluded = Measurement | FailoverRow;
 
 /** What a recorded history says of the rows that were drawn from it. */
 export interface Rederived {
   readonly scenario: string;
   /** The rows as they were written down when they were drawn. */
-  readonly rows: readonly Row[];
+  readonly rows: readonly Concluded[];
   /** A sentence for each that cannot be drawn again as it stands. */
   readonly differences: readonly string[];
 }
@@ -19,12 +22,12 @@ const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? 
 const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(written(one), written(other));
 
 /** What the judges of today find in the history: everything in the row that they, and not the clock or the bill, decide. */
-const again = ({ conclusion, history }: Drawn): Row => {
+const again = ({ conclusion, history }: Drawn): Concluded => {
   if (conclusion.kind === 'judged') return { ...conclusion.row, ...rule(conclusion, history) };
   return { ...conclusion.row, ...failoverSummary(history, conclusion.rpo) };
 };
 
-const told = (row: Row): string =>
+const told = (row: Concluded): string =>
   'kind' in row ? `the failover (${row.fault})` : `"${row.promise}": ${row.verdict} (${row.because})`;
 
 const difference = (drawn: Drawn): readonly string[] => {
