@@ -9,7 +9,6 @@ import {
   Status,
 } from '@cucumber/cucumber';
 import type { ITestCaseHookParameter } from '@cucumber/cucumber';
-import { costsOf } from './evidence/costs';
 import { type Code, discreet } from './evidence/discreet';
 import { Broken, NotOffered } from './failures';
 import { interrupted, settleAtOnce } from './report/interruption';
@@ -150,7 +149,7 @@ const AFTERWARDS: readonly Afterwards[] = [
     name: 'What it cost is written down',
     act: async ({ scene, evidence }) => {
       if (scene.watch === undefined) return;
-      evidence?.cost(costsOf(scene.history, await theRun().market.charges(scene.label)));
+      evidence?.cost(scene.history, await theRun().market.charges(scene.label));
     },
   },
   {

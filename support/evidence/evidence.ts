@@ -1,12 +1,14 @@
 import { now } from '../clock';
 import type { Recorded } from '../witness/history';
+import type { Charge } from '../suppliers/gpu-market';
 import { type Case, rule } from '../witness/case';
 import { failoverSummary } from '../witness/judges/summary';
 import type { Judgement } from '../witness/verdict';
-import type { Cost } from './costs';
+import { costsOf } from './costs';
 import { Exchanges } from './exchanges';
 import {
   MEDIA,
+  type CostRow,
   type FailoverRow,
   type Measurement,
   type Row,
@@ -102,10 +104,14 @@ export class Evidence {
     if (kept !== undefined) this.book.attach(kept, MEDIA.history);
   }
 
-  /** Record what each rented machine cost. */
-  cost(costs: readonly Cost[]): void {
+  /** Record what each machine cost that was rented, by the suppliers' bill and what the history lists. */
+  cost(history: Recorded, charges: readonly Charge[]): void {
     const { run, scenario, title } = this.subject;
-    for (const cost of costs) this.#attach({ kind: 'cost', run, scenario, title, ...cost });
+    for (const cost of costsOf(history, charges)) {
+      const row: CostRow = { kind: 'cost', run, scenario, title, ...cost };
+      this.#transcript.billed(charges, row, history);
+      this.#attach(row);
+    }
   }
 
   /** Draw the failover that a history records; nothing where there was none. */

@@ -1,7 +1,8 @@
 import { gzipSync, gunzipSync } from 'node:zlib';
+import type { Charge } from '../suppliers/gpu-market';
 import { type Case, isJudge } from '../witness/case';
 import type { Happening, Recorded } from '../witness/history';
-import type { FailoverRow, Measurement, ScenarioFacts } from './measurement';
+import type { CostRow, FailoverRow, Measurement, ScenarioFacts } from './measurement';
 import type { Redact } from './redact';
 
 /** Whose history it is. */
@@ -22,8 +23,15 @@ interface SummedLine {
   readonly row: FailoverRow;
 }
 
+/** What a machine cost by the suppliers' bill and all that stands before it. */
+interface BilledLine {
+  readonly kind: 'billed';
+  readonly charges: readonly Charge[];
+  readonly row: CostRow;
+}
+
 /** A conclusion that was drawn from all that stands before it in the file. */
-export type Conclusion = JudgedLine | SummedLine;
+export type Conclusion = JudgedLine | SummedLine | BilledLine;
 
 interface Placed {
   readonly after: number;
@@ -57,6 +65,11 @@ export class Transcript {
     this.#placed.push({ after: happenings.length, line: { kind: 'summed up', rpo, row } });
   }
 
+  /** A machine was billed, as far as is recorded. */
+  billed(charges: readonly Charge[], row: CostRow, { happenings }: Recorded): void {
+    this.#placed.push({ after: happenings.length, line: { kind: 'billed', charges, row } });
+  }
+
   /** The transcript as compressed lines of JSON, without secrets; undefined where nothing was concluded. */
   packed(heading: Heading, { happenings }: Recorded): Buffer | undefined {
     if (this.#placed.length === 0) return undefined;
@@ -85,7 +98,7 @@ export interface Kept {
 }
 
 const isConclusion = (line: Happening | Conclusion): line is Conclusion =>
-  line.kind === 'judged' || line.kind === 'summed up';
+  line.kind === 'judged' || line.kind === 'summed up' || line.kind === 'billed';
 
 /** Read a transcript back; throws where it is none. */
 export const unpacked = (packed: Uint8Array): Kept => {

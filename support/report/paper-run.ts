@@ -8,7 +8,13 @@ import { seal } from './seal';
 
 const SUBJECT = {
   ...{ run: '0a1b2c3d', target: 'http://127.0.0.1:8000', channel: 'api', tier: '1', why: '', seed: '42' },
-  ...{ scenario: 'S01', title: 'The work goes on', secrets: [] },
+  ...{
+    scenario: 'S01',
+    title: 'The work goes on',
+    product: 'dumont-cloud 1.0',
+    commit: '0123456',
+    secrets: [],
+  },
 };
 
 /** A scenario that was played on paper: its history as it is kept, and the rows that were drawn from it. */
@@ -17,7 +23,9 @@ export interface PaperRun {
   readonly rows: readonly Row[];
 }
 
-/** Play a scenario on paper: two promises kept, one breached, one failover. */
+const CHARGE = { rental: '1', label: 'a', amount: 0.5, items: [], start: 0, end: 3_600 };
+
+/** Play a scenario on paper: two promises kept, one breached, one failover, and what it cost. */
 export const paperRun = (): PaperRun => {
   const rows: Row[] = [];
   let packed = Buffer.alloc(0);
@@ -32,6 +40,7 @@ export const paperRun = (): PaperRun => {
   evidence.stood(by('recordsIntact', 10_000), history);
   evidence.judged(by('shows', 'it shows a word', '^word$', 'word'), history);
   evidence.failover(history, 10_000, 0.5);
+  evidence.cost(history, [CHARGE]);
   evidence.history(history);
   evidence.close();
   return { packed, rows };

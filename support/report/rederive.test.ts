@@ -17,8 +17,8 @@ test('every verdict of a history can be given again, breaches and failovers too'
   const { scenario, rows, differences } = rederived(packed);
   assert.equal(scenario, 'S01 The work goes on');
   assert.deepEqual(
-    rows.map((row) => ('kind' in row ? row.fault : row.verdict)),
-    ['met', 'breached', 'met', 'met', 'host-disappears'],
+    rows.map((row) => ('kind' in row ? row.kind : row.verdict)),
+    ['met', 'breached', 'met', 'met', 'failover', 'cost', 'cost'],
   );
   assert.deepEqual(differences, []);
 });
@@ -37,6 +37,8 @@ const FORGERIES: readonly (readonly [string, string | RegExp, string])[] = [
   ['a limit', '"limit":180000', '"limit":170000'],
   ['what a judge was given', '"judge":"noticed","given":[100]', '"judge":"noticed","given":[10000]'],
   ['the instant of the fault', '"f0":11999', '"f0":11000'],
+  ['what was paid', /"amount":0.5,"items":{}/, '"amount":0.1,"items":{}'],
+  ['who was paid', '"resource":"GPU","id":"1"', '"resource":"GPU","id":"2"'],
   ['what was lost', /"lost":\d+/, '"lost":999'],
 ];
 

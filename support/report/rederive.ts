@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { FailoverRow, Measurement } from '../evidence/measurement';
+import { costsOf } from '../evidence/costs';
+import type { Row } from '../evidence/measurement';
 import { type Drawn, unpacked } from '../evidence/transcript';
 import { rule } from '../witness/case';
 import { failoverSummary } from '../witness/judges/summary';
-
-/** A row that was drawn from a history; what a machine cost was not. */
-type Concluded = Measurement | FailoverRow;
+import { rowName, rowWords } from './rows';
 
 /** What a recorded history says of the rows that were drawn from it. */
 export interface Rederived {
   readonly scenario: string;
   /** The rows as they were written down when they were drawn. */
-  readonly rows: readonly Concluded[];
+  readonly rows: readonly Row[];
   /** A sentence for each that cannot be drawn again as it stands. */
   readonly differences: readonly string[];
 }
@@ -21,20 +20,23 @@ const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? 
 
 const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(written(one), written(other));
 
-/** What the judges of today find in the history: everything in the row that they, and not the clock or the bill, decide. */
-const again = ({ conclusion, history }: Drawn): Concluded => {
+/** What the judges of today find in the history: everything in the row that they, and not the clock, decide. */
+const again = ({ conclusion, history }: Drawn): Row => {
   if (conclusion.kind === 'judged') return { ...conclusion.row, ...rule(conclusion, history) };
-  return { ...conclusion.row, ...failoverSummary(history, conclusion.rpo) };
+  if (conclusion.kind === 'summed up')
+    return { ...conclusion.row, ...failoverSummary(history, conclusion.rpo) };
+  const { row, charges } = conclusion;
+  const cost = costsOf(history, charges).find(
+    ({ resource, id }) => resource === row.resource && id === row.id,
+  );
+  return { ...row, ...(cost ?? { model: 'never listed, never billed' }) };
 };
-
-const told = (row: Concluded): string =>
-  'kind' in row ? `the failover (${row.fault})` : `"${row.promise}": ${row.verdict} (${row.because})`;
 
 const difference = (drawn: Drawn): readonly string[] => {
   const { row } = drawn.conclusion;
   const anew = again(drawn);
   if (same(anew, row)) return [];
-  return [`${row.scenario} ${row.title}: recorded as ${told(row)}, judged again ${told(anew)}`];
+  return [`${rowName(row)}: recorded as ${rowWords(row)}, judged again ${rowWords(anew)}`];
 };
 
 /** Draw every conclusion of a transcript again, and compare. */

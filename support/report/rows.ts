@@ -44,6 +44,16 @@ export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
   return { ...unknown, ...(facts as Partial<RunFacts> | undefined) };
 };
 
+/** Whose row it is: the scenario's id, if it has one, and its title. */
+export const rowName = ({ scenario, title }: Row): string => [scenario, title].filter(Boolean).join(' ');
+
+/** What a row tells, in a few words. */
+export const rowWords = (row: Row): string => {
+  if (isMeasurement(row)) return `"${row.promise}": ${row.verdict} (${row.because})`;
+  if (row.kind === 'failover') return `the failover (${row.fault})`;
+  return `the ${row.resource} ${row.id} (${row.model}, ${spokenMeasure(row.seconds * 1_000, 'ms')}, ${spokenMeasure(row.amount, 'dollars')})`;
+};
+
 /** The heading of the table of promises. */
 export const HEADING = ['scenario', 'promise', 'limit', 'measured', 'verdict'] as const;
 

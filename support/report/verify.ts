@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Row } from '../evidence/measurement';
 import { HISTORIES } from './histories';
 import { rederived, type Rederived } from './rederive';
+import { rowName, rowWords } from './rows';
 import { broken } from './seal';
 
 /** What became of checking a run's files: how much was checked, and a sentence for everything that is wrong. */
@@ -13,10 +14,7 @@ export interface Verification {
   readonly objections: readonly string[];
 }
 
-const told = (row: Row): string => {
-  const of = [row.scenario, row.title].filter(Boolean).join(' ');
-  return 'kind' in row ? `${of}: the failover (${row.fault})` : `${of}: "${row.promise}" ${row.verdict}`;
-};
+const told = (row: Row): string => `${rowName(row)}: ${rowWords(row)}`;
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
