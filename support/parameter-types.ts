@@ -39,6 +39,24 @@ defineParameterType({
   transformer: (model: string) => model,
 });
 
+/** What keeps the work from being moved: as a customer would tell it, and as the product's sentence must tell. */
+export interface Obstacle {
+  readonly words: string;
+  /** A pattern, whatever the case. */
+  readonly said: string;
+}
+
+const OBSTACLES: readonly Obstacle[] = [
+  { words: 'there is no CPU Standby', said: '\\bno CPU Standby\\b' },
+  { words: 'the sync of its CPU Standby is stopped', said: 'CPU Standby.*\\bsync is stopped\\b' },
+];
+
+defineParameterType({
+  name: 'obstacle',
+  regexp: new RegExp(OBSTACLES.map(({ words }) => words).join('|')),
+  transformer: (told: string): Obstacle | undefined => OBSTACLES.find(({ words }) => words === told),
+});
+
 /** The ways in which a GPU is lost, as a customer would tell them. */
 const FAILURES: Readonly<Record<string, Unannounced>> = {
   'GPU fails': 'host-disappears',

@@ -129,7 +129,12 @@ export class Wire {
   /** What to throw for an answer that is a refusal: its status and the party's own sentence. */
   refused(answer: Answer, kind: Kind = this.party.blame): Error {
     const { status, what } = answer;
-    return new kind(`${this.party.name} refused ${what}: ${status} ${sentenceOf(answer)}`);
+    return new kind(`${this.party.name} refused ${what}: ${status} ${this.sentence(answer)}`);
+  }
+
+  /** The party's own sentence in a refusal. */
+  sentence(answer: Answer): string {
+    return sentenceOf(answer);
   }
 
   close(): Promise<void> {

@@ -16,7 +16,7 @@ import {
   useWinner,
 } from './console-wizard';
 import { amount, milliseconds } from './console-words';
-import type { Failover, GpuInstance, InstanceId, Offer, Order, Standby, Units } from './customer';
+import type { Answered, Failover, GpuInstance, InstanceId, Offer, Order, Standby, Units } from './customer';
 import type { Language, Picture, RaceEnd, RaceOrder, Totals, WebConsole } from './web-console';
 
 /** Who uses the console, and how it is looked at. */
@@ -148,8 +148,8 @@ export class ConsoleCustomer implements WebConsole {
     return readTotals(await this.#live('report', '/app/failover-report'));
   }
 
-  async failOver(id: InstanceId): Promise<void> {
-    await failOver(await this.#machine(id));
+  async failOver(id: InstanceId): Promise<Answered> {
+    return failOver(await this.#machine(id));
   }
 
   async giveBack(id: InstanceId): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Page } from './console-browser';
 import { hoping } from './console-browser';
+import { progressIn } from './console-progress';
 import { amount, factIn } from './console-words';
-import type { Address, GpuInstance, InstanceId, Standby } from './customer';
+import type { Address, Answered, GpuInstance, InstanceId, Standby } from './customer';
 
 /** The controls of a machine's page, in both languages. */
 const STANDBY = /^CPU Standby$/;
@@ -83,11 +84,16 @@ export const switchStandby = (page: Page, on: boolean): Promise<void> => turn(pa
 /** Switch the sync on or off. */
 export const switchSync = (page: Page, on: boolean): Promise<void> => turn(page, SYNC, on);
 
-/** Ask for a failover now. */
-export const failOver = (page: Page): Promise<void> =>
-  hoping('A failover can be asked for on the machine’s page', () =>
-    page.getByRole('button', { name: FAIL_OVER }).click(),
-  );
+/** Ask for a failover now; the page that follows shows it first, or says why not. */
+export const failOver = (page: Page): Promise<Answered> =>
+  hoping('A failover can be asked for on the machine’s page', async () => {
+    const answer = page.waitForEvent('domcontentloaded');
+    await Promise.all([answer, page.getByRole('button', { name: FAIL_OVER }).click()]);
+    const [refused] = await page.getByRole('alert').allInnerTexts();
+    if (refused !== undefined) return { refused };
+    const newest = page.getByRole('region', { name: /^Failover / }).first();
+    return { failover: progressIn(await newest.innerText()).id };
+  });
 
 /** Destroy the machine, and say yes when asked. */
 export const destroy = (page: Page): Promise<void> =>

@@ -84,6 +84,9 @@ export interface Failover {
   readonly failureReason?: string;
 }
 
+/** How the product answers a wish: it begins, under this id, or it refuses and says why. */
+export type Answered = { readonly failover: string } | { readonly refused: string };
+
 /** A customer, whatever the channel. Every call throws Broken (the product refused or lied about its own contract) or Unavailable (it did not answer). */
 export interface Customer {
   /** Sign in with the configured e-mail and password. */
@@ -103,6 +106,8 @@ export interface Customer {
   units(): Promise<Units>;
   /** Every failover the product reports: running and finished. */
   failovers(): Promise<readonly Failover[]>;
+  /** Have the work leave its GPU now, as planned, for another one. */
+  failOver(id: InstanceId): Promise<Answered>;
   /** Give the instance and its CPU Standby back. */
   giveBack(id: InstanceId): Promise<void>;
   /** Credit left, in dollars. */

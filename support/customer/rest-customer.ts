@@ -2,10 +2,21 @@ import type { z } from 'zod';
 import { Broken, Misconfigured } from '../failures';
 import type { Answer, Call } from '../wire';
 import { Wire } from '../wire';
-import type { Customer, Failover, GpuInstance, InstanceId, Offer, Order, Standby, Units } from './customer';
+import type {
+  Answered,
+  Customer,
+  Failover,
+  GpuInstance,
+  InstanceId,
+  Offer,
+  Order,
+  Standby,
+  Units,
+} from './customer';
 import {
   Association,
   Balance,
+  Begun,
   Done,
   Instance,
   Instances,
@@ -25,6 +36,8 @@ export interface Account {
 
 /** An act may take as long as giving one machine back; milliseconds. */
 const ACT = 10_000;
+/** What cannot be done as things are, and why: for the customer to read. */
+const REFUSAL: ReadonlySet<number> = new Set([404, 409]);
 const REPORTED_DAYS = 30;
 const MOST_OFFERS = 100;
 
@@ -99,6 +112,13 @@ export class RestCustomer implements Customer {
     const { failovers } = await this.#get('/standby/failover/active', Running);
     const { history } = await this.#get('/standby/failover/report', Report, { days: REPORTED_DAYS });
     return [...new Map([...failovers, ...history].map((each) => [each.id, each])).values()];
+  }
+
+  async failOver(id: InstanceId): Promise<Answered> {
+    const path = `/standby/failover/simulate/${id}`;
+    const answer = await this.#ask({ method: 'POST', path, body: { reason: 'user_request' }, limit: ACT });
+    if (REFUSAL.has(answer.status)) return { refused: this.#wire.sentence(answer) };
+    return this.#wire.read(answer, Begun);
   }
 
   async giveBack(id: InstanceId): Promise<void> {

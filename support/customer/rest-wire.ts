@@ -171,6 +171,11 @@ export const Running = z.object({ failovers: z.array(Event) });
 /** GET /standby/failover/report. */
 export const Report = z.object({ history: z.array(Event) });
 
+/** POST /standby/failover/simulate/{gpu}. */
+export const Begun = z
+  .object({ failover_id: z.string().min(1) })
+  .transform(({ failover_id }) => ({ failover: failover_id }));
+
 /** GET /balance. */
 export const Balance = z.object({ credit: z.number() });
 

@@ -3,6 +3,7 @@ import { all, type Recorded } from '../witness/history';
 import { type Experiment, experiment } from '../witness/judges/fault';
 import { ending } from '../witness/judges/incarnations';
 import { failoverOf, spared } from '../witness/judges/moments';
+import { called } from '../witness/judges/onset';
 import { seenPhases } from '../witness/judges/phases';
 import { middle } from '../witness/verdict';
 
@@ -72,7 +73,7 @@ export const timelineOf = (history: Recorded): Timeline | undefined => {
     .filter(({ answer }) => answer.verb === 'offer')
     .map(({ at }) => at - zero)
     .filter((at) => at >= from && at <= to);
-  return { fault: loss.fault.fault, from, to, observed, claimed, acknowledged };
+  return { fault: called(loss.fault), from, to, observed, claimed, acknowledged };
 };
 
 /** How many records were acknowledged in each of so many equal parts of the timeline. */

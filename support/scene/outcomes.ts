@@ -1,11 +1,13 @@
+import type { Obstacle } from '../parameter-types';
 import { by, type Case } from '../witness/case';
 import { all, type Recorded } from '../witness/history';
 import { ending } from '../witness/judges/incarnations';
+import { arrivedAt } from '../witness/judges/moved';
 import { hasBeenNoticed } from '../witness/judges/noticed';
 import { isOnlyOnePaid } from '../witness/judges/paid';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import { hasResumedOn } from '../witness/judges/resumed';
-import type { Watched } from '../witness/judges/undisturbed';
+import { disturbance, type Watched } from '../witness/judges/undisturbed';
 
 /** A promise of the scenario: what to wait for, how long at most (milliseconds), and who judges the recorded history then. */
 export interface Outcome {
@@ -113,9 +115,25 @@ export const trainingHandedBack = (age: number): Outcome => ({
 export const staysPut = (watched: Watched): Outcome => ({
   awaited: 'the time for which nothing may move is over',
   // A little longer: the workload must be heard after the time is over.
-  seen: (history) => ending(history) > (all(history, 'fault')[0]?.f0 ?? Infinity) + watched.for + HEARD,
+  seen: (history) => ending(history) > (disturbance(history)?.f0 ?? Infinity) + watched.for + HEARD,
   within: JUDGEABLE,
   judged: by('undisturbed', watched),
+});
+
+/** Whoever asked more than once is moved once, and nothing moves again for so long (milliseconds). */
+export const movesOnce = (watched: number): Outcome => ({
+  awaited: 'the time for which nothing more may move is over',
+  seen: (history) => ending(history) > arrivedAt(history) + watched,
+  within: JUDGEABLE,
+  judged: by('movedOnce'),
+});
+
+/** A move is refused with the reason. */
+export const refused = (obstacle: Obstacle): Outcome => ({
+  awaited: 'the move is answered',
+  seen: (history) => all(history, 'asked').length > 0,
+  within: JUDGEABLE,
+  judged: by('refusedBecause', obstacle),
 });
 
 /** What was lost stays silent for so long (milliseconds) after the trouble is over. */

@@ -4,15 +4,18 @@ import type { Raced } from './console';
 import { raceFor } from './console';
 import { Broken } from '../failures';
 import { letPass, until, type Look } from '../patience';
-import { all, type History, type Recorded } from '../witness/history';
+import type { Wish } from '../witness/asked';
+import type { History, Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
 import { isProtected } from '../witness/judges/protection';
+import { disturbance } from '../witness/judges/undisturbed';
 import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
 import { checkpointedAt, everSaved, savedFor, savingMachine } from './sights';
 import type { Actor, Stage } from './stage';
-import { Trouble, type Blow } from './trouble';
+import { Trouble, type Blow, type Victim } from './trouble';
+import { Asking } from './wish';
 
 /** Something to wait for in the history. */
 interface Sight<T> {
@@ -37,6 +40,7 @@ export class Scene {
   #trouble: Trouble | undefined;
   #checkpointAge: number | undefined;
   #race: Raced | undefined;
+  #protected = false;
 
   constructor(private readonly stage: Stage) {}
 
@@ -55,9 +59,9 @@ export class Scene {
     return this.#watch !== undefined && everSaved(this.#watch.history);
   }
 
-  /** Whether the product has taken the instance under its protection; its units are known from then on. */
+  /** Whether the customer wants a CPU Standby for the instance. */
   get protected(): boolean {
-    return this.#units !== undefined;
+    return this.#protected;
   }
 
   /** What the witness recorded; Broken before there is anything to watch. */
@@ -108,6 +112,7 @@ export class Scene {
   /** Rented through the console: several GPUs of a model race, the first is kept and protected. */
   async rentRacing(gpu: string, candidates: number): Promise<void> {
     await this.#rent(async () => {
+      this.#protected = true;
       this.#race = await raceFor(this.stage, { gpu, candidates });
       return this.#race.winner;
     });
@@ -116,6 +121,7 @@ export class Scene {
 
   /** Switch CPU Standby on through a channel, and wait for the first verified copy. */
   async protect(channel: Customer): Promise<void> {
+    this.#protected = true;
     await channel.protect(this.actor.id, this.label);
     await this.#untilProtected(channel);
   }
@@ -125,16 +131,21 @@ export class Scene {
     const { id } = await order();
     const machine = await this.#see({ hoped: 'the workload saves its first record', look: savingMachine });
     this.#actor = { id, machine, rental: machine.replace(/^.*:/, '') };
+    this.#units = await this.stage.customer.units();
   }
 
   async #untilProtected(channel: Customer): Promise<void> {
-    this.#units = await this.stage.customer.units();
     await this.#see({
       hoped: 'a record is seen on the CPU Standby, and the product calls it ready',
       within: PROTECTED,
       look: async (history) =>
         isProtected(history) && (await channel.standby(this.actor.id))?.state === 'ready',
     });
+  }
+
+  /** Stop the copying to the CPU Standby. */
+  async stopSync(): Promise<void> {
+    await this.stage.customer.stopSync(this.actor.id);
   }
 
   /** The workload goes on saving for so long; milliseconds. */
@@ -170,18 +181,31 @@ export class Scene {
     await arranged(this.#trouble).heal();
   }
 
+  /** The customer asks, so many times at the same instant. */
+  async ask(wish: Wish, times = 1): Promise<void> {
+    await new Asking(this.stage, this.#victim).ask(wish, times);
+  }
+
+  /** The customer asks once more, while what was begun goes on. */
+  async askAgain(wish: Wish): Promise<void> {
+    await new Asking(this.stage, this.#victim).now(wish);
+  }
+
+  get #victim(): Victim {
+    return { actor: this.actor, units: this.units, watch: arranged(this.#watch) };
+  }
+
   async #strike(blow: Blow): Promise<void> {
-    const victim = { actor: this.actor, units: this.units, watch: arranged(this.#watch) };
-    this.#trouble = new Trouble(this.stage, victim);
+    this.#trouble = new Trouble(this.stage, this.#victim);
     await this.#trouble.strike(blow);
   }
 
   /** Wait for what a promise speaks of until its time is over, so that what was recorded can be judged. */
   async await({ awaited, seen, within, fromLog }: Outcome): Promise<void> {
     const over = now() + within + BEYOND;
-    // Where nothing was broken there is nothing to wait for, only something to judge.
+    // Where nothing was broken or asked for there is nothing to wait for, only something to judge.
     const look = (history: Recorded): boolean =>
-      seen(history) || now() >= over || all(history, 'fault').length === 0;
+      seen(history) || now() >= over || disturbance(history) === undefined;
     await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND });
     if (fromLog === true) await this.readLog();
   }

@@ -4,6 +4,7 @@ import { until } from '../patience';
 import { by, type Case } from '../witness/case';
 import { all, type Recorded } from '../witness/history';
 import { failoverOf } from '../witness/judges/moments';
+import { onsetOf, takesMachine, type Onset } from '../witness/judges/onset';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import type { Scene } from './scene';
 
@@ -16,26 +17,33 @@ export const rpoIn = (scene: Scene): number => (scene.protected ? rpoOf(scene.un
 /** A failover that was begun runs to its end, or as long as a customer would wait. Milliseconds. */
 const ENDS = 180_000;
 
-/** What the product tells of the failover that a fault brought about. */
-const told = (history: Recorded): readonly Failover[] =>
-  all(history, 'fault').flatMap((fault) => failoverOf(history, fault).map(({ failover }) => failover));
+/** What the product tells of the failover that a fault, or the wish to move, brought about. */
+const told = (history: Recorded): readonly Failover[] => {
+  const onset = onsetOf(history);
+  return onset === undefined ? [] : failoverOf(history, onset).map(({ failover }) => failover);
+};
 
 const ended = (history: Recorded): boolean => {
   const last = told(history).at(-1)?.phase;
   return last === 'failed' || (last === 'complete' && hasBeenProtectedAgain(history));
 };
 
-/** Something was lost for good, or the product says so: a failover is due. */
-const due = (history: Recorded): boolean => {
-  const faults = all(history, 'fault').filter(({ fault }) => fault !== 'market-down');
-  const passed = all(history, 'healed').length > 0 && told(history).length === 0;
-  return faults.length > 0 && !passed;
+const isHealed = (history: Recorded, onset: Onset): boolean =>
+  onset.kind === 'fault' && all(history, 'healed').some(({ fault }) => fault === onset.fault);
+
+/** A GPU was lost for good or is to be left, or the product says so: since when a failover is due. */
+const dueSince = (history: Recorded): number | undefined => {
+  const onset = onsetOf(history);
+  if (onset === undefined || !takesMachine(onset)) return undefined;
+  const passed = isHealed(history, onset) && told(history).length === 0;
+  return passed ? undefined : onset.at;
 };
 
 /** Let a failover that is under way end, so that everything that follows from it can be seen; the verdicts are others' work. */
 export const letItEnd = async ({ history }: Scene, signal: AbortSignal): Promise<void> => {
-  if (!due(history)) return;
-  const over = Math.max(...all(history, 'fault').map(({ at }) => at)) + ENDS;
+  const since = dueSince(history);
+  if (since === undefined) return;
+  const over = since + ENDS;
   await until(
     {
       hoped: 'the failover ends',
@@ -60,7 +68,10 @@ export const STANDING: readonly Standing[] = [
     judged: (scene) => by('recordsIntact', rpoIn(scene)),
   },
   { name: 'S-B The work is never alive twice', judged: () => by('noTwoLive') },
-  { name: 'S-C The suppliers’ books show what should exist', judged: () => by('booksRight') },
+  {
+    name: 'S-C The suppliers’ books show what should exist',
+    judged: (scene) => by('booksRight', scene.protected),
+  },
   { name: 'S-D The product told the truth', judged: () => by('claimsTrue') },
   { name: 'S-E The fault was confirmed', judged: () => by('faultConfirmed') },
 ];

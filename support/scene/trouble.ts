@@ -8,7 +8,7 @@ import { confirmation } from '../witness/judges/confirmation';
 import type { Watch } from '../witness/watch';
 import type { Actor, Stage } from './stage';
 
-/** Whom the trouble befalls, and who watches it. */
+/** Whom the trouble befalls, or who asks for something; and who watches. */
 export interface Victim {
   readonly actor: Actor;
   readonly units: Units;
@@ -53,7 +53,7 @@ export class Trouble {
   /** Wait until another channel than the fault control shows the fault. */
   async confirm(): Promise<void> {
     const { history } = this.victim.watch;
-    const [fault] = all(history, 'fault');
+    const fault = all(history, 'fault').at(-1);
     if (fault === undefined) throw new Broken('No fault was injected');
     await until(
       {

@@ -12,6 +12,7 @@ import {
 } from './judges/console';
 import { faultConfirmed } from './judges/fault';
 import { noTwoLive } from './judges/live';
+import { movedOnce, refusedBecause } from './judges/moved';
 import { noticed } from './judges/noticed';
 import { onlyOnePaid } from './judges/paid';
 import { protectedAgain } from './judges/protection';
@@ -37,6 +38,7 @@ const JUDGES = {
   faultConfirmed,
   modelDelivered: apart(modelDelivered),
   nextSyncShown: apart(nextSyncShown),
+  movedOnce,
   noTwoLive,
   nothingLeft: apart(nothingLeft),
   nothingLost,
@@ -45,6 +47,7 @@ const JUDGES = {
   onlyWinnerLeft,
   protectedAgain,
   recordsIntact,
+  refusedBecause,
   reportIsBooks: apart(reportIsBooks),
   resumedOnGpu,
   resumedOnStandby,

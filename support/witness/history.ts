@@ -1,5 +1,6 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover, InstanceId } from '../customer/customer';
+import type { Asked } from './asked';
 
 /** A machine that a supplier lists under the instance's mark. */
 export interface Listed {
@@ -169,6 +170,7 @@ type Told =
   | Tail
   | Log
   | Fault
+  | Asked
   | Healed
   | Mark;
 

@@ -1,9 +1,9 @@
-/** Do the suppliers' books show exactly what should exist? Before clean-up one of each, after it nothing. */
+/** Do the suppliers' books show exactly what should exist? Before clean-up one of each that is wanted, after it nothing. */
 import { all, type Listed, type Recorded } from '../history';
 import { count, notApplicable, type Judgement } from '../verdict';
 import { listings, workingOn } from './incarnations';
 
-const EXPECTED = ['gpu-market', 'compute'] as const;
+const SUPPLIERS = ['gpu-market', 'compute'] as const;
 const CALLED = { 'gpu-market': 'GPU instance', compute: 'CPU Standby' } as const;
 
 const smaller = ({ key, memory = Infinity }: Listed, agreed: Listed | undefined): readonly string[] =>
@@ -27,17 +27,26 @@ const away = (history: Recorded, machines: readonly Listed[]): readonly string[]
   return there ? [] : [`the work is on ${at ?? 'no machine'}, not on the GPU that is paid`];
 };
 
-/** Standing promise S-C, before clean-up: one GPU instance and one CPU Standby, and the work on that GPU. */
-export const booksRight = (history: Recorded): Judgement => {
+const listed = (history: Recorded): readonly Listed[] =>
+  all(history, 'census').findLast(({ machines }) => machines !== undefined)?.machines ?? [];
+
+/** Standing promise S-C, before clean-up: one GPU instance and, where it is wanted, one CPU Standby; and the work on that GPU. */
+export const booksRight = (history: Recorded, isProtected = true): Judgement => {
   const promised = { promise: 'the books show exactly what should exist', limit: 0, unit: 'differences' };
   if (listings(history).size === 0) return notApplicable(promised, 'nothing was ever rented');
-  const machines = all(history, 'census').findLast((census) => census.machines !== undefined)?.machines ?? [];
-  const wrong = EXPECTED.flatMap((supplier) => {
-    const found = machines.filter((each) => each.supplier === supplier);
-    return found.length === 1 ? [] : [`${found.length} × ${CALLED[supplier]} instead of 1`];
+  const machines = listed(history);
+  const wanted = { 'gpu-market': 1, compute: isProtected ? 1 : 0 } as const;
+  const wrong = SUPPLIERS.flatMap((supplier) => {
+    const found = machines.filter((each) => each.supplier === supplier).length;
+    const due = wanted[supplier];
+    return found === due ? [] : [`${found} × ${CALLED[supplier]} instead of ${due}`];
   });
   const differences = [...wrong, ...away(history, machines), ...notAsAgreed(history)];
-  return count(promised, differences, 'one GPU instance and its CPU Standby');
+  return count(
+    promised,
+    differences,
+    isProtected ? 'one GPU instance and its CPU Standby' : 'one GPU instance and no CPU Standby',
+  );
 };
 
 /** Standing promise S-C, after clean-up: nothing of this scenario is left at the suppliers. */

@@ -1,6 +1,6 @@
 /** Did the product tell the truth? Its phases, their order and times and its "complete", against what the witness saw. */
 import { PHASES, type Failover, type Phase } from '../../customer/customer';
-import { all, type Listed, type Of, type Recorded } from '../history';
+import type { Listed, Of, Recorded } from '../history';
 import {
   invalid,
   middle,
@@ -13,6 +13,7 @@ import {
 import { experiment, type Experiment } from './fault';
 import { listings, type Incarnation } from './incarnations';
 import { failoverOf, successor } from './moments';
+import { onsetOf } from './onset';
 import { seenPhases, type SeenPhase } from './phases';
 
 /** How far a claim may be from what was seen. Milliseconds. */
@@ -158,7 +159,7 @@ const verdictOf = (promised: Promised, rows: readonly Audit[]): Judgement => {
 /** Standing promise S-D: every claim of the product matched what was seen. */
 export const claimsTrue = (history: Recorded, tolerance: Tolerance = SANDBOX): Judgement => {
   const promised = { promise: 'every claim matches what was seen', limit: tolerance.cap, unit: 'ms' };
-  if (all(history, 'fault').length === 0) return notApplicable(promised, 'no failover was due');
+  if (onsetOf(history) === undefined) return notApplicable(promised, 'no failover was due');
   const loss = experiment(history);
   if (typeof loss === 'string') return invalid(promised, loss);
   const rows = auditClaims(history, loss, tolerance);

@@ -82,9 +82,6 @@ const WAYS: Readonly<Record<FaultKind, Confirm>> = {
   'control-plane-killed': unheard('claims', 'product'),
 };
 
-/** Whether the loss was announced: then there was time to leave, and nothing at all may be lost. */
-export const announced = ({ fault }: Of<'fault'>): boolean => fault === 'reclaim';
-
 const isKnown = (kind: string): kind is FaultKind => kind in WAYS;
 
 /** How another channel confirms the fault. */

@@ -1,12 +1,13 @@
-/** Did the experiment happen at all? A fault that another channel confirms, in an instance that was healthy and protected before it. */
-import { all, type Of, type Recorded } from '../history';
+/** Did the experiment happen at all? A fault that another channel confirms, or a planned move, of an instance that was healthy and protected before. */
+import { all, type Recorded } from '../history';
 import { count, invalid, notApplicable, type Interval, type Judgement } from '../verdict';
 import { confirmation } from './confirmation';
 import { acknowledged, copied, incarnations, type Incarnation } from './incarnations';
+import { onsetOf, type Onset } from './onset';
 
-/** A loss that can be judged: what failed, when, and the life it ended. */
+/** A loss or a move that can be judged: what set it going, when, and the life it ended. */
 export interface Experiment {
-  readonly fault: Of<'fault'>;
+  readonly fault: Onset;
   /** The fault lies between its injection and the instant the witness itself lost the machine. */
   readonly struck: Interval;
   /** The outage starts no earlier than this: the last acknowledgement, or the fault. */
@@ -19,7 +20,7 @@ const HEALTHY = 1_000;
 
 const PROMISE = { promise: 'the fault is confirmed by another channel', limit: 0, unit: 'doubts' };
 
-const doubt = (history: Recorded, { f0 }: Of<'fault'>, old: Incarnation): string | undefined => {
+const doubt = (history: Recorded, { f0 }: Onset, old: Incarnation): string | undefined => {
   if (!acknowledged(old).some(({ at }) => at <= f0)) return 'nothing had been saved before the fault';
   if (!old.answers.some(({ at }) => at <= f0 && at >= f0 - HEALTHY))
     return 'the workload did not answer just before the fault';
@@ -28,8 +29,9 @@ const doubt = (history: Recorded, { f0 }: Of<'fault'>, old: Incarnation): string
   return undefined;
 };
 
-const confirmed = (history: Recorded, fault: Of<'fault'>, old: Incarnation): Experiment | string => {
-  const f1 = confirmation(history, fault);
+/** A wish needs no confirmation: it was answered. */
+const confirmed = (history: Recorded, fault: Onset, old: Incarnation): Experiment | string => {
+  const f1 = fault.kind === 'asked' ? fault.f1 : confirmation(history, fault);
   if (typeof f1 === 'string') return f1;
   const because = doubt(history, fault, old);
   if (because !== undefined) return because;
@@ -40,7 +42,7 @@ const confirmed = (history: Recorded, fault: Of<'fault'>, old: Incarnation): Exp
 
 /** The experiment that a history records, or why it is none. */
 export const experiment = (history: Recorded): Experiment | string => {
-  const [fault] = all(history, 'fault');
+  const fault = onsetOf(history);
   if (fault === undefined) return 'no fault was injected';
   const old = incarnations(history)
     .filter(({ machine, first }) => machine === fault.machine && first.at <= fault.f0)
@@ -54,9 +56,13 @@ export const faultIsConfirmed = (history: Recorded): boolean => typeof experimen
 
 /** Standing promise S-E: the fault was confirmed; not applicable where nothing was broken. */
 export const faultConfirmed = (history: Recorded): Judgement => {
-  if (all(history, 'fault').length === 0) return notApplicable(PROMISE, 'no fault was injected');
+  const faults = all(history, 'fault');
+  if (faults.length === 0) return notApplicable(PROMISE, 'no fault was injected');
   const found = experiment(history);
   if (typeof found === 'string') return invalid(PROMISE, found);
+  const seen = faults.map((fault) => confirmation(history, fault));
+  const doubted = seen.find((each) => typeof each === 'string');
+  if (typeof doubted === 'string') return invalid(PROMISE, doubted);
   const ms = Math.round(found.struck.hi - found.struck.lo);
   return count(PROMISE, [], `another channel showed it within ${ms} ms`);
 };

@@ -28,6 +28,13 @@ export const listings = (history: Recorded): ReadonlyMap<string, Listed> =>
       .map((listed) => [listed.key, listed]),
   );
 
+/** Every machine that no supplier had listed before an instant. */
+export const listedSince = (history: Recorded, since: number): readonly Listed[] => {
+  const known = all(history, 'census').filter(({ at }) => at <= since);
+  const before = new Set(known.flatMap(({ machines = [] }) => machines.map(({ key }) => key)));
+  return [...listings(history).values()].filter(({ key }) => !before.has(key));
+};
+
 const place = (listed: Listed | undefined, { answer }: Of<'answered'>): Place | undefined => {
   if (listed?.supplier === 'compute') return 'cpu';
   return listed?.supplier === 'gpu-market' && answer.where === 'gpu' ? 'gpu' : undefined;

@@ -3,18 +3,19 @@ import { all, type Listed, type Of, type Recorded } from '../history';
 import type { Interval } from '../verdict';
 import type { Experiment } from './fault';
 import { began, copied, ending, incarnations, listings, type Incarnation, type Place } from './incarnations';
+import type { Onset } from './onset';
 
 /** What has not happened when the history ends. */
 const never = (history: Recorded): Interval => ({ lo: ending(history), hi: Infinity });
 
-/** The first incarnation in such a place that began after the fault. */
+/** The first incarnation in such a place, on another machine, that began after the fault or the wish to move. */
 export const successor = (
   history: Recorded,
   { fault, old }: Pick<Experiment, 'fault' | 'old'>,
   place: Place,
 ): Incarnation | undefined =>
   incarnations(history)
-    .filter((life) => life.place === place && life.first.at > fault.f0 && life.nonce !== old.nonce)
+    .filter((life) => life.place === place && life.first.at > fault.f0 && life.machine !== old.machine)
     .reduce<Incarnation | undefined>(
       (earliest, life) => (earliest !== undefined && earliest.first.at <= life.first.at ? earliest : life),
       undefined,
@@ -28,8 +29,8 @@ export const resumed = (history: Recorded, experiment: Experiment, place: Place)
   return { lo: Math.max(lo, experiment.fault.f0), hi };
 };
 
-/** The failover the product tells of for the lost instance, each time it told something new. */
-export const failoverOf = (history: Recorded, { instance, f0 }: Of<'fault'>): readonly Of<'claimed'>[] => {
+/** The failover the product tells of for the instance that was lost or left, each time it told something new. */
+export const failoverOf = (history: Recorded, { instance, f0 }: Onset): readonly Of<'claimed'>[] => {
   const claims = all(history, 'claimed').filter(
     ({ failover }) => !failover.rehearsal && (instance === undefined || failover.instance === instance),
   );

@@ -1,8 +1,9 @@
 /** How soon did the product notice the loss? From the fault to the first event of the product that names the instance. */
-import { all, type Recorded } from '../history';
+import type { Recorded } from '../history';
 import { between, invalid, judge, type Judgement } from '../verdict';
 import { experiment } from './fault';
 import { failoverOf, told } from './moments';
+import { onsets } from './onset';
 
 /** The product tells of the loss within the limit. */
 export const noticed = (history: Recorded, limit: number): Judgement => {
@@ -14,4 +15,4 @@ export const noticed = (history: Recorded, limit: number): Judgement => {
 
 /** The product has told of the loss. */
 export const hasBeenNoticed = (history: Recorded): boolean =>
-  all(history, 'fault').some((fault) => failoverOf(history, fault).length > 0);
+  onsets(history).some((fault) => failoverOf(history, fault).length > 0);

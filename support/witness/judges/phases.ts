@@ -2,9 +2,9 @@
 import type { Phase } from '../../customer/customer';
 import type { Recorded } from '../history';
 import { between, type Interval } from '../verdict';
-import { announced } from './confirmation';
 import type { Experiment } from './fault';
 import { fenced, protectedAt, reachable, resumed, stopped, told } from './moments';
+import { announced } from './onset';
 
 /** A stretch of a failover that can be seen from outside, and the claimed phases it stands for. */
 export interface SeenPhase {

@@ -1,9 +1,10 @@
 /** Is what the GPU saves also on the CPU Standby? Seen by the witness on the standby itself, never by a claim. */
-import { all, type Recorded } from '../history';
+import type { Recorded } from '../history';
 import { between, invalid, judge, type Judgement } from '../verdict';
 import { experiment } from './fault';
 import { copied, workingOn } from './incarnations';
 import { protectedAt, resumed } from './moments';
+import { onsetOf } from './onset';
 
 /** From its first answer on, the new GPU's work reaches the standby within the limit. */
 export const protectedAgain = (history: Recorded, limit: number): Judgement => {
@@ -21,9 +22,9 @@ export const isProtected = (history: Recorded): boolean => {
   return life?.place === 'gpu' && copied(history, life) !== undefined;
 };
 
-/** The work is back on a GPU after the fault, and a record of it is on the CPU Standby. */
+/** The work is back on a GPU after the fault or the move, and a record of it is on the CPU Standby. */
 export const hasBeenProtectedAgain = (history: Recorded): boolean => {
-  const [fault] = all(history, 'fault');
+  const onset = onsetOf(history);
   const since = workingOn(history)?.first.sentAt ?? 0;
-  return fault !== undefined && since > fault.f0 && isProtected(history);
+  return onset !== undefined && since > onset.f0 && isProtected(history);
 };

@@ -1,9 +1,10 @@
 /** How soon did the work go on after the GPU was lost? RTO on the CPU Standby and on another GPU, both from the same start. */
-import { all, type Recorded } from '../history';
+import type { Recorded } from '../history';
 import { between, invalid, judge, type Judgement, type Promised } from '../verdict';
 import { experiment } from './fault';
 import { incarnations, type Place } from './incarnations';
 import { resumed } from './moments';
+import { onsetOf } from './onset';
 
 const rto = (history: Recorded, place: Place, promised: Promised): Judgement => {
   const found = experiment(history);
@@ -19,11 +20,11 @@ export const resumedOnStandby = (history: Recorded, limit: number): Judgement =>
 export const resumedOnGpu = (history: Recorded, limit: number): Judgement =>
   rto(history, 'gpu', { promise: 'the workload resumes on another GPU', limit, unit: 'ms' });
 
-/** A workload that began after the fault answers in such a place. */
+/** A workload that began after the fault or the move answers in such a place. */
 export const hasResumedOn = (history: Recorded, place: Place): boolean => {
-  const [fault] = all(history, 'fault');
+  const onset = onsetOf(history);
   return (
-    fault !== undefined &&
-    incarnations(history).some((life) => life.place === place && life.first.sentAt > fault.f0)
+    onset !== undefined &&
+    incarnations(history).some((life) => life.place === place && life.first.sentAt > onset.f0)
   );
 };

@@ -2,10 +2,10 @@
 import { all, type Of, type Recorded } from '../history';
 import { count, invalid, notApplicable, type Judgement, type Promised } from '../verdict';
 import { spoken } from '../../patience';
-import { announced } from './confirmation';
 import { experiment, type Experiment } from './fault';
 import { acknowledged, incarnations, type Incarnation } from './incarnations';
 import { successor } from './moments';
+import { announced, onsets, takesMachine } from './onset';
 import type { Record } from '../answer';
 import { blemishes, found, logs, type LogRead } from './records';
 
@@ -30,8 +30,10 @@ const livesRead = (history: Recorded): readonly Incarnation[] => {
 
 /** Until when an incarnation's records must survive it: until the promised time before its machine failed unannounced, else all. */
 const owedUntil = (history: Recorded, life: Incarnation, rpo: number): number => {
-  const fault = all(history, 'fault').find(({ machine }) => machine === life.machine);
-  return fault === undefined || announced(fault) ? Infinity : fault.f0 - rpo;
+  const loss = onsets(history)
+    .filter(takesMachine)
+    .find(({ machine }) => machine === life.machine);
+  return loss === undefined || announced(loss) ? Infinity : loss.f0 - rpo;
 };
 
 const named = (life: Incarnation, { answer }: Of<'answered'>): string =>

@@ -4,6 +4,7 @@ import { between, middle, pair } from '../verdict';
 import { experiment, type Experiment } from './fault';
 import type { Place } from './incarnations';
 import { failoverOf, resumed, spared } from './moments';
+import { called } from './onset';
 import { seenPhases, type SeenPhase } from './phases';
 import { toll, type Toll } from './saved';
 
@@ -39,7 +40,7 @@ export const failoverSummary = (history: Recorded, rpo: number): FailoverSummary
   const taken = toll(history, rpo);
   const { acknowledged, lost, allowed } = typeof taken === 'string' ? NOTHING_READ : taken;
   return {
-    fault: loss.fault.fault,
+    fault: called(loss.fault),
     observed: observed(seenPhases(history, loss)),
     claimed: { ...failoverOf(history, loss.fault).at(-1)?.failover.phaseTimings },
     rto_standby: rto(history, loss, 'cpu'),

@@ -1,8 +1,8 @@
-/** Was the work left in peace? After a trouble that is no loss nothing moves: no failover, no other GPU, the same workload. */
-import { all, type Recorded } from '../history';
+/** Was the work left in peace? After a trouble that is no loss, or a wish that was refused, nothing moves: no failover, no other GPU, the same workload. */
+import { all, type Of, type Recorded } from '../history';
 import { count, invalid, type Judgement, type Promised } from '../verdict';
 import { confirmation } from './confirmation';
-import { incarnations, listings, workingOn } from './incarnations';
+import { incarnations, listedSince, workingOn } from './incarnations';
 import { failoverOf } from './moments';
 
 /** The longest stretch in which the workload answered nothing, from the fault on; milliseconds. */
@@ -12,26 +12,30 @@ const longestSilence = (history: Recorded, since: number): number => {
   return Math.max(0, ...gaps);
 };
 
-const failoversBegun = (history: Recorded): readonly string[] =>
-  all(history, 'fault')
-    .flatMap((fault) => failoverOf(history, fault).slice(0, 1))
+/** What might have moved the work. */
+type Disturbance = Of<'fault'> | Of<'asked'>;
+
+/** The first of everything that might have moved the work. */
+export const disturbance = (history: Recorded): Disturbance | undefined =>
+  all(history, 'fault')[0] ?? all(history, 'asked')[0];
+
+const failoversBegun = (history: Recorded, cause: Disturbance): readonly string[] =>
+  failoverOf(history, cause)
+    .slice(0, 1)
     .map(({ failover }) => `the product began a failover (${failover.reason})`);
 
-const rentedSince = (history: Recorded, since: number): readonly string[] => {
-  const known = all(history, 'census').filter(({ at }) => at <= since);
-  const before = new Set(known.flatMap(({ machines = [] }) => machines.map(({ key }) => key)));
-  return [...listings(history).keys()].filter((key) => !before.has(key)).map((key) => `${key} was rented`);
-};
+const rentedSince = (history: Recorded, since: number): readonly string[] =>
+  listedSince(history, since).map(({ key }) => `${key} was rented`);
 
 const startedSince = (history: Recorded, since: number): readonly string[] =>
   incarnations(history)
     .filter(({ first }) => first.at > since)
     .map(({ epoch, machine }) => `the workload was started anew on ${machine} (epoch ${epoch})`);
 
-const moves = (history: Recorded, since: number): readonly string[] => [
-  ...failoversBegun(history),
-  ...rentedSince(history, since),
-  ...startedSince(history, since),
+const moves = (history: Recorded, cause: Disturbance): readonly string[] => [
+  ...failoversBegun(history, cause),
+  ...rentedSince(history, cause.f0),
+  ...startedSince(history, cause.f0),
 ];
 
 /** How long it was watched from the fault on, and what silence would have been a loss; milliseconds. */
@@ -40,14 +44,12 @@ export interface Watched {
   readonly detection: number;
 }
 
-const doubt = (history: Recorded, watched: Watched): string | undefined => {
-  const [fault] = all(history, 'fault');
-  if (fault === undefined) return 'nothing was disturbed';
-  const confirmed = confirmation(history, fault);
-  return typeof confirmed === 'string' ? confirmed : unheard(history, fault.f0, watched);
+const doubt = (history: Recorded, cause: Disturbance, watched: Watched): string | undefined => {
+  const confirmed = cause.kind === 'fault' ? confirmation(history, cause) : cause.f1;
+  return typeof confirmed === 'string' ? confirmed : unheard(history, cause.f0, watched);
 };
 
-/** Why what was heard of the workload since the fault tells nothing about a trouble that is no loss. */
+/** Why what was heard of the workload since then tells nothing about a trouble that is no loss. */
 const unheard = (history: Recorded, since: number, watched: Watched): string | undefined => {
   const silence = longestSilence(history, since);
   if (silence >= watched.detection) return `the silence lasted ${Math.round(silence)} ms, as long as a loss`;
@@ -55,12 +57,13 @@ const unheard = (history: Recorded, since: number, watched: Watched): string | u
   return last < since + watched.for ? 'the workload no longer answered at the end' : undefined;
 };
 
-/** After a trouble that is no loss the work stays where it is, and nothing else is rented. */
+/** After a trouble that is no loss, or a wish that was refused, the work stays where it is, and nothing else is rented. */
 export const undisturbed = (history: Recorded, watched: Watched): Judgement => {
   const promised: Promised = { promise: 'the work stays where it is', limit: 0, unit: 'moves' };
-  const since = all(history, 'fault')[0]?.f0 ?? Infinity;
-  const moved = moves(history, since);
-  const because = doubt(history, watched);
+  const cause = disturbance(history);
+  if (cause === undefined) return invalid(promised, 'nothing was disturbed');
+  const moved = moves(history, cause);
+  const because = doubt(history, cause, watched);
   // A move is a breach even where the experiment leaves a doubt about its end.
   if (because !== undefined && moved.length === 0) return invalid(promised, because);
   return count(promised, moved, `the same workload answered for ${watched.for} ms and longer`);

@@ -80,7 +80,7 @@ describe('a customer who asks for a failover', () => {
     standbyAnswers = false;
     await assert.rejects(failOver(product, 'work', 'user_request'), /CPU Standby does not answer/);
     protectWith({ syncEnabled: false });
-    await assert.rejects(failOver(product, 'work', 'user_request'), /not ready: it is disabled/);
+    await assert.rejects(failOver(product, 'work', 'user_request'), /not ready: its sync is stopped/);
     store.works.change('work', { standby: null });
     await assert.rejects(failOver(product, 'work', 'user_request'), /There is no CPU Standby/);
     assert.equal(begun.length, 0);

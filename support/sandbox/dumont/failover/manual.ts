@@ -4,7 +4,17 @@ import type { Operation } from '../records';
 import { reasonOf, Refusal } from '../refusal';
 import { leave, runningFailover } from './leave';
 import { unreadiness } from './readiness';
-import { stateOf } from './standby-state';
+import { stateOf, type AssociationState } from './standby-state';
+
+/** What the customer reads of a standby that is not ready. */
+const CONDITION: Readonly<Record<Exclude<AssociationState, 'ready'>, string>> = {
+  disabled: 'its sync is stopped',
+  provisioning: 'it is being made',
+  syncing: 'its copy of the workspace is not complete yet',
+  failover_active: 'the work is on it',
+  recovering: 'the work is leaving it',
+  error: 'its sync fails',
+};
 
 /** Why the standby of a work could not take over now, asked of the standby itself; undefined when it could. */
 export async function unreadinessNow(
@@ -15,7 +25,7 @@ export async function unreadinessNow(
   const obstacle = unreadiness(work);
   if (obstacle !== undefined || work.standby === null) return obstacle;
   const state = stateOf(store, work, work.standby);
-  if (state !== 'ready') return `The CPU Standby is not ready: it is ${state}.`;
+  if (state !== 'ready') return `The CPU Standby is not ready: ${CONDITION[state]}.`;
   return connections.must(standbyHost(work.standby), 'true').then(
     () => undefined,
     (error: unknown) => `The CPU Standby does not answer: ${reasonOf(error)}`,

@@ -1,0 +1,35 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import { expect } from 'chai';
+import type { Obstacle } from '../support/parameter-types';
+import { movesOnce, refused } from '../support/scene/outcomes';
+import type { Acceptance } from '../support/world';
+
+Given('the sync of its CPU Standby is stopped', async function (this: Acceptance) {
+  await this.scene.stopSync();
+});
+
+When('the customer moves the work to another GPU', async function (this: Acceptance) {
+  await this.scene.ask('move');
+});
+
+When(
+  'the customer moves the work to another GPU, asking twice at the same instant',
+  async function (this: Acceptance) {
+    await this.scene.ask('move', 2);
+  },
+);
+
+When('the customer asks for the move again while it goes on', async function (this: Acceptance) {
+  await this.scene.askAgain('move');
+});
+
+Then(
+  'the work moves once, and then stays for {duration}',
+  async function (this: Acceptance, watched: number) {
+    expect(await this.judge(movesOnce(watched))).to.be.met();
+  },
+);
+
+Then('the move is refused because {obstacle}', async function (this: Acceptance, obstacle: Obstacle) {
+  expect(await this.judge(refused(obstacle))).to.be.met();
+});

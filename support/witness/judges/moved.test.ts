@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { all, type Happening, type Of, type Recorded } from '../history';
+import { GOOD, tell } from '../story';
+import { GPU } from '../teller';
+import { claimsTrue } from './claims';
+import { faultConfirmed } from './fault';
+import { arrivedAt, movedOnce, refusedBecause } from './moved';
+import { onlyOnePaid } from './paid';
+import { protectedAgain } from './protection';
+import { resumedOnGpu, resumedOnStandby } from './resumed';
+import { everythingKept, recordsIntact } from './saved';
+import { undisturbed } from './undisturbed';
+
+/** When the customer asked; the work was stopped, and taken along, at the story's fault. */
+const ASKED = GOOD.fault - 600;
+
+const asked = (answer: Pick<Of<'asked'>, 'failover' | 'refused'>): Of<'asked'> => ({
+  ...{ kind: 'asked', wish: 'move', at: ASKED + 10, f0: ASKED, f1: ASKED + 10 },
+  ...{ machine: GPU, instance: 1, ...answer },
+});
+
+/** Both phases that were claimed of a loss are those of a departure. */
+const planned = (happening: Happening): Happening => {
+  if (happening.kind !== 'claimed') return happening;
+  const { failover } = happening;
+  const { detecting, gpu_lost: lost, ...rest } = failover.phaseTimings;
+  const left = {
+    ...(detecting === undefined ? {} : { detecting: GOOD.fault - ASKED - 10 }),
+    ...(lost === undefined ? {} : { gpu_lost: GOOD.fenced - GOOD.fault }),
+  };
+  return { ...happening, failover: { ...failover, phaseTimings: { ...left, ...rest } } };
+};
+
+/** The work leaves its GPU because the customer asked, so many times; its copy lags so far behind when it stops. */
+const moved = (lag: number, answers: readonly Of<'asked'>[] = [asked({ failover: 'f1' })]): Recorded => {
+  const { happenings } = tell({ noticed: ASKED + 10, lag });
+  const others = happenings.filter(({ kind }) => kind !== 'fault').map(planned);
+  return { happenings: [...others, ...answers].sort((one, other) => one.at - other.at) };
+};
+
+const twice = [asked({ failover: 'f1' }), asked({ failover: 'f1' })];
+
+/** Nothing moves, whatever was asked. */
+const unmoved = (answers: readonly Of<'asked'>[]): Recorded => {
+  const { happenings } = tell({ fault: 14_900, noticed: 19_000, standby: 19_000, gpu: 19_000, ssh: 19_000 });
+  const others = happenings.filter(({ kind, at }) => kind !== 'fault' && kind !== 'claimed' && at < 14_800);
+  return { happenings: [...others, ...answers].sort((one, other) => one.at - other.at) };
+};
+
+test('a planned move keeps every promise, and is no fault', () => {
+  const history = moved(0);
+  for (const judgement of [
+    resumedOnStandby(history, 60_000),
+    resumedOnGpu(history, 180_000),
+    everythingKept(history),
+    recordsIntact(history, 10_000),
+    protectedAgain(history, 2_000),
+    onlyOnePaid(history, 300_000),
+    claimsTrue(history),
+  ])
+    assert.equal(judgement.verdict, 'met', `${judgement.promise}: ${judgement.because}`);
+  assert.equal(faultConfirmed(history).verdict, 'not applicable');
+  assert.ok(Math.abs(arrivedAt(history) - GOOD.protectedAgain) < 200);
+});
+
+test('whoever leaves without the last copy loses something', () => {
+  for (const judgement of [everythingKept(moved(250)), recordsIntact(moved(250), 10_000)]) {
+    assert.equal(judgement.verdict, 'breached');
+    assert.match(judgement.because, /acknowledged by epoch 1, is lost/);
+  }
+});
+
+test('a move that never comes about is a breach once its time is over', () => {
+  const history = unmoved([asked({ failover: 'f1' })]);
+  assert.equal(resumedOnGpu(history, 2_000).verdict, 'breached');
+  assert.equal(arrivedAt(history), Infinity);
+});
+
+test('the work that starts anew on the GPU it should leave has not moved', () => {
+  const { happenings } = moved(0);
+  const back = happenings.map((each) =>
+    'machine' in each && each.machine.endsWith('3') ? { ...each, machine: GPU } : each,
+  );
+  assert.equal(resumedOnGpu({ happenings: back }, 2_000).verdict, 'breached');
+});
+
+test('asked twice, the work moves once', () => {
+  assert.equal(movedOnce(moved(0, twice)).verdict, 'met', movedOnce(moved(0, twice)).because);
+  assert.equal(movedOnce(moved(0)).verdict, 'invalid');
+});
+
+const changed = (
+  { happenings }: Recorded,
+  change: (happening: Happening) => readonly Happening[],
+): Recorded => ({ happenings: happenings.flatMap(change) });
+
+const toldTwice = (each: Happening): readonly Happening[] =>
+  each.kind === 'claimed' ? [each, { ...each, failover: { ...each.failover, id: 'f2' } }] : [each];
+
+const rentedTwice = (each: Happening): readonly Happening[] => {
+  if (each.kind !== 'census' || each.machines === undefined || each.at < GOOD.fault) return [each];
+  const more = each.machines.filter(({ supplier }) => supplier === 'gpu-market');
+  return [{ ...each, machines: [...each.machines, ...more.map((one) => ({ ...one, key: 'gpu-market/9' }))] }];
+};
+
+const TWICE: readonly (readonly [string, Recorded])[] = [
+  ['2 × failover answered', moved(0, [asked({ failover: 'f1' }), asked({ failover: 'f2' })])],
+  ['refused: Something else', moved(0, [asked({ failover: 'f1' }), asked({ refused: 'Something else.' })])],
+  ['2 × failover told of', changed(moved(0, twice), toldTwice)],
+  ['2 × GPU rented', changed(moved(0, twice), rentedTwice)],
+];
+
+for (const [difference, history] of TWICE)
+  test(`not once: ${difference}`, () => {
+    const judgement = movedOnce(history);
+    assert.equal(judgement.verdict, 'breached');
+    assert.ok(judgement.because.includes(difference), judgement.because);
+  });
+
+test('a refusal says why, in words a customer understands', () => {
+  const history = unmoved([asked({ refused: 'There is no CPU Standby.' })]);
+  const why = { words: 'there is none', said: 'no CPU standby' };
+  const other = { ...why, said: 'sync is stopped' };
+  assert.equal(refusedBecause(history, why).verdict, 'met');
+  assert.equal(refusedBecause(history, other).verdict, 'breached');
+  assert.equal(refusedBecause(moved(0), why).verdict, 'breached');
+  assert.equal(refusedBecause(unmoved([]), why).verdict, 'invalid');
+});
+
+test('what was refused moves nothing', () => {
+  const watched = { for: 2_000, detection: 1_000 };
+  const refused = asked({ refused: 'There is no CPU Standby.' });
+  assert.equal(undisturbed(unmoved([refused]), watched).verdict, 'met');
+  assert.equal(undisturbed(moved(0, [refused]), watched).verdict, 'breached');
+  assert.equal(undisturbed(unmoved([]), watched).verdict, 'invalid');
+  assert.equal(all(unmoved([refused]), 'fault').length, 0);
+});

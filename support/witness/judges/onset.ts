@@ -1,0 +1,33 @@
+/** What set things going? A fault, or the customer's own wish that the work leave its GPU. */
+import type { FaultKind } from '../../suppliers/faults';
+import type { Of, Recorded } from '../history';
+
+/** A fault, or a wish to move that was granted. */
+export type Onset = Of<'fault'> | Of<'asked'>;
+
+const SPARES_THE_MACHINE: readonly string[] = [
+  'market-down',
+  'control-plane-killed',
+] satisfies readonly FaultKind[];
+
+/** Whether it takes the machine away that the work is on. */
+export const takesMachine = (onset: Onset): boolean =>
+  onset.kind === 'asked' || !SPARES_THE_MACHINE.includes(onset.fault);
+
+/** Every onset, in order. */
+export const onsets = ({ happenings }: Recorded): readonly Onset[] =>
+  happenings.filter(
+    (each): each is Onset => each.kind === 'fault' || (each.kind === 'asked' && each.refused === undefined),
+  );
+
+/** The one from which everything is judged: the first that took the work's machine away, else the first. */
+export const onsetOf = (history: Recorded): Onset | undefined => {
+  const all = onsets(history);
+  return all.find(takesMachine) ?? all[0];
+};
+
+/** Whether there was time to leave, so that nothing at all may be lost. */
+export const announced = (onset: Onset): boolean => onset.kind === 'asked' || onset.fault === 'reclaim';
+
+/** What it is called in a report. */
+export const called = (onset: Onset): string => (onset.kind === 'asked' ? 'planned move' : onset.fault);
