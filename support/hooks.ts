@@ -123,7 +123,7 @@ const AFTERWARDS: readonly Afterwards[] = [
     name: 'The timeline is drawn',
     act: async ({ scene, evidence }) => {
       if (scene.watch === undefined) return;
-      evidence?.timeline(scene.history);
+      await evidence?.timeline(scene.history);
       const charges = await theRun().market.charges(scene.label);
       const paid = charges.reduce((sum, { amount }) => sum + amount, 0);
       evidence?.failover(scene.history, rpoIn(scene), paid);

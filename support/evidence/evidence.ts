@@ -115,10 +115,10 @@ export class Evidence {
   }
 
   /** Draw the failover that a history records; nothing where there was none. */
-  timeline(history: Recorded): void {
+  async timeline(history: Recorded): Promise<void> {
     const timeline = timelineOf(history);
     if (timeline === undefined) return;
-    this.book.attach(this.#redact(timelineSvg(timeline)), MEDIA.timeline);
+    this.book.attach(this.#redact(await timelineSvg(timeline)), MEDIA.timeline);
     this.text(timelineText(timeline));
   }
 

@@ -1,111 +1,121 @@
-import { density, type Span, type Timeline } from './timeline';
+import { drawn, type Plot } from './plot';
+import { density, type Timeline } from './timeline';
 
-const WIDTH = 900;
-const LEFT = 110;
-const RIGHT = 20;
-const ROW = { observed: 34, claimed: 66, offers: 104, axis: 138 } as const;
-const BAR = 22;
-const HEIGHT = 160;
-const PARTS = 100;
-const LETTER = 6.2;
-const STEPS = [100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
+const WIDTH = 720;
+const PARTS = 120;
+/** A phase shorter than this part of the timeline has no room for its name. */
+const LEGIBLE = 0.1;
 
 const COLOURS: Readonly<Record<string, string>> = {
   detecting: '#b45309',
   gpu_lost: '#b91c1c',
   failover_to_cpu: '#7c3aed',
-  searching_gpu: '#1d4ed8',
-  provisioning: '#1d4ed8',
+  'searching_gpu+provisioning': '#1d4ed8',
+  searching_gpu: '#1e40af',
+  provisioning: '#2563eb',
   restoring: '#0e7490',
   complete: '#15803d',
   failed: '#111827',
 };
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const seconds = (ms: number): number => ms / 1_000;
 
-const seconds = (ms: number): string => `${Number((ms / 1_000).toFixed(2))} s`;
+const bars = ({ from, to, ...spans }: Timeline): readonly object[] =>
+  (['observed', 'claimed'] as const).flatMap((row) =>
+    spans[row].map((span) => ({
+      row,
+      phase: span.phase,
+      name: (span.to - span.from) / (to - from) < LEGIBLE ? '' : span.phase,
+      from: seconds(span.from),
+      to: seconds(span.to),
+      until: span.open ? 'the end, unfinished' : `${seconds(span.to).toFixed(2)} s`,
+      middle: seconds((span.from + span.to) / 2),
+    })),
+  );
 
-const round = (value: number): number => Math.round(value * 10) / 10;
+const ROWS = { field: 'row', type: 'nominal', sort: ['observed', 'claimed'], title: null } as const;
 
-/** Draws a timeline: phases seen above phases claimed, records acknowledged as a strip, the fault as a line. */
-class Drawing {
-  readonly #scale: number;
+const x = ({ from, to }: Timeline): object => ({
+  type: 'quantitative',
+  scale: { domain: [seconds(from), seconds(to)], nice: false },
+});
 
-  constructor(private readonly timeline: Timeline) {
-    this.#scale = (WIDTH - LEFT - RIGHT) / (timeline.to - timeline.from);
-  }
+const faultLine = (timeline: Timeline): object => ({
+  data: { values: [{ at: 0, what: timeline.fault }] },
+  mark: { type: 'rule', color: '#dc2626', strokeWidth: 2 },
+  encoding: { x: { field: 'at', ...x(timeline), title: null } },
+});
 
-  #x(ms: number): number {
-    return round(LEFT + (ms - this.timeline.from) * this.#scale);
-  }
+const phases = (timeline: Timeline): object => {
+  const used = [...timeline.observed, ...timeline.claimed].map(({ phase }) => phase);
+  const domain = Object.keys(COLOURS).filter((phase) => used.includes(phase));
+  const color = {
+    ...{ field: 'phase', type: 'nominal', title: null },
+    scale: { domain, range: domain.map((phase) => COLOURS[phase]) },
+    legend: { orient: 'top', columns: 4, symbolType: 'square', labelLimit: 240 },
+  };
+  return {
+    ...{ width: WIDTH, height: 64 },
+    title: { text: timeline.fault, color: '#b91c1c', fontSize: 12 },
+    data: { values: bars(timeline) },
+    layer: [
+      {
+        mark: { type: 'bar', height: 22 },
+        encoding: { x: { field: 'from', ...x(timeline), title: null }, x2: { field: 'to' }, y: ROWS, color },
+      },
+      {
+        mark: { type: 'text', fontSize: 10, color: 'white' },
+        encoding: { x: { field: 'middle', ...x(timeline) }, y: ROWS, text: { field: 'name' } },
+      },
+      faultLine(timeline),
+    ],
+  };
+};
 
-  #bar({ phase, from, to, open }: Span, y: number): string {
-    const [x, width] = [this.#x(from), Math.max(1, round((to - from) * this.#scale))];
-    const colour = COLOURS[phase.split('+')[0] ?? ''] ?? '#475569';
-    const name = escaped(phase);
-    const told = `${name}: ${seconds(from)} to ${open ? 'the end, unfinished' : seconds(to)}`;
-    const label =
-      phase.length * LETTER < width
-        ? `<text x="${x + 4}" y="${y + 15}" fill="#fff" font-size="11">${name}</text>`
-        : '';
-    const dash = open ? ' stroke="#111827" stroke-dasharray="4 3"' : '';
-    return `<g><title>${told}</title><rect x="${x}" y="${y}" width="${width}" height="${BAR}" fill="${colour}"${dash}/>${label}</g>`;
-  }
+const acknowledged = (timeline: Timeline): object => {
+  const { from, to } = timeline;
+  const width = (to - from) / PARTS;
+  const values = density(timeline, PARTS).map((records, part) => ({
+    records,
+    from: seconds(from + part * width),
+    to: seconds(from + (part + 1) * width),
+  }));
+  return {
+    ...{ width: WIDTH, height: 36 },
+    layer: [
+      {
+        data: { values },
+        mark: { type: 'bar', color: '#334155' },
+        encoding: {
+          x: { field: 'from', ...x(timeline), title: null },
+          x2: { field: 'to' },
+          y: { field: 'records', type: 'quantitative', title: 'saved', axis: { tickCount: 2 } },
+          y2: { datum: 0 },
+        },
+      },
+      faultLine(timeline),
+    ],
+  };
+};
 
-  #strip(): string {
-    const counts = density(this.timeline, PARTS);
-    const most = Math.max(1, ...counts);
-    const width = (WIDTH - LEFT - RIGHT) / PARTS;
-    return counts
-      .map((count, part) => ({ count, x: round(LEFT + part * width) }))
-      .filter(({ count }) => count > 0)
-      .map(({ count, x }) => {
-        const height = round((BAR * count) / most);
-        return `<rect x="${x}" y="${ROW.offers + BAR - height}" width="${round(width)}" height="${height}" fill="#334155"/>`;
-      })
-      .join('');
-  }
+const paid = (timeline: Timeline): object => ({
+  ...{ width: WIDTH, height: 36 },
+  layer: [
+    {
+      data: { values: timeline.paid.map(({ at, pricePerHour }) => ({ at: seconds(at), pricePerHour })) },
+      mark: { type: 'area', interpolate: 'step-after', color: '#65a30d', line: { color: '#3f6212' } },
+      encoding: {
+        x: { field: 'at', ...x(timeline), title: 'seconds from the fault' },
+        y: { field: 'pricePerHour', type: 'quantitative', title: '$ per hour', axis: { tickCount: 2 } },
+      },
+    },
+    faultLine(timeline),
+  ],
+});
 
-  #axis(): string {
-    const { from, to } = this.timeline;
-    const step = STEPS.find((size) => (to - from) / size <= 12) ?? to - from;
-    const first = Math.ceil(from / step);
-    const ticks = Array.from({ length: Math.floor(to / step) - first + 1 }, (_, n) => (first + n) * step);
-    return ticks
-      .map((ms) => {
-        const x = this.#x(ms);
-        return `<line x1="${x}" y1="${ROW.axis - 6}" x2="${x}" y2="${ROW.axis}" stroke="#64748b"/><text x="${x}" y="${ROW.axis + 14}" text-anchor="middle" font-size="11">${seconds(ms)}</text>`;
-      })
-      .join('');
-  }
-
-  #fault(): string {
-    const x = this.#x(0);
-    return `<line x1="${x}" y1="22" x2="${x}" y2="${ROW.axis}" stroke="#dc2626" stroke-width="2"/><text x="${x}" y="16" text-anchor="middle" font-size="12" fill="#b91c1c">${escaped(this.timeline.fault)}</text>`;
-  }
-
-  toString(): string {
-    const { observed, claimed } = this.timeline;
-    const names = [
-      ['observed', ROW.observed],
-      ['claimed', ROW.claimed],
-      ['acknowledged', ROW.offers],
-    ] as const;
-    return [
-      `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" fill="#111827">`,
-      '<title>Timeline of the failover, in seconds from the fault</title>',
-      `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
-      ...names.map(([name, y]) => `<text x="8" y="${y + 15}" font-size="12">${name}</text>`),
-      ...observed.map((span) => this.#bar(span, ROW.observed)),
-      ...claimed.map((span) => this.#bar(span, ROW.claimed)),
-      this.#strip(),
-      this.#axis(),
-      this.#fault(),
-      '</svg>',
-    ].join('');
-  }
-}
-
-/** The timeline as a small picture. */
-export const timelineSvg = (timeline: Timeline): string => new Drawing(timeline).toString();
+/** The timeline as a picture: phases seen above phases claimed, when records were saved, what was paid at each moment. */
+export const timelineSvg = (timeline: Timeline): Promise<string> => {
+  const plot = { vconcat: [phases(timeline), acknowledged(timeline), paid(timeline)], spacing: 8 };
+  const told = bars(timeline).length === 0 ? 'nothing was lost' : 'the phases seen above those claimed';
+  return drawn(plot as Plot, `Timeline from the fault "${timeline.fault}" on: ${told}`);
+};

@@ -1,5 +1,5 @@
 import { PHASES } from '../customer/customer';
-import { all, type Recorded } from '../witness/history';
+import { all, type Listed, type Recorded } from '../witness/history';
 import { type Experiment, experiment } from '../witness/judges/fault';
 import { ending } from '../witness/judges/incarnations';
 import { failoverOf, spared } from '../witness/judges/moments';
@@ -15,7 +15,13 @@ export interface Span {
   readonly open: boolean;
 }
 
-/** What happened around a fault, in milliseconds from it: the phases seen and claimed, and when records were acknowledged. */
+/** What everything that the suppliers list costs from an instant on; milliseconds from the fault, dollars per hour. */
+export interface Paid {
+  readonly at: number;
+  readonly pricePerHour: number;
+}
+
+/** What happened around a fault, in milliseconds from it: the phases seen and claimed, when records were acknowledged, what was paid. */
 export interface Timeline {
   readonly fault: string;
   readonly from: number;
@@ -23,6 +29,7 @@ export interface Timeline {
   readonly observed: readonly Span[];
   readonly claimed: readonly Span[];
   readonly acknowledged: readonly number[];
+  readonly paid: readonly Paid[];
 }
 
 interface Stretch {
@@ -58,6 +65,24 @@ const told = (history: Recorded, { fault }: Experiment): readonly Stretch[] => {
   });
 };
 
+const priceOf = (machines: readonly Listed[]): number =>
+  machines.reduce((sum, { pricePerHour = 0, listPrice = 0 }) => sum + pricePerHour + listPrice, 0);
+
+/** What the books listed at the beginning, at each change, and at the end. */
+const paidFor = (
+  history: Recorded,
+  zero: number,
+  { from, to }: Pick<Timeline, 'from' | 'to'>,
+): readonly Paid[] => {
+  const prices = all(history, 'census').flatMap(({ at, machines }) =>
+    machines === undefined ? [] : { at: at - zero, pricePerHour: priceOf(machines) },
+  );
+  const before = prices.findLast(({ at }) => at <= from)?.pricePerHour ?? 0;
+  const within = prices.filter(({ at }) => at > from && at <= to);
+  const last = within.at(-1)?.pricePerHour ?? before;
+  return [{ at: from, pricePerHour: before }, ...within, { at: to, pricePerHour: last }];
+};
+
 /** The timeline of what followed a fault, without phases where nothing was lost; undefined where there is no fault to judge. */
 export const timelineOf = (history: Recorded): Timeline | undefined => {
   const loss = experiment(history);
@@ -73,7 +98,8 @@ export const timelineOf = (history: Recorded): Timeline | undefined => {
     .filter(({ answer }) => answer.verb === 'offer')
     .map(({ at }) => at - zero)
     .filter((at) => at >= from && at <= to);
-  return { fault: called(loss.fault), from, to, observed, claimed, acknowledged };
+  const paid = paidFor(history, zero, { from, to });
+  return { fault: called(loss.fault), from, to, observed, claimed, acknowledged, paid };
 };
 
 /** How many records were acknowledged in each of so many equal parts of the timeline. */
