@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { commitIn } from './commit';
 import { readEnvFile } from './env-file';
 import { Misconfigured } from './failures';
+import { OUTLET_VARIABLES, type Outlets, readOutlets } from './outlets';
 import { readTarget, TARGET_VARIABLES } from './target';
 import type { Target } from './target';
 
@@ -28,6 +29,8 @@ export interface Config {
   readonly slowMotion: number;
   /** Where the product and its suppliers are; without one the embedded sandbox starts by itself. */
   readonly target?: Target;
+  /** Where the results go besides the reports. */
+  readonly outlets: Outlets;
   /** What an embedded sandbox is started with. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -89,6 +92,12 @@ const targetOf = (values: Readonly<Record<string, string>>): Target | undefined 
 /** Variables that people have for other reasons. */
 const AMBIENT: ReadonlySet<string> = new Set(['GOOGLE_APPLICATION_CREDENTIALS', 'GCP_PROJECT_ID']);
 
+/** Where results go is nothing to a sandbox, and partly secret. */
+const withoutOutlets = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name]) => !OUTLET_VARIABLES.some((outlet) => outlet === name)),
+  );
+
 const frozen = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(frozen);
   return Object.freeze(value);
@@ -115,7 +124,8 @@ export const readConfig = (
     headed: HEADED === '1',
     slowMotion: SLOWMO,
     ...(target === undefined ? {} : { target }),
-    environment: { ...values, RUN, SEED: String(SEED) },
+    outlets: readOutlets(values),
+    environment: { ...withoutOutlets(values), RUN, SEED: String(SEED) },
   });
 };
 
@@ -129,3 +139,7 @@ export const configure = ({ run, seed, channel = 'api' }: Drawn, changed: Variab
   const drawn = { RUN: String(run), SEED: String(seed), CHANNEL: String(channel) };
   return readConfig({ ...process.env, ...changed }, process.cwd(), drawn);
 };
+
+/** Where the results of runs go, for whoever only reports: nothing else is read, so nothing else can be wrong. */
+export const outlets = (directory = process.cwd()): Outlets =>
+  frozen(readOutlets({ ...filled(readEnvFile(join(directory, '.env'))), ...filled(process.env) }));

@@ -56,6 +56,7 @@ const ROOMS: readonly Room[] = [
     may: [
       /^support\/(report|evidence|witness)\//,
       GROUND,
+      /^support\/(config|outlets|loopback)$/,
       /^support\/custody\/unreturned$/,
       /^support\/customer\/not-offered$/,
     ],

@@ -1,9 +1,11 @@
+import { OUTLET_VARIABLES } from './outlets';
 import { TARGET_VARIABLES } from './target';
 
-/** Every variable that a .env may set: where the target is, how a run behaves, what an embedded sandbox is like. */
+/** Every variable that a .env may set: where the target is, how a run behaves, where its results go, what an embedded sandbox is like. */
 export const KNOWN_VARIABLES: readonly string[] = [
   ...['SEED', 'BUDGET', 'SANDBOX_PACE', 'SANDBOX_API_PORT', 'SANDBOX_CONSOLE_PORT', 'SANDBOX_TIER'],
   ...['HEADED', 'SLOWMO'],
+  ...OUTLET_VARIABLES,
   ...TARGET_VARIABLES,
 ];
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { isIPv4 } from 'node:net';
 import { utils } from 'ssh2';
 import { z } from 'zod';
 import { Misconfigured } from './failures';
+import { isLoopback } from './loopback';
 
 /** Everything needed to meet one deployment: the product, its suppliers, the fault control and the customer's keys. */
 export interface Target {
@@ -71,9 +71,6 @@ const wrong = (name: TargetVariable, what: string, cause?: unknown): Misconfigur
     todo: `Set ${name}, for example to ${EXAMPLES[name]}`,
     cause,
   });
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));
 
 const loopbackUrl = (name: TargetVariable, value: string): string => {
   if (!URL.canParse(value) || !/^https?:/.test(value)) throw wrong(name, 'is not an address');

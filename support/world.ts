@@ -12,6 +12,7 @@ import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
 import { Scene } from './scene/scene';
 import { Visit } from './scene/visit';
+import { secretsOfOutlets } from './outlets';
 import { secretsOf } from './target';
 import type { Case } from './witness/case';
 import './witness/met';
@@ -28,7 +29,8 @@ export const theRun = (): Run => {
 };
 
 /** What must never be shown, as far as it is known yet. */
-export const secrets = (): readonly string[] => (run === undefined ? [] : secretsOf(run.target));
+export const secrets = (): readonly string[] =>
+  run === undefined ? [] : [...secretsOf(run.target), ...secretsOfOutlets(run.config.outlets)];
 
 /** Open the run of this worker, sign in, and return what dead runs left. */
 export const openRun = async (drawn: Drawn): Promise<Swept> => {

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { Formatter, type IFormatterOptions } from '@cucumber/cucumber';
+import { outlets } from '../config';
+import { followUp } from './follow-up';
 import { Hearing } from './hearing';
 import { type Envelope, isRehearsal } from './messages';
 import { clear, publish } from './publish';
 import { factsOf, rowsOf } from './rows';
 import { sealAtExit } from './seal-at-exit';
-import { summary } from './summary';
+import { summary, type Told } from './summary';
 
 /** Makes the report of a run from its messages: the HTML pages, measurements.ndjson, the recorded histories and, as its own output, the summary. */
 export class AcceptanceFormatter extends Formatter {
@@ -28,8 +30,16 @@ export class AcceptanceFormatter extends Formatter {
     if (attempts.length > 0 && !isRehearsal()) {
       const published = publish(this.#hearing.course(attempts), this.#reports);
       process.stdout.write(published.closing);
+      await this.#followUp(published.told);
       sealAtExit(this.#reports, published.troubles);
     }
     await super.finished();
+  }
+
+  async #followUp(told: Told): Promise<void> {
+    // Outlets that are wrong have ended the run before it could judge anything.
+    if (told.rows.length === 0) return;
+    const said = await followUp(told, { reports: this.#reports, outlets: outlets() });
+    for (const sentence of said) process.stderr.write(`${sentence}\n`);
   }
 }

@@ -1,26 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Evidence } from '../evidence/evidence';
-import { MEDIA, type Row } from '../evidence/measurement';
+import { MEDIA, type Row, type RunFacts } from '../evidence/measurement';
 import { by } from '../witness/case';
 import { tell } from '../witness/story';
 import { seal } from './seal';
 
-const SUBJECT = {
+const FACTS: RunFacts = {
   ...{ run: '0a1b2c3d', target: 'http://127.0.0.1:8000', channel: 'api', tier: '1', why: '', seed: '42' },
-  ...{
-    scenario: 'S01',
-    title: 'The work goes on',
-    product: 'dumont-cloud 1.0',
-    commit: '0123456',
-    secrets: [],
-  },
+  ...{ product: 'dumont-cloud 1.0', commit: '0123456' },
 };
+const SUBJECT = { ...FACTS, scenario: 'S01', title: 'The work goes on', secrets: [] };
 
 /** A scenario that was played on paper: its history as it is kept, and the rows that were drawn from it. */
 export interface PaperRun {
   readonly packed: Buffer;
   readonly rows: readonly Row[];
+  readonly facts: RunFacts;
 }
 
 const CHARGE = { rental: '1', label: 'a', amount: 0.5, items: [], start: 0, end: 3_600 };
@@ -43,7 +39,7 @@ export const paperRun = (): PaperRun => {
   evidence.cost(history, [CHARGE]);
   evidence.history(history);
   evidence.close();
-  return { packed, rows };
+  return { packed, rows, facts: FACTS };
 };
 
 /** Leave a run that was played on paper in a directory, as a real one leaves its files. */

@@ -68,7 +68,9 @@ export const cells = (row: Measurement): readonly string[] => [
 
 /** A table for the terminal: columns as wide as they need to be. */
 export const textTable = (lines: readonly (readonly string[])[]): string => {
-  const widths = HEADING.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
   return lines
     .map((line) =>
       line

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { outlets } from '../../config';
+import { ask } from '../history/ask';
+import { historyOf } from '../follow-up';
+import { promiseOverTime, runList } from '../history/show';
+import { command } from './command';
+
+const HELP = `npm run history [-- --promise "WORDS"] [--last N]
+
+Lists the last runs, the newest first; or, with --promise, what one promise came to in each of them:
+WORDS is part of its sentence ("resumes on another GPU") or a scenario's id (S01).
+--last N: so many runs (default 20).
+The history is in reports/history, or in the Postgres that HISTORY_DATABASE_URL names.`;
+
+const OPTIONS = {
+  promise: { type: 'string' },
+  last: { type: 'string', default: '20' },
+} as const;
+
+void command(HELP, async (args) => {
+  const { promise, last } = parseArgs({ args, options: OPTIONS }).values;
+  const place = historyOf({ reports: join(process.cwd(), 'reports'), outlets: outlets() });
+  const most = Math.max(1, Math.trunc(Number(last)) || 1);
+  const text =
+    promise === undefined
+      ? runList(await ask(place, { kind: 'runs', most }))
+      : promiseOverTime(await ask(place, { kind: 'points', words: promise, most }));
+  process.stdout.write(`${text}\n`);
+  return 0;
+});
