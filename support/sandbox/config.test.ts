@@ -42,5 +42,13 @@ describe('what a sandbox is asked for', () => {
     assert.equal(refusal([], { SANDBOX_API_PORT: 'x' }), 'SANDBOX_API_PORT is not a number.');
     assert.equal(refusal([], { SANDBOX_API_PORT: '70000' }), 'SANDBOX_API_PORT is above 65535.');
     assert.equal(refusal([], { SEED: '1.5' }), 'SEED is not a whole number.');
+    assert.match(refusal([], { SANDBOX_DEFECT: 'nothing' }), /^SANDBOX_DEFECT names no defect/);
+  });
+
+  it('takes the name of a defect, and hands it on to the product', () => {
+    const { defect, surroundings } = readConfig([], { SANDBOX_DEFECT: 'blip-is-a-loss' });
+    assert.equal(defect, 'blip-is-a-loss');
+    assert.deepEqual(surroundings, { SANDBOX_DEFECT: 'blip-is-a-loss' });
+    assert.equal(readConfig([], {}).defect, undefined);
   });
 });

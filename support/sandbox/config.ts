@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { DEFECTS } from './defects';
 import { PACES } from './suppliers/pace';
 
 /** A sandbox that was asked for wrongly: one sentence that says what to correct. */
@@ -34,6 +35,10 @@ const ENVIRONMENT = z.object({
     .min(0, 'is below 0')
     .default(() => randomInt(2 ** 31)),
   TMPDIR: z.string().default('/tmp'),
+  SANDBOX_DEFECT: z
+    .string()
+    .refine((id) => DEFECTS.some((defect) => defect.id === id), 'names no defect that could be planted')
+    .optional(),
 });
 
 /** What to start: with or without the product, at which pace, and whom to tell where it is. */
@@ -49,6 +54,8 @@ export interface Config {
   readonly tier: 1 | 2 | undefined;
   readonly seed: number;
   readonly temporary: string;
+  /** The bug that is planted in the product on purpose, by its id. */
+  readonly defect: string | undefined;
   /** What the product's process is given of the surroundings. */
   readonly surroundings: Readonly<Record<string, string>>;
 }
@@ -65,6 +72,7 @@ Starts a sandbox in the foreground: a GPU market, Compute Engine and the referen
 
 Environment: SANDBOX_PACE=${PACES.join('|')}  SANDBOX_API_PORT=<port>  SANDBOX_CONSOLE_PORT=<port>  SEED=<number>
              SANDBOX_TIER=1|2 <machines with walls, or plain ssh servers; else the best this computer allows>
+             SANDBOX_DEFECT=<id> <a bug planted in the product: npm run prove -- --list>
 Where the environment says nothing, the same names in .env count.`;
 
 function parsed(args: readonly string[]) {
@@ -84,7 +92,7 @@ function environment(variables: Readonly<Record<string, string | undefined>>): z
   throw new Misasked(`${String(issue?.path[0])} ${issue?.message ?? 'is wrong'}.`);
 }
 
-const HANDED_ON = /^(PATH|HOME|TMPDIR|LANG|LC_\w+|DUMONT_DEFECTS?)$/;
+const HANDED_ON = /^(PATH|HOME|TMPDIR|LANG|LC_\w+|SANDBOX_DEFECT)$/;
 
 const surroundings = (variables: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(
@@ -113,6 +121,7 @@ export function readConfig(
     tier: read.SANDBOX_TIER,
     seed: read.SEED,
     temporary: read.TMPDIR,
+    defect: read.SANDBOX_DEFECT,
     surroundings: surroundings(variables),
   });
 }

@@ -18,9 +18,12 @@ export interface Launch {
   crashed(sentence: string): void;
   /** The program; the reference product unless a test brings its own. */
   readonly program?: string;
+  /** Whether the program is compiled with the bug that its environment names. */
+  readonly planted?: boolean;
 }
 
 const ROOT = resolve(__dirname, '../..');
+const PLANTING = join(__dirname, 'planting.ts');
 const READY_LIMIT = 15_000;
 const STOP_LIMIT = 2_000;
 
@@ -98,9 +101,10 @@ export class Product implements ControlPlane {
   }
 
   #spawn(): ChildProcess {
-    const { directory, environment, program = join(__dirname, 'dumont/main.ts') } = this.launch;
+    const { directory, environment, planted, program = join(__dirname, 'dumont/main.ts') } = this.launch;
+    const first = ['ts-node/register', ...(planted === true ? [PLANTING] : [])];
     const log = openSync(join(directory, 'product.log'), 'a', 0o600);
-    const child = spawn(process.execPath, ['--require', 'ts-node/register', program], {
+    const child = spawn(process.execPath, [...first.flatMap((module) => ['--require', module]), program], {
       cwd: ROOT,
       env: {
         ...environment,

@@ -37,6 +37,7 @@ function table(ready: Ready): string {
     faults: ready.faults,
     'ssh key': ready.sshKey,
     journal: ready.journal,
+    ...(ready.defect === null ? {} : { DEFECTIVE: ready.defect }),
   };
   return Object.entries(rows)
     .map(([name, value]) => `  ${name.padEnd(9)}${value}`)

@@ -34,6 +34,8 @@ export interface Ready {
   /** Why its machines are of this tier. */
   readonly why: string;
   readonly seed: number;
+  /** The bug that was planted in the product on purpose; null in a sandbox that may be relied on. */
+  readonly defect: string | null;
 }
 
 /** Write the ready-file in one piece: whoever sees it sees all of it. */

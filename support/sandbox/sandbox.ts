@@ -127,7 +127,10 @@ function productEnvironment(opened: Open): Readonly<Record<string, string>> {
 async function startProduct(opened: Open): Promise<Product> {
   const { directory, journal, config, listener, undoing } = opened;
   listener.progress('Suppliers: open. Starting the product ...');
+  if (config.defect !== undefined)
+    listener.trouble(`DEFECTIVE: the bug "${config.defect}" is planted in the product of this sandbox.`);
   const product = await Product.start({
+    planted: config.defect !== undefined,
     directory,
     journal,
     environment: productEnvironment(opened),
@@ -141,6 +144,17 @@ async function startProduct(opened: Open): Promise<Product> {
   return product;
 }
 
+/** What it is like, and where it keeps things. */
+const natureOf = ({ config, directory, journal, machines }: Open) => ({
+  journal: journal.file,
+  directory,
+  workspace: machines.tier === 1 ? '/workspace' : '$WORKSPACE', // each machine says where its own is
+  tier: machines.tier,
+  why: machines.why,
+  seed: config.seed,
+  defect: config.defect ?? null,
+});
+
 const storeOf = ({ objectStore }: Suppliers) => ({
   objectStore: objectStore.url,
   caFile: objectStore.caFile,
@@ -151,10 +165,8 @@ const storeOf = ({ objectStore }: Suppliers) => ({
   r2Bucket: objectStore.bucket,
 });
 
-function readyOf(
-  { config, directory, journal, machines, credentials, suppliers, serviceAccount }: Open,
-  product?: Product,
-): Ready {
+function readyOf(opened: Open, product?: Product): Ready {
+  const { credentials, suppliers, serviceAccount } = opened;
   return {
     id: randomUUID(),
     api: product?.url ?? null,
@@ -162,8 +174,6 @@ function readyOf(
     market: suppliers.market,
     compute: suppliers.compute,
     faults: suppliers.faults,
-    journal: journal.file,
-    directory,
     email: credentials.email,
     password: credentials.password,
     vastApiKey: suppliers.keys.witness,
@@ -172,10 +182,7 @@ function readyOf(
     googleCredentials: serviceAccount,
     gcpProject: credentials.project,
     sshKey: credentials.sshKey,
-    workspace: machines.tier === 1 ? '/workspace' : '$WORKSPACE', // each machine says where its own is
-    tier: machines.tier,
-    why: machines.why,
-    seed: config.seed,
+    ...natureOf(opened),
     ...storeOf(suppliers),
     resticPassword: credentials.resticPassword,
   };

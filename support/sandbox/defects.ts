@@ -1,0 +1,18 @@
+import { FALSE_CLAIMS } from './defects/claims';
+import { LOST_DATA } from './defects/data';
+import type { Defect } from './defects/defect';
+import { WRONG_CONTROL } from './defects/detection';
+import { WRONG_RENTALS } from './defects/market';
+import { WRONG_RESOURCES } from './defects/money';
+
+/** The bugs that can be planted in the reference product, by what is wrong then. */
+export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
+  'false claims': FALSE_CLAIMS,
+  'lost work': LOST_DATA,
+  'what is paid, and lives': WRONG_RESOURCES,
+  'what is rented': WRONG_RENTALS,
+  'detection and control': WRONG_CONTROL,
+};
+
+/** All of them; each has a scenario that must notice it. */
+export const DEFECTS: readonly Defect[] = Object.values(KINDS).flat();

@@ -1,0 +1,65 @@
+import type { Defect } from './defect';
+
+const BOOKS = 'the books show exactly what should exist';
+
+/** What is rented is not what was ordered. */
+export const WRONG_RENTALS: readonly Defect[] = [
+  {
+    id: 'replacement-without-label',
+    symptom:
+      'The replacement is rented without the customer’s label: it is on the bill, and nobody knows whose it is.',
+    expected: [{ scenario: 'S07', promise: BOOKS, verdict: 'breached' }],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'operations/rental.ts',
+        was: 'create(offer, { label, image',
+        is: "create(offer, { label: task.operation.kind === 'failover' ? '' : label, image",
+      },
+    ],
+  },
+  {
+    id: 'race-losers-kept',
+    symptom: 'The GPUs that lost a race go on being paid for.',
+    expected: [
+      {
+        scenario: 'Of 3 RTX 4090 the first that is ready is kept',
+        promise: 'of the GPUs that raced only the winner is paid for',
+        verdict: 'breached',
+      },
+      { scenario: 'Of 3 RTX 4090 the first that is ready is kept', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'Of 2 RTX 3090 the first that is ready is kept', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'Of 2 A100 the first that is ready is kept', promise: BOOKS, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'operations/race.ts',
+        was: '  for (const { work } of left) await beginGivingBack(product, work, true);\n',
+        is: '',
+      },
+    ],
+  },
+  {
+    id: 'another-model-delivered',
+    symptom: 'The GPU delivered is not the one that was chosen in the console.',
+    expected: [
+      {
+        scenario: 'A GPU that nobody races against is delivered as it was ordered',
+        promise: 'the machine has the GPU that was chosen, H100',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'api/races.ts',
+        was: '  const offers = (await everyOffer(market)).filter(({ id }) => ids.includes(id));',
+        is: [
+          '  const all = await everyOffer(market);',
+          '  const offers = ids.length === 1 ? all.slice(0, 1) : all.filter(({ id }) => ids.includes(id));',
+        ].join('\n'),
+      },
+    ],
+  },
+];
