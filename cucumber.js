@@ -3,8 +3,10 @@ const { createRequire } = require('node:module');
 const { parseArgs } = require('node:util');
 const { whyNoRoom } = require('./support/setup/tools');
 
+// Runs that go on beside each other keep their reports apart.
+const reports = process.env.REPORTS || 'reports';
 // One run, whatever the number of workers: its mark on everything it rents, and the seed of everything it draws.
-const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2 ** 31) };
+const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2 ** 31), reports };
 
 const profiles = {
   default: {
@@ -19,11 +21,11 @@ const profiles = {
     plugin: ['./support/report/load-honest-exit.js'],
     format: [
       './support/report/load-terminal-formatter.js',
-      ['junit', 'reports/junit.xml'],
-      ['message', 'reports/messages.ndjson'],
-      ['./support/report/load-acceptance-formatter.js', 'reports/summary.md'],
+      ['junit', `${reports}/junit.xml`],
+      ['message', `${reports}/messages.ndjson`],
+      ['./support/report/load-acceptance-formatter.js', `${reports}/summary.md`],
     ],
-    formatOptions: { printAttachments: false, junit: { suiteName: 'Failover acceptance' } },
+    formatOptions: { printAttachments: false, junit: { suiteName: 'Failover acceptance' }, reports },
     publish: false,
     worldParameters,
   },

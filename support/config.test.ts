@@ -140,3 +140,20 @@ test('numbers and ids that are none are refused with an example', () => {
   refused({ BUDGET: '0' }, /BUDGET is not above 0/);
   refused({ RUN: 'today' }, /RUN is not eight hexadecimal digits/);
 });
+
+test('a run keeps its reports where it is told to', () => {
+  assert.equal(read({}).reports, join(directory, 'reports'));
+  assert.equal(
+    readConfig({}, directory, { REPORTS: 'reports/proof/one' }).reports,
+    join(directory, 'reports/proof/one'),
+  );
+});
+
+test('a defective sandbox is refused to everybody but who proves that its defect is noticed', () => {
+  refused(
+    { SANDBOX_DEFECT: 'blip-is-a-loss' },
+    /SANDBOX_DEFECT is set.*defective on purpose.*npm run prove/s,
+  );
+  const { defect, environment } = readConfig({}, directory, { SANDBOX_DEFECT: 'blip-is-a-loss' });
+  assert.deepEqual([defect, environment['SANDBOX_DEFECT']], ['blip-is-a-loss', 'blip-is-a-loss']);
+});

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { commitIn } from './commit';
 import { readEnvFile } from './env-file';
@@ -31,6 +31,8 @@ export interface Config {
   readonly target?: Target;
   /** Where the results go besides the reports. */
   readonly outlets: Outlets;
+  /** The bug that is planted in the embedded sandbox on purpose, by whoever proves that the suite notices it. */
+  readonly defect?: string;
   /** What an embedded sandbox is started with. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -89,6 +91,18 @@ const targetOf = (values: Readonly<Record<string, string>>): Target | undefined 
   });
 };
 
+/** A bug is planted only for whoever proves that it is noticed: to everybody else its sandbox would tell lies. */
+const defectIn = (
+  { SANDBOX_DEFECT: planted }: Readonly<Record<string, string>>,
+  { SANDBOX_DEFECT: proved }: Readonly<Record<string, string>>,
+): Pick<Config, 'defect'> => {
+  if (planted === proved) return proved === undefined ? {} : { defect: proved };
+  throw new Misconfigured({
+    wrong: 'SANDBOX_DEFECT is set: the sandbox would be defective on purpose',
+    todo: 'Unset it; npm run prove plants every defect and tells whether it is noticed',
+  });
+};
+
 /** Variables that people have for other reasons. */
 const AMBIENT: ReadonlySet<string> = new Set(['GOOGLE_APPLICATION_CREDENTIALS', 'GCP_PROJECT_ID']);
 
@@ -119,11 +133,12 @@ export const readConfig = (
     seed: SEED,
     commit: commitIn(directory),
     budget: BUDGET,
-    reports: join(directory, 'reports'),
+    reports: resolve(directory, drawn['REPORTS'] ?? 'reports'),
     channel: drawn['CHANNEL'] === 'console' ? 'console' : 'api',
     headed: HEADED === '1',
     slowMotion: SLOWMO,
     ...(target === undefined ? {} : { target }),
+    ...defectIn(values, drawn),
     outlets: readOutlets(values),
     environment: { ...withoutOutlets(values), RUN, SEED: String(SEED) },
   });
@@ -135,10 +150,24 @@ export type Drawn = Readonly<Record<string, unknown>>;
 type Variables = Readonly<Record<string, string>>;
 
 /** The configuration of this process, or one that differs from it in some variables. */
-export const configure = ({ run, seed, channel = 'api' }: Drawn, changed: Variables = {}): Config => {
-  const drawn = { RUN: String(run), SEED: String(seed), CHANNEL: String(channel) };
-  return readConfig({ ...process.env, ...changed }, process.cwd(), drawn);
-};
+export const configure = (drawn: Drawn, changed: Variables = {}): Config =>
+  readConfig({ ...process.env, ...changed }, process.cwd(), namedAsVariables(drawn));
+
+/** By which variable each thing goes that was drawn, or given, for a run. */
+const DRAWN = {
+  run: 'RUN',
+  seed: 'SEED',
+  channel: 'CHANNEL',
+  reports: 'REPORTS',
+  defect: 'SANDBOX_DEFECT',
+} as const;
+
+const Given = z.partialRecord(z.enum(Object.keys(DRAWN) as (keyof typeof DRAWN)[]), z.coerce.string());
+
+const namedAsVariables = (drawn: Drawn): Variables =>
+  Object.fromEntries(
+    Object.entries(Given.parse(drawn)).map(([word, value]) => [DRAWN[word as keyof typeof DRAWN], value]),
+  );
 
 /** Where the results of runs go, for whoever only reports: nothing else is read, so nothing else can be wrong. */
 export const outlets = (directory = process.cwd()): Outlets =>

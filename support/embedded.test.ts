@@ -69,6 +69,23 @@ test('a sandbox that answers is a target like any other, until it is stopped', a
   assert.ok(!isAlive(embedded.pid));
 });
 
+test('a sandbox with a defect is refused unless just that one is to be noticed', async () => {
+  const program = file('stand-in.js', STAND_IN);
+  const defective = {
+    ...settings,
+    environment: { READY: JSON.stringify({ ...READY, defect: 'blip-is-a-loss' }) },
+  };
+  const refusal =
+    /^Asked for a sandbox with this defect: none, got a sandbox with this defect: blip-is-a-loss/;
+  await assert.rejects(startEmbedded(defective, undefined, program), refusal);
+  await assert.rejects(
+    startEmbedded({ ...settings, defect: 'blip-is-a-loss' }, undefined, program),
+    /got .*: none/,
+  );
+  const asked = await startEmbedded({ ...defective, defect: 'blip-is-a-loss' }, undefined, program);
+  await asked.stop();
+});
+
 test('a sandbox that ends at once is unavailable in its own words, without waiting', async () => {
   const program = file('broken.js', 'console.error("sshd is missing: run npm run setup"); process.exit(3)');
   await assert.rejects(startEmbedded(settings, undefined, program), (error: Error) => {

@@ -26,7 +26,7 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-type Settings = Pick<Config, 'run' | 'worker' | 'reports' | 'environment'>;
+type Settings = Pick<Config, 'run' | 'worker' | 'reports' | 'environment' | 'defect'>;
 
 /** One sandbox ready or gone; milliseconds. */
 const READY = 15_000;
@@ -63,6 +63,7 @@ const READY_FILE = z.looseObject({
   why: z.string(),
   journal: z.string(),
   directory: z.string(),
+  defect: z.string().nullish(),
 });
 
 /** What a ready-file says, in the words of the environment. */
@@ -77,11 +78,13 @@ const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
 class Starting {
   readonly #name: string;
   readonly #child: ChildProcess;
+  readonly #defect: string | undefined;
   #ended: string | undefined;
 
-  constructor({ run, worker, reports, environment }: Settings, program: string) {
+  constructor({ run, worker, reports, environment, defect }: Settings, program: string) {
     mkdirSync(join(reports, 'sandbox'), { recursive: true });
     this.#name = join(reports, 'sandbox', `${run}-${worker}`);
+    this.#defect = defect;
     const log = openSync(`${this.#name}.log`, 'w', 0o600);
     // Detached: a Ctrl-C in the terminal is for the suite, which then gives everything back.
     this.#child = spawn(
@@ -139,11 +142,19 @@ class Starting {
     );
     const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
     rmSync(file);
+    this.#expectDefect(ready.defect ?? undefined);
     const { id, tier, why, journal, directory } = ready;
     const target = readTarget(settingsOf(ready));
     this.#letGo();
     const pid = this.#child.pid ?? 0;
     return { target, id, tier, why, journal, directory, pid, stop: () => this.stop() };
+  }
+
+  /** A sandbox that lies is refused, and so is one that does not, where the lie is to be noticed. */
+  #expectDefect(planted: string | undefined): void {
+    if (planted === this.#defect) return;
+    const named = (defect = 'none'): string => `a sandbox with this defect: ${defect}`;
+    throw new Unavailable(`Asked for ${named(this.#defect)}, got ${named(planted)}`);
   }
 
   /** The sandbox alone does not keep this process alive. */

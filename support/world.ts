@@ -134,7 +134,8 @@ export class Acceptance extends World {
 
   #keep(scenario: string, title: string): Evidence {
     const { config, target, embedded } = theRun();
-    const where = embedded === undefined ? target.api : 'embedded sandbox';
+    const planted = config.defect === undefined ? '' : `, DEFECTIVE on purpose: ${config.defect}`;
+    const where = embedded === undefined ? target.api : `embedded sandbox${planted}`;
     const { tier = 'unknown', why = '' } = embedded ?? {};
     const attach = (data: string | Buffer, type: string): void => {
       if (typeof data === 'string') this.attach(data, type);

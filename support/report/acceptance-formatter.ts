@@ -16,7 +16,8 @@ export class AcceptanceFormatter extends Formatter {
 
   constructor(options: IFormatterOptions) {
     super(options);
-    this.#reports = join(options.cwd, 'reports');
+    const { reports = 'reports' } = options.parsedArgvOptions as { readonly reports?: string };
+    this.#reports = join(options.cwd, reports);
     // A run that breaks off must not leave the last run's report as if it were its own; a dry run has none.
     clear(this.#reports, { whole: !isRehearsal() });
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => {

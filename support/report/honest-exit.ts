@@ -9,10 +9,10 @@ import { isRehearsal } from './messages';
 /** The exit code tells the truth: a run that tested nothing fails, an interrupted one ends in order and says so. */
 export const honestExit: Plugin = {
   type: 'plugin',
-  coordinator: ({ operation, on }) => {
+  coordinator: ({ operation, on, environment: { cwd, env } }) => {
     if (operation !== 'runCucumber') return;
     const greens = new FalseGreens(NOT_OFFERED);
-    const ledgers = join(process.cwd(), 'reports', 'ledger');
+    const ledgers = join(cwd, env['REPORTS'] || 'reports', 'ledger');
     const interruptions = new Interruptions((pids) => unreturned(ledgers, pids));
     interruptions.install();
     on('message', (envelope) => {
