@@ -6,7 +6,7 @@ import { arrivedAt } from '../witness/judges/moved';
 import { hasBeenNoticed } from '../witness/judges/noticed';
 import { isOnlyOnePaid } from '../witness/judges/paid';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
-import { hasResumedOn } from '../witness/judges/resumed';
+import { hasResumedOn, isGivenUp } from '../witness/judges/resumed';
 import { disturbance, type Watched } from '../witness/judges/undisturbed';
 
 /** A promise of the scenario: what to wait for, how long at most (milliseconds), and who judges the recorded history then. */
@@ -31,7 +31,7 @@ const HEARD = 300;
 /** The workload answers on another GPU. */
 export const resumedOnGpu = (limit: number): Outcome => ({
   awaited: 'the workload answers on another GPU',
-  seen: onGpu,
+  seen: (history) => onGpu(history) || isGivenUp(history),
   within: limit,
   judged: by('resumedOnGpu', limit),
 });
@@ -39,7 +39,7 @@ export const resumedOnGpu = (limit: number): Outcome => ({
 /** The workload answers on the CPU Standby. */
 export const resumedOnStandby = (limit: number): Outcome => ({
   awaited: 'the workload answers on the CPU Standby',
-  seen: onStandby,
+  seen: (history) => onStandby(history) || isGivenUp(history),
   within: limit,
   judged: by('resumedOnStandby', limit),
 });

@@ -11,6 +11,8 @@ import type { Scene } from './scene';
 import type { Stage } from './stage';
 
 const OVER = 180_000;
+/** A look after the limit tells a breach from a doubt. Milliseconds. */
+const BEYOND = 500;
 const REFUSAL = '^Invalid email or password$';
 const INSIDE: Readonly<Record<Language, string>> = { English: '^Overview$', Portuguese: '^Visão geral$' };
 
@@ -19,8 +21,6 @@ export class Visit {
   #language: Language = 'English';
   #shown = '';
   #onlooker: Onlooker | undefined;
-  #syncs = 0;
-  #lookedAt = 0;
 
   constructor(
     private readonly scene: Scene,
@@ -109,12 +109,16 @@ export class Visit {
 
   /** Another sync is shown within the limit (milliseconds), and the page goes on telling the time of the last one. */
   async syncShown(limit: number): Promise<Case> {
-    this.#syncs = (await this.#syncCount()) ?? 0;
-    this.#lookedAt = now();
-    const look = async (): Promise<boolean> => ((await this.#syncCount()) ?? 0) > this.#syncs;
+    const before = (await this.#syncCount()) ?? 0;
+    const from = now();
+    let shown = false;
+    const look = async (): Promise<boolean> => {
+      shown = ((await this.#syncCount()) ?? 0) > before;
+      return shown || now() > from + limit + BEYOND;
+    };
     const hoped = 'the console shows another sync';
-    await until({ hoped, within: limit * 2 + 500, look, every: 20 }, this.stage.signal);
-    return by('nextSyncShown', limit, this.#lookedAt, now());
+    await until({ hoped, within: limit + 2 * BEYOND, look, every: 20 }, this.stage.signal);
+    return by('nextSyncShown', limit, { from, to: now(), shown });
   }
 
   /** Of what raced only the winner is paid for, within the limit (milliseconds). */

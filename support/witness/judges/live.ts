@@ -28,6 +28,15 @@ const overlaps = (older: Incarnation, newer: Incarnation): readonly Overlap[] =>
 const told = ({ older, late }: Overlap): string =>
   `epoch ${older.epoch} on ${older.machine} still answered to ${late.answer.k}`;
 
+/** Whoever takes over is told apart by its epoch from whom it follows; a product without epochs gives all of them 0. */
+const namesakes = (lives: readonly Incarnation[]): readonly string[] =>
+  lives.flatMap(({ epoch, machine }, n) =>
+    lives
+      .slice(n + 1)
+      .filter((later) => later.epoch === epoch && epoch > 0)
+      .map((later) => `epoch ${epoch} was lived on ${machine} and again on ${later.machine}`),
+  );
+
 const impostors = (history: Recorded): readonly string[] =>
   all(history, 'host key changed').map(({ machine }) => `${machine} showed another host key`);
 
@@ -38,7 +47,7 @@ export const noTwoLive = (history: Recorded): Judgement => {
   const found = lives.flatMap((older, n) => lives.slice(n + 1).flatMap((newer) => overlaps(older, newer)));
   const certain = found.filter(({ certain: sure }) => sure).map(told);
   const writes = logs(history).flatMap(({ records }) => lateWrites(records));
-  const bad = [...new Set([...certain, ...writes, ...impostors(history)])];
+  const bad = [...new Set([...certain, ...writes, ...namesakes(lives), ...impostors(history)])];
   const judged = count(PROMISE, bad, `${lives.length} lived, one after the other`);
   if (judged.verdict !== 'met' || found.length === 0) return judged;
   return { ...judged, verdict: 'inconclusive', because: `${found.length} answers may have been under way` };

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { all, type Happening, type Recorded } from '../history';
+import { all, type Happening, type Of, type Recorded } from '../history';
 import { GOOD, tell, type Truth } from '../story';
 import type { Interval } from '../verdict';
 import { experiment, faultConfirmed, faultIsConfirmed, type Experiment } from './fault';
 import { hasBeenNoticed, noticed } from './noticed';
 import { seenPhases } from './phases';
 import { hasBeenProtectedAgain, isProtected, protectedAgain } from './protection';
-import { hasResumedOn, resumedOnGpu, resumedOnStandby } from './resumed';
+import { hasResumedOn, isGivenUp, resumedOnGpu, resumedOnStandby } from './resumed';
 
 const judged = (history: Recorded): Experiment => {
   const found = experiment(history);
@@ -64,6 +64,39 @@ test('what never happened is breached once the limit is past, and inconclusive b
   assert.equal(resumedOnGpu(history, 180_000).verdict, 'inconclusive');
   assert.equal(resumedOnStandby(history, 60_000).verdict, 'met');
   assert.equal(protectedAgain(history, 2_000).verdict, 'invalid');
+});
+
+const claimed = (at: number, id: string, failure?: string): Of<'claimed'> => ({
+  ...{ kind: 'claimed', at, askedAt: at - 1 },
+  failover: {
+    ...{ id, instance: 1, reason: 'gpu_failure', rehearsal: false, dataRestored: false, phaseTimings: {} },
+    ...(failure === undefined ? { phase: 'detecting' } : { phase: 'failed', failureReason: failure }),
+  },
+});
+
+const telling = (...claims: readonly Of<'claimed'>[]): Recorded => ({
+  happenings: [...tell({}, silentGpu).happenings.filter(({ kind }) => kind !== 'claimed'), ...claims],
+});
+
+test('what the product itself has given up is breached at once', () => {
+  const given = telling(claimed(12_600, 'f1'), claimed(13_000, 'f1', 'no money'));
+  const { verdict, because } = resumedOnGpu(given, 180_000);
+  assert.equal(verdict, 'breached');
+  assert.equal(because, 'the product itself says that the failover failed (no money)');
+  assert.equal(resumedOnStandby(given, 60_000).verdict, 'met', 'what came about is judged by what was seen');
+  assert.ok(isGivenUp(given));
+});
+
+test('nothing is given up while another failover goes on, nor by what was told before the fault', () => {
+  for (const history of [
+    tell({}, silentGpu),
+    telling(claimed(13_000, 'f1', 'no money'), claimed(13_100, 'f2')),
+    telling(claimed(11_000, 'f1', 'no money')),
+    telling(),
+  ]) {
+    assert.ok(!isGivenUp(history));
+    assert.equal(resumedOnGpu(history, 180_000).verdict, 'inconclusive');
+  }
 });
 
 const EXCUSES: readonly (readonly [string, (happening: Happening) => boolean])[] = [

@@ -69,6 +69,15 @@ test('two workloads of one epoch are two', () => {
   assert.equal(noTwoLive({ happenings: flat }).verdict, 'breached');
 });
 
+test('whoever takes over under the epoch of whom it follows cannot be told apart', () => {
+  const history = tell({}, (each) =>
+    each.kind === 'answered' ? [{ ...each, answer: { ...each.answer, epoch: 1 } }] : [each],
+  );
+  const { verdict, because } = noTwoLive(history);
+  assert.equal(verdict, 'breached');
+  assert.match(because, /epoch 1 was lived on gpu-market\/1 and again on compute\/2/);
+});
+
 test('a write of an older epoch that survives is a second workload', () => {
   const history = tell({}, (each) =>
     each.kind === 'log' ? [{ ...each, text: `${each.text}999 1 ${'a'.repeat(16)} 1003\n` }] : [each],
