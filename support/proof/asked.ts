@@ -126,6 +126,54 @@ export const readEndurance = (args: readonly string[]): Endurance => {
   return { only, kills, seed, peace: minutes * MINUTE, newRun: () => configOf(seed) };
 };
 
+/** Which defects are to be proved, how many at a time, and what else is asked. */
+export interface ProofAsked {
+  readonly config: Config;
+  readonly seed: number;
+  readonly jobs: number;
+  /** Empty: all of them. */
+  readonly only: readonly string[];
+  readonly sample: number | undefined;
+  /** Whether the whole @smoke set must stay green beside, not two scenarios that are drawn. */
+  readonly smoke: boolean;
+  readonly task: 'prove' | 'list' | 'help' | 'readme';
+}
+
+const PROOF = {
+  only: { type: 'string' },
+  sample: { type: 'string' },
+  seed: { type: 'string' },
+  jobs: { type: 'string' },
+  smoke: { type: 'boolean' },
+  list: { type: 'boolean' },
+  readme: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+const ProofValues = z.object({
+  seed: Values.shape.seed,
+  only: z
+    .string()
+    .transform((ids) => ids.split(','))
+    .default([]),
+  sample: whole.positive('is not above 0').optional(),
+  jobs: whole.positive('is not above 0').default(2),
+  smoke: z.boolean().default(false),
+  list: z.boolean().default(false),
+  readme: z.boolean().default(false),
+  help: z.boolean().default(false),
+});
+
+const PROVE = 'For example: -- --only lost-gpu-goes-on-billing, or -- --sample 3 --seed 42 --jobs 1';
+
+/** The command line of the proof that every planted defect is noticed. */
+export const readProof = (args: readonly string[]): ProofAsked => {
+  const read = valuesOf(ProofValues, parsed(args, PROOF, PROVE), PROVE);
+  const { seed, jobs, only, sample, smoke } = read;
+  const task = (['help', 'list', 'readme'] as const).find((name) => read[name]) ?? 'prove';
+  return { config: configOf(seed), seed, jobs, only, sample, smoke, task };
+};
+
 const configOf = (seed: number): Config => {
   const config = inSandbox(configure({ run: randomBytes(4).toString('hex'), seed }));
   return { ...config, seed, environment: { ...config.environment, SEED: String(seed) } };

@@ -9,7 +9,7 @@ import { excesses, markdown, type Findings } from './findings';
 import { failAtOnce, type Crowd } from './growth';
 import { timeMachineStarts } from './machine-starts';
 import { Progress } from './progress';
-import { prove } from './prove';
+import { asCommand } from './command';
 import { giveBack, inSite, type Site } from './site';
 import { ms } from './table';
 
@@ -128,4 +128,4 @@ const bench = async (asked: Asked, signal: AbortSignal): Promise<readonly string
   return excesses(findings);
 };
 
-void prove(async (signal) => bench(readAsked(process.argv.slice(2), FULL.rounds), signal));
+void asCommand(async (signal) => bench(readAsked(process.argv.slice(2), FULL.rounds), signal));

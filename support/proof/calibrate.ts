@@ -13,7 +13,7 @@ import {
   type Trial,
 } from './comparison';
 import { Progress } from './progress';
-import { prove } from './prove';
+import { asCommand } from './command';
 import { giveBack, inSite, type Site } from './site';
 import { median } from './statistics';
 import { ms, table } from './table';
@@ -99,4 +99,4 @@ const calibrate = async (asked: Asked, signal: AbortSignal): Promise<readonly st
     return wrong;
   });
 
-void prove(async (signal) => calibrate(readAsked(process.argv.slice(2), RUNS), signal));
+void asCommand(async (signal) => calibrate(readAsked(process.argv.slice(2), RUNS), signal));

@@ -3,7 +3,7 @@ import { LOSSES, readEndurance, type Endurance, type Loss, type Trial } from './
 import { leaveInPeace } from './healthy';
 import { killDuringFailover } from './product-kills';
 import { Progress } from './progress';
-import { prove } from './prove';
+import { asCommand } from './command';
 import { killRunner, momentsOf } from './runner-kills';
 import { startSeparateSandbox, type SeparateSandbox } from './separate-sandbox';
 import { giveBack, inSite } from './site';
@@ -74,7 +74,7 @@ const killRunners = async (
 
 const WAYS: Readonly<Record<Trial, typeof peace>> = { peace, product, runner };
 
-void prove(async (signal) => {
+void asCommand(async (signal) => {
   const asked = readEndurance(process.argv.slice(2));
   say(`Seed ${asked.seed}`);
   const objections: string[] = [];

@@ -8,6 +8,7 @@ export interface Teller {
 }
 
 const NEWEST = '\r\u001b[2K';
+const WIDE = 20;
 
 /** What is done of so much, told with the time that the rest will take. */
 export class Progress {
@@ -29,6 +30,11 @@ export class Progress {
   }
 
   #tell(line: string): void {
-    this.teller.write(this.teller.isTTY === true ? `${NEWEST}${line}` : `${line}\n`);
+    this.teller.write(this.teller.isTTY === true ? `${NEWEST}${this.#bar()} ${line}` : `${line}\n`);
+  }
+
+  #bar(): string {
+    const full = Math.round((this.#done / this.total) * WIDE);
+    return `[${'#'.repeat(full)}${'.'.repeat(WIDE - full)}]`;
   }
 }

@@ -1,36 +1,107 @@
-import { setMaxListeners } from 'node:events';
+/** Would the suite notice? Plants every defect in the reference product, one at a time, and looks which scenario says so. */
+import { join } from 'node:path';
+import { draw } from '../chance';
+import { DEFECTS } from '../sandbox/defects';
+import type { Defect } from '../sandbox/defects/defect';
 import { Misconfigured } from '../failures';
+import { readProof, type ProofAsked } from './asked';
+import { asCommand } from './command';
+import { inLanes } from './lanes';
+import { Lateness } from './lateness';
+import { runPlanted } from './planted-run';
+import { Progress } from './progress';
+import { caught, writeProof, writeReadme } from './proof-report';
+import { readMessages, scenariosIn, type Scenario } from './scenarios';
+import { tryDefect, type Bench, type Proof } from './trial';
 
-const STOPS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const HELP = `npm run prove [-- options]
 
-/** Aborted as soon as somebody asks to stop; everything is given back then, and the exit code says who asked. */
-const stopping = (): AbortSignal => {
+Plants each known defect in the reference product of a sandbox of its own, runs the scenario that must notice it and
+two others that must stay green, and writes reports/proof.json and reports/proof.md. Exit code 0: every one was caught.
+
+  --only ID,ID     these defects only
+  --sample N       N defects, drawn by the seed, among those that show at once
+  --seed S         what is drawn is drawn from this
+  --jobs N         so many at a time (2)
+  --smoke          the whole @smoke set must stay green, not two scenarios that are drawn
+  --list           show the defects, and what catches them
+  --readme         write the result of the last complete proof into the README`;
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+const list = (): void => {
+  for (const { id, symptom, expected } of DEFECTS) say(`${id}\n  ${expected[0].scenario}: ${symptom}`);
+};
+
+const known = (id: string): Defect => {
+  const defect = DEFECTS.find((one) => one.id === id);
+  if (defect !== undefined) return defect;
+  throw new Misconfigured({
+    wrong: `--only: there is no defect ${id}`,
+    todo: 'npm run prove -- --list shows all',
+  });
+};
+
+const chosen = ({ only, sample, seed }: ProofAsked): readonly Defect[] => {
+  if (only.length > 0) return only.map(known);
+  // Whoever waits longest begins first.
+  if (sample === undefined) return [...DEFECTS].sort((one, other) => waits(other) - waits(one));
+  return DEFECTS.filter((defect) => waits(defect) === 0)
+    .map((defect) => ({ defect, at: draw(seed, defect.id) }))
+    .sort((one, other) => one.at - other.at)
+    .slice(0, sample)
+    .map(({ defect }) => defect);
+};
+
+const waits = ({ patient }: Defect): number => (patient === true ? 1 : 0);
+
+const everyScenario = async ({ config }: ProofAsked, signal: AbortSignal): Promise<readonly Scenario[]> => {
+  const reports = join(config.reports, 'proof', 'scenarios');
+  await runPlanted({ config, reports, args: ['--dry-run'] }, signal);
+  return scenariosIn(readMessages(join(reports, 'messages.ndjson')));
+};
+
+const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<readonly Proof[]> => {
+  const progress = new Progress(defects.length, process.stdout);
+  const proofs: Proof[] = [];
+  const tasks = defects.map((defect) => async () => {
+    if (bench.signal.aborted) return;
+    const proof = await tryDefect(defect, bench);
+    proofs.push(proof);
+    progress.done(`${defect.id}: ${proof.outcome}`);
+  });
+  await inLanes(bench.asked.jobs, tasks);
+  return proofs;
+};
+
+const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonly string[]> => {
+  const defects = chosen(asked);
+  say(`Seed ${asked.seed}`);
   const over = new AbortController();
-  setMaxListeners(0, over.signal); // as many as there are scenes
-  for (const [stop, code] of Object.entries(STOPS))
-    process.once(stop, () => {
-      process.exitCode = code;
-      over.abort(new Error('somebody asked to stop'));
-    });
-  return over.signal;
-};
-
-const tell = (text: string): void => {
-  process.stderr.write(`${text}\n`);
-};
-
-const fail = (error: unknown): void => {
-  tell(`\n${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode ??= error instanceof Misconfigured ? 2 : 1;
-};
-
-/** Run a proof as a command of its own: it comes back with its objections, each of which is told; any makes the exit code 1. */
-export const prove = async (work: (signal: AbortSignal) => Promise<readonly string[]>): Promise<void> => {
+  const lateness = new Lateness();
+  const watching = lateness.watch(over.signal);
   try {
-    const objections = await work(stopping());
-    objections.forEach(tell);
-    process.exitCode ??= objections.length === 0 ? 0 : 1;
-  } catch (error) {
-    fail(error);
+    const scenarios = await everyScenario(asked, signal);
+    const proofs = await proofsOf(defects, { asked, scenarios, lateness, signal });
+    signal.throwIfAborted();
+    writeProof(asked.config.reports, proofs);
+    say(`${caught(proofs)} ${join(asked.config.reports, 'proof.md')}`);
+    return proofs
+      .filter(({ outcome }) => outcome !== 'caught')
+      .map(({ defect, outcome, message }) => `${defect}: ${outcome}. ${message}`);
+  } finally {
+    over.abort();
+    await watching;
   }
 };
+
+void asCommand(async (signal) => {
+  const asked = readProof(process.argv.slice(2));
+  if (asked.task === 'prove') return proveAll(asked, signal);
+  if (asked.task === 'readme') writeReadme(asked.config.reports);
+  if (asked.task === 'help') say(HELP);
+  if (asked.task === 'list') list();
+  return [];
+});

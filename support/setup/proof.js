@@ -1,4 +1,4 @@
-// npm run calibrate, npm run bench, npm run endure: a proof in the foreground, in this very process.
+// npm run calibrate, npm run bench, npm run endure, npm run prove: a proof in the foreground, in this very process.
 'use strict';
 const { ready, ROOT } = require('./tools');
 

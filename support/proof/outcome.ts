@@ -1,0 +1,105 @@
+import type { Defect } from '../sandbox/defects/defect';
+import type { Course } from './course';
+import { isMeant } from './scenarios';
+
+/** What came of a defect: noticed as it should be, or how not; invalid when the computer was too busy to tell. */
+export type Outcome = 'caught' | 'missed' | 'wrong reason' | 'collateral' | 'invalid';
+
+/** The outcome and why it is that. */
+export interface Found {
+  readonly outcome: Outcome;
+  readonly message: string;
+}
+
+/** A trial of one defect: how the scenarios went, and how late the computer itself was meanwhile; milliseconds. */
+export interface Trial {
+  readonly courses: readonly Course[];
+  readonly late: number;
+}
+
+/** Something that is not as it should be: a promise not kept, or a failure of another kind. */
+interface Red {
+  readonly course: Course;
+  readonly promise: string | undefined;
+  readonly verdict: string;
+  /** By how much a time was missed; undefined where something else was wrong. Milliseconds. */
+  readonly missedBy: number | undefined;
+  readonly because: string;
+}
+
+type Judged = Course['judged'][number];
+
+const GREEN: readonly string[] = ['met', 'not applicable'];
+
+const missedBy = ({ unit, limit, measured }: Judged): number | undefined => {
+  const least = typeof measured === 'number' ? measured : measured?.[0];
+  return unit === 'ms' && least !== undefined && least > limit ? least - limit : undefined;
+};
+
+const broken = (course: Course): readonly Red[] =>
+  course.judged
+    .filter(({ verdict }) => !GREEN.includes(verdict))
+    .map((row) => ({ course, ...row, missedBy: missedBy(row) }));
+
+/** A failure that no judged promise accounts for. */
+const failed = (course: Course): readonly Red[] =>
+  course.failures
+    .filter((text) => !broken(course).some(({ promise = '' }) => text.includes(promise)))
+    .map((because) => ({ course, promise: undefined, verdict: 'failed', because, missedBy: undefined }));
+
+const isExpected =
+  ({ expected }: Defect) =>
+  ({ course, promise, verdict }: Red): boolean =>
+    expected.some((one) => isMeant(one, course) && one.promise === promise && one.verdict === verdict);
+
+/** A failover takes a row of steps, each of which may come as late as the computer was at worst. */
+const STEPS = 10;
+
+/** A time that could not be told, or that was missed by no more than the computer may be to blame for. */
+const isDoubtful =
+  (late: number) =>
+  ({ missedBy: by, verdict }: Red): boolean =>
+    verdict === 'inconclusive' || (by !== undefined && by <= STEPS * late);
+
+const told = ({ course: { id, title }, promise, verdict, because }: Red): string =>
+  [`${[id, title].filter(Boolean).join(' ')}:`, promise, `${verdict} (${because})`]
+    .filter((part) => part !== undefined)
+    .join(' ');
+
+const all = (reds: readonly Red[]): string => reds.map(told).join('; ');
+
+/** What is wrong with reds that nobody expected: they count unless the computer may be to blame. */
+const strays = (reds: readonly Red[], late: number, otherwise: Outcome): Found =>
+  reds.every(isDoubtful(late))
+    ? { outcome: 'invalid', message: all(reds) }
+    : { outcome: otherwise, message: all(reds) };
+
+/** What the scenarios of a trial say of the defect that was planted. */
+export const outcomeOf = (defect: Defect, { courses, late }: Trial): Found => {
+  const [first] = defect.expected;
+  const meant = courses.find((course) => isMeant(first, course) && course.judged.length > 0);
+  const message = courses.flatMap(failed).map(told).join('; ') || 'the scenario did not run';
+  return meant === undefined ? { outcome: 'invalid', message } : compared(defect, meant, { courses, late });
+};
+
+const compared = (defect: Defect, meant: Course, { courses, late }: Trial): Found => {
+  const [first] = defect.expected;
+  const reds = courses.flatMap((course) => [...broken(course), ...failed(course)]);
+  const here = reds.filter(({ course }) => course === meant);
+  const sought = here.find(({ promise, verdict }) => promise === first.promise && verdict === first.verdict);
+  if (sought === undefined) return unseen(meant, here, late);
+  if (isDoubtful(late)(sought))
+    return {
+      outcome: 'invalid',
+      message: `the computer was up to ${Math.round(late)} ms late; ${told(sought)}`,
+    };
+  const others = reds.filter((red) => !isExpected(defect)(red));
+  if (others.length > 0) return strays(others, late, 'collateral');
+  return { outcome: 'caught', message: `${first.promise}: ${sought.because}` };
+};
+
+const unseen = ({ judged }: Course, reds: readonly Red[], late: number): Found => {
+  if (reds.length > 0) return strays(reds, late, 'wrong reason');
+  const kept = judged.map(({ promise, because }) => `${promise}: ${because}`);
+  return { outcome: 'missed', message: `all is green: ${kept.join('; ')}` };
+};

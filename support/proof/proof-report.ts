@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DEFECTS, KINDS } from '../sandbox/defects';
+import { Misconfigured } from '../failures';
+import type { Proof } from './trial';
+
+const ROOT = resolve(__dirname, '../..');
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const row = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+
+const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
+
+const symptomOf = (id: string): string => DEFECTS.find((defect) => defect.id === id)?.symptom ?? '';
+
+const HEAD = ['defect', 'what the customer would say', 'scenario', 'promise', 'outcome', 'why', 'seconds'];
+
+const page = (proofs: readonly Proof[]): string =>
+  [
+    '# Planted defects',
+    '',
+    `${caught(proofs)} Commit ${git('rev-parse', '--short', 'HEAD')}, ${new Date().toISOString()}.`,
+    '',
+    tableOf(
+      HEAD,
+      proofs.map(({ defect, scenario, promise, outcome, message, tries, ms }) => [
+        ...[defect, symptomOf(defect), scenario, promise],
+        tries > 1 ? `${outcome}, at the second try` : outcome,
+        message,
+        (ms / 1_000).toFixed(1),
+      ]),
+    ),
+    '',
+  ].join('\n');
+
+/** How many of them were caught, in a sentence. */
+export const caught = (proofs: readonly Proof[]): string =>
+  `${proofs.filter(({ outcome }) => outcome === 'caught').length} of ${proofs.length} planted defects were caught.`;
+
+/** Write the result down, for programs and for people. */
+export const writeProof = (reports: string, proofs: readonly Proof[]): void => {
+  mkdirSync(reports, { recursive: true });
+  writeFileSync(join(reports, 'proof.json'), `${JSON.stringify(proofs, undefined, 1)}\n`);
+  writeFileSync(join(reports, 'proof.md'), page(proofs));
+};
+
+/** The day since which a defect can be planted. */
+const since = (id: string): string =>
+  git('log', '--reverse', '--format=%as', `-S'${id}'`, '--', 'support/sandbox/defects').split('\n')[0] ?? '';
+
+const byKind = (proofs: readonly Proof[]): readonly (readonly string[])[] =>
+  Object.entries(KINDS).map(([kind, defects]) => {
+    const mine = proofs.filter(({ defect }) => defects.some(({ id }) => id === defect));
+    const told = mine.map(({ defect, scenario }) => `\`${defect}\` (${scenario})`);
+    const days = mine.map(({ defect }) => since(defect)).sort();
+    return [kind, told.join(', '), days.at(-1) ?? ''];
+  });
+
+const MARKED = /(<!-- proof -->\n).*?(<!-- \/proof -->)/s;
+
+/** Write the result of the last complete proof into the README, with the commit it was made at. */
+export const writeReadme = (reports: string): void => {
+  const proofs = JSON.parse(readFileSync(join(reports, 'proof.json'), 'utf8')) as readonly Proof[];
+  const unproved = DEFECTS.filter(
+    ({ id }) => !proofs.some(({ defect, outcome }) => defect === id && outcome === 'caught'),
+  );
+  if (unproved.length > 0)
+    throw new Misconfigured({
+      wrong: `The last proof did not catch ${unproved.map(({ id }) => id).join(', ')}`,
+      todo: 'Run npm run prove first, without --only and --sample',
+    });
+  const readme = join(ROOT, 'README.md');
+  const told = `At commit ${git('rev-parse', '--short', 'HEAD')}: ${caught(proofs)}`;
+  const text = `${told}\n\n${tableOf(['what is wrong', 'defects, each with the scenario that catches it', 'since'], byKind(proofs))}`;
+  writeFileSync(readme, readFileSync(readme, 'utf8').replace(MARKED, `$1\n${text}\n\n$2`));
+  execFileSync(join(ROOT, 'node_modules/.bin/prettier'), ['--write', readme]);
+};

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Measurement } from '../evidence/measurement';
+import type { Envelope } from '../report/messages';
+import { coursesOf } from './course';
+import { isMeant, mayShow, scenariosIn, type Scenario } from './scenarios';
+
+const step = (text: string) => ({ id: text, text, astNodeIds: [] });
+const MESSAGES = [
+  {
+    pickle: {
+      id: 'p',
+      uri: 'features/a.feature',
+      name: 'The work goes on',
+      language: 'en',
+      location: { line: 7, column: 5 },
+      astNodeIds: [],
+      steps: [step('a GPU instance with CPU Standby'), step('the GPU fails')],
+      tags: [{ name: '@S01', astNodeId: '' }],
+    },
+  },
+  { testCase: { id: 'c', pickleId: 'p', testSteps: [] } },
+  { testCaseStarted: { id: 's', testCaseId: 'c', attempt: 0, timestamp: { seconds: 0, nanos: 0 } } },
+  {
+    testStepFinished: {
+      testCaseStartedId: 's',
+      testStepId: 't',
+      timestamp: { seconds: 0, nanos: 0 },
+      testStepResult: {
+        status: 'FAILED',
+        message: 'Broken: it did not\n  at x',
+        duration: { seconds: 0, nanos: 0 },
+      },
+    },
+  },
+] as unknown as readonly Envelope[];
+
+const scenario = (...steps: readonly string[]): Scenario => ({
+  ...{ id: '', title: 'One', place: 'a:1', tags: [], steps },
+});
+
+test('the messages of a run name its scenarios, and how they went', () => {
+  const [found] = scenariosIn(MESSAGES);
+  assert.equal(found?.place, 'features/a.feature:7');
+  assert.ok(found);
+  assert.ok(isMeant({ scenario: 'S01', promise: '', verdict: 'breached' }, found));
+  assert.ok(!isMeant({ scenario: 'S01', titled: 'stops', promise: '', verdict: 'breached' }, found));
+  const mine = { scenario: 'S01', title: 'The work goes on', promise: 'a' } as Measurement;
+  const rows = [mine, { ...mine, title: 'Another' }];
+  assert.deepEqual(coursesOf(MESSAGES, rows), [
+    { id: 'S01', title: 'The work goes on', judged: [mine], failures: ['Broken: it did not'] },
+  ]);
+});
+
+test('what a defect may be seen in depends on what happens there', () => {
+  const lost = scenario('a GPU instance with CPU Standby', 'the GPU instance freezes');
+  const calm = scenario('a GPU instance with CPU Standby', 'the GPU instance falls silent for 1 heartbeat');
+  const outside = scenario('a customer who reads English', 'the customer is signed in');
+  const shown = (reach: 'here' | 'failover' | 'rent'): readonly boolean[] =>
+    [lost, calm, outside].map((one) => mayShow(reach, one));
+  assert.deepEqual(shown('here'), [false, false, false]);
+  assert.deepEqual(shown('failover'), [true, false, false]);
+  assert.deepEqual(shown('rent'), [true, true, false]);
+});

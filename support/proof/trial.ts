@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { draw } from '../chance';
+import { now } from '../clock';
+import type { Defect } from '../sandbox/defects/defect';
+import type { ProofAsked } from './asked';
+import type { Lateness } from './lateness';
+import { outcomeOf, type Found } from './outcome';
+import { argumentsFor, readCourses, runPlanted } from './planted-run';
+import { isMeant, mayShow, type Scenario } from './scenarios';
+
+/** What came of one defect, as it is kept in proof.json. */
+export interface Proof extends Found {
+  readonly defect: string;
+  readonly scenario: string;
+  readonly promise: string;
+  readonly expected: string;
+  /** The scenarios that were to stay green. */
+  readonly others: readonly string[];
+  /** More than once only where the computer was too busy to tell. */
+  readonly tries: number;
+  readonly ms: number;
+}
+
+/** What a trial needs besides the defect. */
+export interface Bench {
+  readonly asked: ProofAsked;
+  readonly scenarios: readonly Scenario[];
+  readonly lateness: Lateness;
+  readonly signal: AbortSignal;
+}
+
+const OTHERS = 2;
+
+const inDrawnOrder = (scenarios: readonly Scenario[], seed: number, purpose: string): readonly Scenario[] =>
+  scenarios
+    .map((scenario) => ({ scenario, at: draw(seed, `${purpose} ${scenario.place}`) }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ scenario }) => scenario);
+
+/** The scenario that is expected to notice, and those that must stay green: drawn, or the whole @smoke set. */
+export const scenariosFor = (
+  defect: Defect,
+  { asked, scenarios }: Pick<Bench, 'asked' | 'scenarios'>,
+): { readonly meant: Scenario; readonly others: readonly Scenario[] } => {
+  const meant = scenarios.find((scenario) => isMeant(defect.expected[0], scenario));
+  if (meant === undefined) throw new Error(`No scenario is called ${defect.expected[0].scenario}.`);
+  const untouched = scenarios.filter(
+    (one) => !mayShow(defect.reach, one) && !defect.expected.some((each) => isMeant(each, one)),
+  );
+  const others = asked.smoke
+    ? untouched.filter(({ tags }) => tags.includes('@smoke'))
+    : inDrawnOrder(untouched, asked.seed, defect.id).slice(0, OTHERS);
+  return { meant, others };
+};
+
+const attempt = async (defect: Defect, bench: Bench): Promise<Found> => {
+  const { config } = bench.asked;
+  const { meant, others } = scenariosFor(defect, bench);
+  const reports = join(config.reports, 'proof', defect.id);
+  const since = now();
+  const args = argumentsFor(defect.id, [meant, ...others]);
+  await runPlanted({ config, reports, args }, bench.signal);
+  return outcomeOf(defect, { courses: readCourses(reports), late: bench.lateness.since(since) });
+};
+
+/** Plant a defect, run the scenarios, and say what came of it; where the computer was too busy to tell, once more. */
+export const tryDefect = async (defect: Defect, bench: Bench): Promise<Proof> => {
+  const since = now();
+  const [{ scenario, promise, verdict: expected }] = defect.expected;
+  const first = await attempt(defect, bench);
+  const again = first.outcome === 'invalid';
+  const found = again ? await attempt(defect, bench) : first;
+  const message = again ? `${found.message} (first try invalid: ${first.message})` : found.message;
+  const others = scenariosFor(defect, bench).others.map(({ id, title }) => [id, title].join(' ').trim());
+  const told = { defect: defect.id, scenario, promise, expected, others };
+  return { ...told, ...found, message, tries: again ? 2 : 1, ms: Math.round(now() - since) };
+};
