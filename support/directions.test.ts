@@ -30,6 +30,8 @@ interface Room {
 const ROOMS: readonly Room[] = [
   // What the computer must have belongs to neither side.
   { of: /^support\/sandbox\//, may: [/^support\/(sandbox|setup)\//] },
+  // The one place that knows both the suite and the sandbox.
+  { of: /^support\/proof\//, may: [/^support\/(?!hooks$|world$)/] },
   { of: /\.test$/, may: [/^support\/(?!sandbox\/)/] },
   {
     of: /^step-definitions\//,
@@ -39,8 +41,6 @@ const ROOMS: readonly Room[] = [
   { of: /^support\/hooks$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$)/] },
   { of: /^support\/world$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$)/] },
   { of: /^support\/run$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$|run$)/] },
-  // The one place that knows both the suite and the sandbox.
-  { of: /^support\/proof\//, may: [/^support\/(?!hooks$|world$)/] },
   { of: SEAMS, may: [SEAMS] },
   ...FAMILIES.map((family) => ({ of: family, may: [family, SEAMS, GROUND, /^support\/(wire|target)$/] })),
   { of: /^support\/witness\//, may: [/^support\/witness\//, SEAMS, GROUND] },

@@ -1,5 +1,5 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import type { Drawn } from './config';
+import type { Config, Drawn } from './config';
 import { configure } from './config';
 import { productAt } from './customer/rest-product';
 import type { Swept } from './custody/sweep';
@@ -134,20 +134,23 @@ export class Acceptance extends World {
 
   #keep(scenario: string, title: string): Evidence {
     const { config, target, embedded } = theRun();
-    const planted = config.defect === undefined ? '' : `, DEFECTIVE on purpose: ${config.defect}`;
-    const where = embedded === undefined ? target.api : `embedded sandbox${planted}`;
+    const where = embedded === undefined ? target.api : `embedded sandbox${toldDefect(config)}`;
     const { tier = 'unknown', why = '' } = embedded ?? {};
     const attach = (data: string | Buffer, type: string): void => {
       if (typeof data === 'string') this.attach(data, type);
       else this.attach(data, type);
     };
-    const { run: name, channel, commit, seed } = config;
+    const { run: name, channel, commit, seed, defect } = config;
     const facts = {
       ...{ run: name, target: where, product, commit, channel },
       ...{ tier: String(tier), why, seed: String(seed) },
+      ...(defect === undefined ? {} : { defect }),
     };
     return new Evidence({ attach, log: this.log }, { ...facts, scenario, title, secrets: secrets() });
   }
 }
+
+const toldDefect = ({ defect }: Pick<Config, 'defect'>): string =>
+  defect === undefined ? '' : `, DEFECTIVE on purpose: ${defect}`;
 
 setWorldConstructor(Acceptance);

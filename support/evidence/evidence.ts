@@ -50,9 +50,10 @@ export class Evidence {
 
   /** Tell the report which run this is. */
   introduce(): void {
-    const { run, target, product, commit, channel, tier, why, seed } = this.subject;
+    const { run, target, product, commit, channel, tier, why, seed, defect } = this.subject;
     const [where, what] = [this.#redact(target), this.#redact(product)];
-    const facts: RunFacts = { run, target: where, product: what, commit, channel, tier, why, seed };
+    const told = { run, target: where, product: what, commit, channel, tier, why, seed };
+    const facts: RunFacts = defect === undefined ? told : { ...told, defect };
     this.book.attach(JSON.stringify(facts), MEDIA.facts);
   }
 

@@ -16,6 +16,8 @@ export interface RunFacts {
   readonly tier: string;
   readonly why: string;
   readonly seed: string;
+  /** The bug that was planted in the product on purpose. */
+  readonly defect?: string;
 }
 
 /** Which scenario a row speaks of. */

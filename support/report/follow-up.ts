@@ -52,8 +52,9 @@ const alarm = async (
 
 /** After the report: the run goes into the history, and what needs a look is told. What is to be said of that, in sentences; never fails. */
 export const followUp = async (told: Told, addresses: Addresses): Promise<readonly string[]> => {
-  // Of a run that never began there is nothing to remember.
-  if (told.rows.length === 0 || told.facts.run === 'unknown') return [];
+  // Of a run that never began there is nothing to remember, and who fails on purpose alarms nobody.
+  const { run, defect } = told.facts;
+  if (told.rows.length === 0 || run === 'unknown' || defect !== undefined) return [];
   const said: string[] = [];
   const say = (sentence: string): void => {
     said.push(redactor(secretsOfOutlets(addresses.outlets))(sentence));
