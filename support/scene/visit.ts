@@ -114,10 +114,10 @@ export class Visit {
     let shown = false;
     const look = async (): Promise<boolean> => {
       shown = ((await this.#syncCount()) ?? 0) > before;
-      return shown || now() > from + limit + BEYOND;
+      return shown || now() > from + 2 * limit + BEYOND;
     };
     const hoped = 'the console shows another sync';
-    await until({ hoped, within: limit + 2 * BEYOND, look, every: 20 }, this.stage.signal);
+    await until({ hoped, within: 2 * (limit + BEYOND), look, every: 20 }, this.stage.signal);
     return by('nextSyncShown', limit, { from, to: now(), shown });
   }
 

@@ -15,7 +15,7 @@ export const LOST_DATA: readonly Defect[] = [
       {
         scenario: 'S01',
         titled: KEPT,
-        promise: 'everything saved until 2 s before the failure is still there',
+        promise: 'everything saved until 2.0 s before the failure is still there',
         verdict: 'breached',
       },
       { scenario: 'S01', titled: KEPT, promise: INTACT, verdict: 'breached' },
@@ -37,7 +37,7 @@ export const LOST_DATA: readonly Defect[] = [
       {
         scenario: 'S01',
         titled: KEPT,
-        promise: 'everything saved until 10 s before the failure is still there',
+        promise: 'everything saved until 10.0 s before the failure is still there',
         verdict: 'breached',
       },
       { scenario: 'S01', titled: KEPT, promise: INTACT, verdict: 'breached' },
