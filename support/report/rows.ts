@@ -28,20 +28,17 @@ export const judgedIn = (from: readonly Attachment[]): readonly Measurement[] =>
 export const rowsOf = (attempts: readonly Attempt[]): readonly Row[] =>
   attempts.flatMap((attempt) => parsed(attachmentsOf(attempt), MEDIA.measurement) as readonly Row[]);
 
-/** What the scenarios say of the run they belong to; the first one speaks for all. */
+const UNKNOWN: RunFacts = {
+  ...{ run: 'unknown', target: 'unknown', product: 'unknown', commit: 'unknown' },
+  ...{ channel: 'unknown', tier: 'unknown', why: '', seed: 'unknown' },
+};
+
+/** What the scenarios say of the run they belong to; runs that were made one each have their say. */
 export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
-  const unknown: RunFacts = {
-    run: 'unknown',
-    target: 'unknown',
-    product: 'unknown',
-    commit: 'unknown',
-    channel: 'unknown',
-    tier: 'unknown',
-    why: '',
-    seed: 'unknown',
-  };
-  const [facts] = attempts.flatMap((attempt) => parsed(attachmentsOf(attempt), MEDIA.facts));
-  return { ...unknown, ...(facts as Partial<RunFacts> | undefined) };
+  const said = attempts.flatMap((attempt) => parsed(attachmentsOf(attempt), MEDIA.facts)) as RunFacts[];
+  const names = Object.keys(UNKNOWN) as (keyof RunFacts)[];
+  const facts = names.map((name) => [name, [...new Set(said.map((each) => each[name]))].join('+')]);
+  return said.length === 0 ? UNKNOWN : { ...UNKNOWN, ...(Object.fromEntries(facts) as RunFacts) };
 };
 
 /** Whose row it is: the scenario's id, if it has one, and its title. */

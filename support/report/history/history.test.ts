@@ -47,7 +47,7 @@ describe('the history in an embedded database', () => {
     );
     assert.match(
       runList(found),
-      /^2026-01-02 00:00 {2}bbbbbbbb {2}2 +1 +4 +1 +embedded sandbox, api, tier 1$/m,
+      /^2026-01-02 00:00 {2}bbbbbbbb {2}2 +1 +4 +1 +http:\/\/127.0.0.1:8000, api, tier 1$/m,
     );
   });
 
