@@ -13,6 +13,12 @@ const ENVIRONMENT = z.object({
   GCE_URL: z.url(),
   GCP_PROJECT_ID: z.string().min(1),
   GOOGLE_APPLICATION_CREDENTIALS: z.string().min(1),
+  R2_ENDPOINT: z.url(),
+  R2_BUCKET: z.string().min(1),
+  R2_ACCESS_KEY: z.string().min(1),
+  R2_SECRET_KEY: z.string().min(1),
+  R2_CA_FILE: z.string().min(1),
+  RESTIC_PASSWORD: z.string().min(1),
   SANDBOX_PACE: z.enum(['brisk', 'realistic']).default('brisk'),
 });
 

@@ -16,6 +16,8 @@ import { Races } from './operations/race';
 import type { Product } from './product';
 import { reasonOf } from './refusal';
 import { initSettings } from './settings';
+import { Repository } from './snapshots/repository';
+import { Snapshots } from './snapshots/shelf';
 import { openStore, type Store } from './store';
 import { Supervisor } from './supervisor';
 import { unitsOf } from './units';
@@ -38,6 +40,7 @@ interface Assembled {
   readonly supervisor: Supervisor;
   readonly races: Races;
   readonly census: Census;
+  readonly snapshots: Snapshots;
 }
 
 function assemble(config: Config): Assembled {
@@ -50,6 +53,8 @@ function assemble(config: Config): Assembled {
   const supervisor = new Supervisor(() => product);
   const census = new Census(() => product);
   const races = new Races(() => product);
+  const snapshots = new Snapshots(() => product);
+  const connections = new Connections(store, privateKey, units);
   const gce = {
     url: config.GCE_URL,
     project: config.GCP_PROJECT_ID,
@@ -63,12 +68,14 @@ function assemble(config: Config): Assembled {
     market: new Market({ url: config.VAST_URL, key: config.VAST_API_KEY }, units),
     books: census,
     compute: new Compute(gce, units),
-    connections: new Connections(store, privateKey, units),
+    connections,
     supervision: supervisor,
     races,
+    repository: new Repository({ config, connections, units }),
+    snapshots,
     publicKey,
   };
-  return { product, supervisor, races, census };
+  return { product, supervisor, races, census, snapshots };
 }
 
 /** The market lets the product and its customer in on whatever is rented from then on. */
@@ -107,10 +114,11 @@ async function listen(server: FastifyInstance, port: number): Promise<string> {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const { product, supervisor, races, census } = assemble(config);
+  const { product, supervisor, races, census, snapshots } = assemble(config);
   const over = new AbortController();
   supervisor.resume();
   races.resume();
+  snapshots.resume();
   const authorising = untilKeysAreKnown(product, over.signal);
   const counting = census.take(over.signal);
   const api = buildServer(product);
@@ -120,8 +128,9 @@ async function main(): Promise<void> {
   await untilAskedToEnd();
   over.abort();
   await Promise.all([api.close(), desk.close(), races.close(), supervisor.close(), counting, authorising]);
+  await snapshots.close();
   product.connections.close();
-  await Promise.all([product.market.close(), product.compute.close()]);
+  await Promise.all([product.market.close(), product.compute.close(), product.repository.close()]);
   await product.store.close();
   product.journal.close();
 }

@@ -4,7 +4,9 @@ import type { Journal } from './journal';
 import type { Connections } from './machine/connections';
 import type { Market } from './market/market';
 import type { Entry } from './operations/race';
-import type { Operation, Race } from './records';
+import type { Operation, Race, Snapshot } from './records';
+import type { Repository } from './snapshots/repository';
+import type { Sorted } from './snapshots/retention';
 import type { Store } from './store';
 import type { Units } from './units';
 
@@ -34,6 +36,20 @@ export interface Racing {
   begin(entry: Entry): Race;
 }
 
+/** The snapshots that are on offer. */
+export interface Shelf {
+  /** The latest first; only whole ones that the object store has. */
+  list(): Promise<readonly Snapshot[]>;
+  /** One of them, by its id or the first letters of it. */
+  find(id: string): Promise<Snapshot>;
+  /** Deletes one; resolves when the store does not have it any more. */
+  remove(snapshot: Snapshot): Promise<void>;
+  /** Deletes what the policy does not keep, and says why the others stay; a dry one only says so. */
+  cleanUp(dry: boolean): Promise<readonly Sorted[]>;
+  /** Removes what unfinished or deleted snapshots have left, as soon as that can be done. */
+  tidy(): void;
+}
+
 /** What is known of the market itself. */
 export interface Books {
   /** Whether the market answered when it was last asked for its books. */
@@ -52,6 +68,8 @@ export interface Product {
   readonly connections: Connections;
   readonly supervision: Supervision;
   readonly races: Racing;
+  readonly repository: Repository;
+  readonly snapshots: Shelf;
   /** The public half of the key the product logs in with. */
   readonly publicKey: string;
 }

@@ -100,7 +100,8 @@ export interface Rental {
 }
 
 /** The operations that outlive a restart. */
-export type OperationKind = 'rent' | 'protect' | 'unprotect' | 'failover' | 'give-back';
+export type OperationKind =
+  'rent' | 'protect' | 'unprotect' | 'failover' | 'give-back' | 'snapshot' | 'restore';
 
 /** A durable intent: what is being done, for which work and epoch, and which step comes next. */
 export interface Operation {
@@ -120,6 +121,41 @@ export interface Operation {
   readonly renewedUntil: number | null;
   /** The market's machines that proved to be no use for it. */
   readonly avoid: readonly number[];
+  /** The snapshot that is made or restored. */
+  readonly snapshot: string | null;
+}
+
+/** A snapshot of a workspace, from the intent to make it until nothing of it is left in the object store. */
+export interface Snapshot {
+  /** The id of the operation that makes it. */
+  readonly id: string;
+  /** The id in the repository; null until it is whole. */
+  readonly stored: string | null;
+  /** Only what is kept is offered; broken is what may be there in part, leaving what was deleted. */
+  readonly state: 'unfinished' | 'kept' | 'broken' | 'leaving';
+  readonly instance: number;
+  readonly name: string;
+  readonly type: string;
+  readonly tags: readonly string[];
+  readonly pinned: boolean;
+  /** Counts upward: what was made later has more, whatever clocks say. */
+  readonly serial: number;
+  /** Milliseconds since 1970, by the product's clock. */
+  readonly madeAt: number;
+  readonly files: number;
+  readonly filesNew: number;
+  readonly filesChanged: number;
+  /** Bytes, of the workspace and of what it added to the repository. */
+  readonly size: number;
+  readonly added: number;
+}
+
+/** Which snapshots the clean-up leaves besides the pinned ones and the newest good one. */
+export interface Retention {
+  /** So many of each instance, the latest. */
+  readonly keepLast: number;
+  /** Everything made within so many days. */
+  readonly keepDays: number;
 }
 
 /** The phases of a failover that succeeds, in order. */

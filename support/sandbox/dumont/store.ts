@@ -1,5 +1,14 @@
 import { open, type Database } from 'lmdb';
-import type { FailoverEvent, Instance, Operation, Race, StandbySettings, Work } from './records';
+import type {
+  FailoverEvent,
+  Instance,
+  Operation,
+  Race,
+  Retention,
+  Snapshot,
+  StandbySettings,
+  Work,
+} from './records';
 
 /** One kind of record, by id; every write is on disk when the call returns. */
 class Table<T> {
@@ -46,6 +55,8 @@ export interface Store {
   readonly operations: Table<Operation>;
   readonly events: Table<FailoverEvent>;
   readonly races: Table<Race>;
+  readonly snapshots: Table<Snapshot>;
+  readonly retention: Table<Retention>;
   readonly settings: Table<StandbySettings>;
   /** Keys, secrets and the host keys seen first. */
   readonly secrets: Table<string>;
@@ -70,6 +81,8 @@ export function openStore(directory: string): Store {
     operations: table('operation'),
     events: table('failover'),
     races: table('race'),
+    snapshots: table('snapshot'),
+    retention: table('retention'),
     settings: table('settings'),
     secrets: table('secret'),
     heed: (listener) => {

@@ -8,6 +8,8 @@ import { UNPROTECT } from './operations/unprotect';
 import type { Product, Run, Supervision } from './product';
 import type { Operation, OperationKind } from './records';
 import { reasonOf } from './refusal';
+import { RESTORE } from './snapshots/restoring';
+import { SNAPSHOT } from './snapshots/saving';
 import { Watch } from './watch/watch';
 
 const PROCEDURES: Readonly<Record<OperationKind, Procedure>> = {
@@ -16,6 +18,8 @@ const PROCEDURES: Readonly<Record<OperationKind, Procedure>> = {
   unprotect: UNPROTECT,
   failover: FAILOVER,
   'give-back': GIVE_BACK,
+  snapshot: SNAPSHOT,
+  restore: RESTORE,
 };
 
 interface InHand {

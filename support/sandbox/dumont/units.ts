@@ -38,6 +38,8 @@ export interface Units {
   readonly departDeadline: number;
   /** From one look at the market's books to the next. */
   readonly census: number;
+  /** An object store that has not answered for so long is not waited for any more. */
+  readonly storePatience: number;
   /** The market's minimum intervals are divided by this. */
   readonly marketDivisor: number;
 }
@@ -62,6 +64,7 @@ const BRISK: Units = {
   startDeadline: 15_000,
   departDeadline: 10_000,
   census: 1_000,
+  storePatience: 1_500,
   marketDivisor: 40,
 };
 
@@ -85,6 +88,7 @@ const REALISTIC: Units = {
   startDeadline: 900_000,
   departDeadline: 60_000,
   census: 10_000,
+  storePatience: 60_000,
   marketDivisor: 1,
 };
 

@@ -9,6 +9,7 @@ import { balanceRoutes, instanceRoutes } from './instances';
 import { offerRoutes } from './offers';
 import { raceRoutes } from './races';
 import { authenticate, sessionRoutes, signInRoutes } from './session';
+import { retentionRoutes, snapshotRoutes } from './snapshots';
 import { associationRoutes, standbyRoutes } from './standby';
 
 const PREFIX = '/api/v1';
@@ -55,6 +56,8 @@ function customerRoutes(app: FastifyInstance, product: Product): void {
     associationRoutes,
     failoverRoutes,
     manualFailoverRoutes,
+    snapshotRoutes,
+    retentionRoutes,
   ])
     routes(app, product);
 }

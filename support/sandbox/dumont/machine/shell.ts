@@ -23,7 +23,11 @@ export interface Outcome {
 export interface Terms {
   readonly deadline: number;
   readonly input?: string;
+  /** Its input stays open as long as somebody waits for it: a command that reads on notices when nobody does. */
+  readonly held?: boolean;
   readonly signal?: AbortSignal;
+  /** Told of everything it has complained of so far, whenever there is more. */
+  readonly hear?: (complaint: string) => void;
 }
 
 const KILLED = 137;
@@ -97,7 +101,7 @@ export class Shell {
     });
     const starting = this.begin(command, (channel) => ({
       channel,
-      outcome: outcomeOf(channel, terms.input),
+      outcome: outcomeOf(channel, terms),
     }));
     const { channel, outcome } = await Promise.race([starting, stopped]);
     try {
@@ -136,12 +140,16 @@ export class Shell {
   }
 }
 
-function outcomeOf(channel: ClientChannel, input: string | undefined): Promise<Outcome> {
+function outcomeOf(channel: ClientChannel, { input, held = false, hear }: Terms): Promise<Outcome> {
   let output = '';
   let complaint = '';
   channel.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  channel.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
-  channel.end(input);
+  channel.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+    hear?.(complaint);
+  });
+  if (held) channel.write(input ?? '');
+  else channel.end(input);
   return new Promise((resolve) => {
     let code = KILLED;
     channel.on('exit', (exit: number | null) => (code = exit ?? KILLED));

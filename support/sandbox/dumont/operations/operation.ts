@@ -24,4 +24,5 @@ export const intent = (kind: OperationKind, step: string, work: Pick<Work, 'id' 
   unsettled: false,
   renewedUntil: null,
   avoid: [],
+  snapshot: null,
 });

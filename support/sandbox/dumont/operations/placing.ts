@@ -6,14 +6,14 @@ import type { Place, Work } from '../records';
 import { Hopeless } from '../refusal';
 
 /** The machine of a place. */
-function hostAt({ store }: Product, work: Work, place: Place): Host {
+export function hostAt({ store }: Product, work: Work, place: Place): Host {
   if (place.kind === 'gpu') return gpuHost(store.instances.get(place.instance));
   if (work.standby === null) throw new Hopeless('There is no CPU Standby.');
   return standbyHost(work.standby);
 }
 
 /** The guard's lease at a place: only a protected GPU has one, since only there somebody else could take over. */
-const leaseAt = ({ units }: Product, work: Work, place: Place): number =>
+export const leaseAt = ({ units }: Product, work: Work, place: Place): number =>
   place.kind === 'gpu' && work.standby?.address ? units.lease : 0;
 
 const same = (one: Place | null, other: Place): boolean =>

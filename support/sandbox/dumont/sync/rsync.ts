@@ -20,7 +20,8 @@ export const isVerified = (code: number): boolean => code === 0 || code === VANI
 /** Whether a pull, by its list of what it did, received the content of a file. */
 export const broughtContent = (output: string): boolean => /^>f/m.test(output);
 
-const FLAGS = [
+/** How a workspace is copied so that the copy is like it in everything. */
+export const FAITHFULLY = [
   '--archive',
   '--hard-links',
   '--xattrs',
@@ -28,8 +29,8 @@ const FLAGS = [
   '-@-1', // whole seconds would hide a rewrite of the same size
   '--delete',
   '--exclude=/.dumont',
-  `--temp-dir=${INCOMING}`,
 ].join(' ');
+const FLAGS = `${FAITHFULLY} --temp-dir=${INCOMING}`;
 
 /** How the standby reaches a GPU: own key, the expected host key, the shared connection when there is one. */
 const ssh = (gpu: Host): string =>

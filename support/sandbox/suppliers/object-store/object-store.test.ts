@@ -25,7 +25,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { seen } from '../../clock';
 import type { StoreKey } from './keys';
 import { openObjectStore, type ObjectStore } from './object-store';
-import { Sha256 } from './sha256';
+import { Sha256 } from '../../sha256';
 import type { StoreTrouble } from './troubles';
 
 const TEMPORARY: StoreKey = { id: 'temporary', secret: 's', permissions: ['read'], token: 't', expiresAt: 0 };

@@ -3,7 +3,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { header, type Asked } from './asked';
 import type { StoreKey, StoreKeys } from './keys';
 import { StoreRefusal } from './refusal';
-import { Sha256 } from './sha256';
+import { Sha256 } from '../../sha256';
 
 /** Signs what follows the headers of an admitted request: each signature is over the one before it. */
 export interface Chain {

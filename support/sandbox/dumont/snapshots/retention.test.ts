@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Snapshot } from '../records';
+import { sortedOut } from './retention';
+
+const DAY = 86_400_000;
+const AT = 100 * DAY;
+const snapshot = (serial: number, more: Partial<Snapshot> = {}): Snapshot =>
+  ({
+    id: `s${serial}`,
+    serial,
+    instance: 1,
+    pinned: false,
+    madeAt: AT - DAY,
+    name: 'same',
+    ...more,
+  }) as Snapshot;
+
+describe('what the clean-up leaves', () => {
+  it('is the newest good one, what is pinned, and what the policy says', () => {
+    const all = [snapshot(1, { pinned: true }), snapshot(2), snapshot(3), snapshot(4), snapshot(5)];
+    const grounds = { policy: { keepLast: 1, keepDays: 0 }, newestGood: 's3', at: AT };
+    assert.deepEqual(
+      sortedOut(all, grounds).map(({ snapshot: { id }, because }) => [id, because]),
+      [
+        ['s5', 'policy'],
+        ['s4', undefined],
+        ['s3', 'newest_good'],
+        ['s2', undefined],
+        ['s1', 'pinned'],
+      ],
+    );
+  });
+
+  it('counts for each instance apart, by what was made later and not by clocks', () => {
+    const all = [snapshot(1, { madeAt: AT + DAY }), snapshot(2, { madeAt: 0 }), snapshot(3, { instance: 2 })];
+    const grounds = { policy: { keepLast: 1, keepDays: 0 }, newestGood: 's3', at: AT + 2 * DAY };
+    const going = sortedOut(all, grounds).filter(({ because }) => because === undefined);
+    assert.deepEqual(
+      going.map(({ snapshot: { id } }) => id),
+      ['s1'],
+    );
+  });
+
+  it('is everything that is young enough', () => {
+    const all = [snapshot(1), snapshot(2, { madeAt: AT - 8 * DAY }), snapshot(3)];
+    const grounds = { policy: { keepLast: 1, keepDays: 7 }, newestGood: 's3', at: AT };
+    const going = sortedOut(all, grounds).filter(({ because }) => because === undefined);
+    assert.deepEqual(
+      going.map(({ snapshot: { id } }) => id),
+      ['s2'],
+    );
+  });
+});
