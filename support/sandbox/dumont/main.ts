@@ -43,6 +43,12 @@ interface Assembled {
   readonly snapshots: Snapshots;
 }
 
+const gceOf = (config: Config) => ({
+  url: config.GCE_URL,
+  project: config.GCP_PROJECT_ID,
+  credentials: config.GOOGLE_APPLICATION_CREDENTIALS,
+});
+
 function assemble(config: Config): Assembled {
   mkdirSync(config.DUMONT_DATA, { recursive: true });
   chmodSync(config.DUMONT_DATA, 0o700);
@@ -55,11 +61,6 @@ function assemble(config: Config): Assembled {
   const races = new Races(() => product);
   const snapshots = new Snapshots(() => product);
   const connections = new Connections(store, privateKey, units);
-  const gce = {
-    url: config.GCE_URL,
-    project: config.GCP_PROJECT_ID,
-    credentials: config.GOOGLE_APPLICATION_CREDENTIALS,
-  };
   const product: Product = {
     config,
     units,
@@ -67,7 +68,7 @@ function assemble(config: Config): Assembled {
     journal: openJournal(config.DUMONT_JOURNAL),
     market: new Market({ url: config.VAST_URL, key: config.VAST_API_KEY }, units),
     books: census,
-    compute: new Compute(gce, units),
+    compute: new Compute(gceOf(config), units),
     connections,
     supervision: supervisor,
     races,

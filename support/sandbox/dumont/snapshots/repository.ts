@@ -3,9 +3,8 @@ import { delay, now } from '../../clock';
 import type { Config } from '../config';
 import type { Connections, Host } from '../machine/connections';
 import type { Outcome } from '../machine/shell';
-import { reasonOf } from '../refusal';
 import type { Units } from '../units';
-import { Bucket, StoreAway } from './bucket';
+import { Bucket } from './bucket';
 import { Gate } from './gate';
 import { here } from './here';
 import { command, isHopeless, reasonIn, told, type Errand, type Lodging } from './restic';
@@ -82,7 +81,12 @@ export class Repository {
     return this.#gate.alone(async () => {
       await this.#ready(signal);
       await this.#unlock();
-      return work((words) => this.#run(here, { words }, signal));
+      try {
+        return await work((words) => this.#run(here, { words }, signal));
+      } catch (error) {
+        this.#open = undefined; // its lock would keep everybody else out
+        throw error;
+      }
     });
   }
 
@@ -119,8 +123,9 @@ export class Repository {
       };
       const script = command(this.#lodging, errand);
       const { code, output, complaint } = await runs(script, { input: this.#input, signal: both, hear });
-      if (code !== 0) throw new ResticFailed(code, reasonIn(complaint));
-      return output;
+      if (code === 0) return output;
+      await this.#bucket.ping(); // a store that is away is the better reason
+      throw new ResticFailed(code, reasonIn(complaint));
     });
   }
 
@@ -147,13 +152,10 @@ export class Repository {
     }
   }
 
-  async #untilAway(signal: AbortSignal): Promise<StoreAway> {
+  async #untilAway(signal: AbortSignal): Promise<Error> {
     let answered = now();
     for (;;) {
-      const away = await this.#bucket.ping().then(
-        () => undefined,
-        (error: unknown) => new StoreAway(reasonOf(error), error),
-      );
+      const away = await this.#bucket.ping().then(nothing, asError);
       if (away === undefined) answered = now();
       else if (now() > answered + this.means.units.storePatience) return away;
       await delay(PING, signal);
@@ -170,7 +172,7 @@ export class Repository {
   /** A repository that was begun and not finished holds nothing, but its key would be taken for the right one. */
   async #initialise(signal: AbortSignal): Promise<void> {
     const keys = await this.#bucket.keys(`${PREFIX}/`);
-    if (keys.includes(`${PREFIX}/config`)) return;
+    if (keys.includes(`${PREFIX}/config`)) return this.#unlock();
     for (const key of keys) await this.#bucket.remove(key);
     await this.#run(here, { words: ['init'] }, signal);
   }
@@ -180,6 +182,9 @@ export class Repository {
     for (const key of await this.#bucket.keys(`${PREFIX}/locks/`)) await this.#bucket.remove(key);
   }
 }
+
+const nothing = (): undefined => undefined;
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** What restic puts out is not kept. */
 const toNowhere: Runs = (script, terms) => here(`{ ${script}\n} >/dev/null`, terms);

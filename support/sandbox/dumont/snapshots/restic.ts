@@ -70,13 +70,17 @@ const MARKED = z.array(z.object({ id: z.string(), tags: z.array(z.string()).defa
 /** The snapshots of a list, by their ids, with their tags. */
 export const listIn = (output: string): z.infer<typeof MARKED> => MARKED.parse(JSON.parse(output) ?? []);
 
+const DAMAGE = /verification failed|does not exist|does not match|not found|differs/;
+
+/** Whether the reason is that what was stored is not there as it was. */
+export const isDamage = (why: string): boolean => DAMAGE.test(why);
+
 /** Why restic failed, in its own last words. */
 export function reasonIn(complaint: string): string {
   const lines = complaint.split('\n').map((line) => line.trim());
-  const damage = lines.find((line) =>
-    /ignoring error|verification failed|does not match|not found/.test(line),
-  );
-  return damage ?? lines.filter((line) => line !== '').at(-1) ?? 'it said nothing';
+  const damage = lines.find((line) => DAMAGE.test(line));
+  const fatal = lines.find((line) => line.startsWith('Fatal:') && !line.includes('There were'));
+  return damage ?? fatal ?? lines.filter((line) => line !== '').at(-1) ?? 'it said nothing';
 }
 
 /** Restic tries again what can never succeed: an object that is not there. */

@@ -2,11 +2,13 @@ import { stop } from '../machine/workload';
 import { runUntil } from '../operations/placing';
 import { DONE, type Procedure, type Task } from '../operations/task';
 import type { Instance } from '../records';
-import { Hopeless } from '../refusal';
+import { Hopeless, reasonOf } from '../refusal';
 import { LostMeanwhile } from '../watch/unless-lost';
 import { asHopeless, atTheMachine, clearAway } from './at-the-machine';
+import { ResticFailed } from './repository';
+import { isDamage } from './restic';
 import { snapshotOf } from './saving';
-import { AFTER_FETCHING, BEFORE_FETCHING, PLACE, UNFETCH } from './workspace-script';
+import { AFTER_FETCHING, BEFORE_FETCHING, DIFFERS, PLACE, UNFETCH } from './workspace-script';
 
 /** Everything is fetched and compared while the work goes on: what is damaged never touches the workspace. */
 async function fetching(task: Task): Promise<string> {
@@ -46,8 +48,12 @@ function instanceOf({ product, work }: Task): Instance {
   return product.store.instances.get(work.instance ?? -1);
 }
 
+const isDamaged = (error: unknown): boolean =>
+  error instanceof ResticFailed && (error.code === DIFFERS || isDamage(error.message));
+
 /** Before the exchange begins whatever went wrong ends the restore; afterwards only the loss of the machine does. */
 function troubled({ operation }: Task, error: unknown): Promise<undefined> {
+  if (isDamaged(error)) throw new Hopeless(`The snapshot is damaged: ${reasonOf(error)}`);
   if (operation.step === 'fetching' || error instanceof LostMeanwhile) throw asHopeless(error);
   return Promise.resolve(undefined);
 }
