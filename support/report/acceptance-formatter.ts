@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { Formatter, type IFormatterOptions } from '@cucumber/cucumber';
 import { outlets } from '../config';
 import { followUp } from './follow-up';
-import { Hearing } from './hearing';
+import { Hearing, spanOf } from './hearing';
 import { type Envelope, isRehearsal } from './messages';
-import { clear, publish } from './publish';
+import type { Past } from './history/chronicle';
+import { clear, publish, publishForRelease } from './publish';
 import { factsOf, rowsOf } from './rows';
 import { sealAtExit } from './seal-at-exit';
 import { summary, type Told } from './summary';
@@ -29,18 +30,21 @@ export class AcceptanceFormatter extends Formatter {
     const attempts = this.eventDataCollector.getTestCaseAttempts();
     this.log(summary({ attempts, rows: rowsOf(attempts), facts: factsOf(attempts) }));
     if (attempts.length > 0 && !isRehearsal()) {
-      const published = publish(this.#hearing.course(attempts), this.#reports);
-      process.stdout.write(published.closing);
-      await this.#followUp(published.told);
-      sealAtExit(this.#reports, published.troubles);
+      const course = this.#hearing.course(attempts);
+      const { told, closing, troubles } = publish(course, this.#reports);
+      process.stdout.write(closing);
+      const earlier = await this.#followUp(told);
+      const source = { attempts, facts: told.facts, ...spanOf(course), earlier };
+      sealAtExit(this.#reports, [...troubles, ...(await publishForRelease(source, this.#reports))]);
     }
     await super.finished();
   }
 
-  async #followUp(told: Told): Promise<void> {
+  async #followUp(told: Told): Promise<readonly Past[]> {
     // Outlets that are wrong have ended the run before it could judge anything.
-    if (told.rows.length === 0) return;
-    const said = await followUp(told, { reports: this.#reports, outlets: outlets() });
+    if (told.rows.length === 0) return [];
+    const { past, said } = await followUp(told, { reports: this.#reports, outlets: outlets() });
     for (const sentence of said) process.stderr.write(`${sentence}\n`);
+    return past;
   }
 }

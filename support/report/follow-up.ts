@@ -50,11 +50,17 @@ const alarm = async (
   return sent ? [`Told of ${alerts.length} that need a look.`] : [`Run ${run} was told of before.`];
 };
 
-/** After the report: the run goes into the history, and what needs a look is told. What is to be said of that, in sentences; never fails. */
-export const followUp = async (told: Told, addresses: Addresses): Promise<readonly string[]> => {
+/** What came of following a run up: what its promises came to before, and what is to be said. */
+export interface FollowedUp {
+  readonly past: readonly Past[];
+  readonly said: readonly string[];
+}
+
+/** After the report: the run goes into the history, and what needs a look is told; never fails. */
+export const followUp = async (told: Told, addresses: Addresses): Promise<FollowedUp> => {
   // Of a run that never began there is nothing to remember, and who fails on purpose alarms nobody.
   const { run, defect } = told.facts;
-  if (told.rows.length === 0 || run === 'unknown' || defect !== undefined) return [];
+  if (told.rows.length === 0 || run === 'unknown' || defect !== undefined) return { past: [], said: [] };
   const said: string[] = [];
   const say = (sentence: string): void => {
     said.push(redactor(secretsOfOutlets(addresses.outlets))(sentence));
@@ -71,5 +77,5 @@ export const followUp = async (told: Told, addresses: Addresses): Promise<readon
     (sentence) => [sentence],
   );
   alarmed.forEach(say);
-  return said;
+  return { past, said };
 };

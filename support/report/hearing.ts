@@ -19,3 +19,9 @@ export class Hearing {
     return { attempts, hooks: this.#hooks, begun: this.#begun };
   }
 }
+
+/** When the first scenario of a run began, and when it was over: now; milliseconds since 1970. */
+export const spanOf = ({ begun }: Course): { readonly begunAt: number; readonly endedAt: number } => {
+  const endedAt = Date.now();
+  return { begunAt: Math.min(endedAt, ...[...begun.values()].map((time) => Date.parse(time))), endedAt };
+};

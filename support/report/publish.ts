@@ -5,6 +5,8 @@ import { HISTORIES, writeHistories } from './histories';
 import { writeHtml } from './html';
 import { type Course, legacyFeatures } from './legacy-json';
 import { factsOf, rowsOf } from './rows';
+import type { Source } from './scorecard/card';
+import { scorecard } from './scorecard/scorecard';
 import { SUMS } from './seal';
 import { closing, type Told } from './summary';
 
@@ -39,12 +41,16 @@ const zip = (reports: string): void => {
   writeFileSync(join(reports, ZIP), zipSync(Object.fromEntries(files)));
 };
 
+const failed = (what: string, error: unknown): readonly string[] => [
+  `${what} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+];
+
 const attempt = (what: string, act: () => void): readonly string[] => {
   try {
     act();
     return [];
   } catch (error) {
-    return [`${what} could not be written: ${error instanceof Error ? error.message : String(error)}`];
+    return failed(what, error);
   }
 };
 
@@ -65,9 +71,24 @@ export const publish = (course: Course, reports: string): Published => {
     ...attempt('The HTML report', () => {
       writeHtml(legacyFeatures(course), report);
     }),
-    ...attempt(ZIP, () => {
-      zip(reports);
-    }),
   ];
   return { told, closing: closing(told, join(directory, 'index.html')), troubles };
+};
+
+const writeScorecard = async (source: Source, reports: string): Promise<void> => {
+  writeFileSync(join(reports, PAGES, 'scorecard.html'), await scorecard(source));
+};
+
+/** Write what goes with a release: the scorecard, which knows what was measured before, and the one file that holds all pages. */
+export const publishForRelease = async (source: Source, reports: string): Promise<readonly string[]> => {
+  const [what, file] = ['The scorecard', join(reports, ZIP)];
+  const troubles = await writeScorecard(source, reports).then(
+    () => [],
+    (error: unknown) => failed(what, error),
+  );
+  const unzipped = attempt(ZIP, () => {
+    zip(reports);
+  });
+  if (unzipped.length === 0) process.stdout.write(`To attach to a release: ${file}\n`);
+  return [...troubles, ...unzipped];
 };
