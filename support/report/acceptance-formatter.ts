@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Formatter, type IFormatterOptions } from '@cucumber/cucumber';
 import { outlets } from '../config';
 import { followUp } from './follow-up';
-import { Hearing, spanOf } from './hearing';
+import { Hearing } from './hearing';
 import { type Envelope, isRehearsal } from './messages';
 import type { Past } from './history/chronicle';
 import { clear, publish, publishForRelease } from './publish';
@@ -34,8 +34,8 @@ export class AcceptanceFormatter extends Formatter {
       const { told, closing, troubles } = publish(course, this.#reports);
       process.stdout.write(closing);
       const earlier = await this.#followUp(told);
-      const source = { attempts, facts: told.facts, ...spanOf(course), earlier };
-      sealAtExit(this.#reports, [...troubles, ...(await publishForRelease(source, this.#reports))]);
+      const more = await publishForRelease({ course, earlier }, this.#reports);
+      sealAtExit(this.#reports, [...troubles, ...more]);
     }
     await super.finished();
   }

@@ -32,11 +32,12 @@ export interface LegacyFeature {
   readonly elements: readonly LegacyScenario[];
 }
 
-/** What a run has left: its scenarios, its hooks by id, when each scenario began. */
+/** What a run has left: its scenarios, its hooks by id, when each scenario began and the run ended (milliseconds since 1970). */
 export interface Course {
   readonly attempts: readonly Attempt[];
   readonly hooks: Hooks;
   readonly begun: ReadonlyMap<string, string>;
+  readonly endedAt: number;
 }
 
 // The report's templates put these texts into the page as they are.

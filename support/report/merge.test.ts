@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { merge, type Merged } from './merge';
 import { ScratchSuite } from './scratch-suite';
-import { broken } from './seal';
+import { publishForRelease } from './publish';
+import { broken, seal } from './seal';
 
 const FEATURE = `Feature: Things
   @S01
@@ -68,6 +69,8 @@ describe('two shards, merged', () => {
     const shards = [await reportsOf('--shard', '1/2'), await reportsOf('--shard', '2/2')];
     into = join(places[0]?.directory ?? '', 'merged');
     merged = merge(shards, into);
+    assert.deepEqual(await publishForRelease({ course: merged.course, earlier: [] }, into), []);
+    seal(into);
   });
 
   test('equal the unsharded run, promise by promise', () => {
@@ -95,7 +98,12 @@ describe('two shards, merged', () => {
     );
   });
 
-  test('are sealed, and one run to whoever reads the messages', () => {
+  test('have a scorecard of them all', () => {
+    const card = readFileSync(join(into, 'acceptance/scorecard.html'), 'utf8');
+    assert.match(card, /Every promise was met: 5 scenarios/);
+  });
+
+  test('are whole under one seal, and one run to whoever reads the messages', () => {
     assert.deepEqual(broken(into).objections, []);
     const messages = readFileSync(join(into, 'messages.ndjson'), 'utf8').trim().split('\n');
     const count = (word: string): number => messages.filter((line) => line.startsWith(`{"${word}"`)).length;

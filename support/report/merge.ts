@@ -7,9 +7,10 @@ import { NOT_OFFERED } from '../customer/not-offered';
 import { Misconfigured } from '../failures';
 import { FalseGreens } from './false-greens';
 import { Hearing } from './hearing';
+import type { Course } from './legacy-json';
 import type { Attempt, Envelope } from './messages';
 import { clear, publish, type Published } from './publish';
-import { broken, seal } from './seal';
+import { broken } from './seal';
 import { summary } from './summary';
 
 /** The messages of one of the runs that together are one. */
@@ -18,8 +19,9 @@ interface Shard {
   readonly envelopes: readonly Envelope[];
 }
 
-/** What became of a merge: what was published, and why it is not green. */
+/** What became of a merge: its course, what was published, and why it is not green. */
 export interface Merged extends Published {
+  readonly course: Course;
   readonly objections: readonly string[];
 }
 
@@ -101,15 +103,16 @@ const attemptsOf = ({ envelopes }: Shard): readonly Attempt[] => {
   return collector.getTestCaseAttempts();
 };
 
-const publishAll = (shards: readonly Shard[], reports: string): Published => {
+const publishAll = (shards: readonly Shard[], reports: string): Published & Pick<Merged, 'course'> => {
   const hearing = new Hearing();
   for (const envelope of shards.flatMap(({ envelopes }) => envelopes)) hearing.note(envelope);
-  const published = publish(hearing.course(shards.flatMap(attemptsOf)), reports);
+  const course = hearing.course(shards.flatMap(attemptsOf));
+  const published = publish(course, reports);
   writeFileSync(join(reports, 'summary.md'), summary(published.told));
-  return published;
+  return { ...published, course };
 };
 
-/** Make one report, in a directory of its own, of what several runs have left. */
+/** Make one report, in a directory of its own, of what several runs have left; not sealed yet. */
 export const merge = (directories: readonly string[], reports: string): Merged => {
   const shards = directories.map(read);
   refuseTwice(shards);
@@ -120,7 +123,5 @@ export const merge = (directories: readonly string[], reports: string): Merged =
     const pictures = join(directory, 'screenshots');
     if (existsSync(pictures)) cpSync(pictures, join(reports, 'screenshots'), { recursive: true });
   }
-  const published = publishAll(shards, reports);
-  seal(reports);
-  return { ...published, objections };
+  return { ...publishAll(shards, reports), objections };
 };

@@ -5,6 +5,7 @@ import { HISTORIES, writeHistories } from './histories';
 import { writeHtml } from './html';
 import { type Course, legacyFeatures } from './legacy-json';
 import { factsOf, rowsOf } from './rows';
+import type { Past } from './history/chronicle';
 import type { Source } from './scorecard/card';
 import { scorecard } from './scorecard/scorecard';
 import { SUMS } from './seal';
@@ -75,20 +76,30 @@ export const publish = (course: Course, reports: string): Published => {
   return { told, closing: closing(told, join(directory, 'index.html')), troubles };
 };
 
-const writeScorecard = async (source: Source, reports: string): Promise<void> => {
-  writeFileSync(join(reports, PAGES, 'scorecard.html'), await scorecard(source));
+const source = ({ attempts, begun, endedAt }: Course, earlier: readonly Past[]): Source => {
+  const begunAt = Math.min(endedAt, ...[...begun.values()].map((time) => Date.parse(time)));
+  return { attempts, facts: factsOf(attempts), begunAt, endedAt, earlier };
+};
+
+/** What goes with a release: a run's course, and what its promises came to before. */
+export interface Release {
+  readonly course: Course;
+  readonly earlier: readonly Past[];
+}
+
+const writeScorecard = async ({ course, earlier }: Release, reports: string): Promise<void> => {
+  writeFileSync(join(reports, PAGES, 'scorecard.html'), await scorecard(source(course, earlier)));
 };
 
 /** Write what goes with a release: the scorecard, which knows what was measured before, and the one file that holds all pages. */
-export const publishForRelease = async (source: Source, reports: string): Promise<readonly string[]> => {
-  const [what, file] = ['The scorecard', join(reports, ZIP)];
-  const troubles = await writeScorecard(source, reports).then(
+export const publishForRelease = async (release: Release, reports: string): Promise<readonly string[]> => {
+  const troubles = await writeScorecard(release, reports).then(
     () => [],
-    (error: unknown) => failed(what, error),
+    (error: unknown) => failed('The scorecard', error),
   );
   const unzipped = attempt(ZIP, () => {
     zip(reports);
   });
-  if (unzipped.length === 0) process.stdout.write(`To attach to a release: ${file}\n`);
+  if (unzipped.length === 0) process.stdout.write(`To attach to a release: ${join(reports, ZIP)}\n`);
   return [...troubles, ...unzipped];
 };

@@ -4,6 +4,8 @@ import { outlets } from '../../config';
 import { Misconfigured } from '../../failures';
 import { followUp } from '../follow-up';
 import { merge } from '../merge';
+import { publishForRelease } from '../publish';
+import { seal } from '../seal';
 import { command } from './command';
 
 const HELP = `npm run merge -- DIR... [--into OUT]
@@ -22,10 +24,12 @@ void command(HELP, async (args) => {
   if (directories.length === 0) throw new Misconfigured('Name the directories of the runs to merge');
   if (directories.includes(reports))
     throw new Misconfigured(`The merged report would overwrite ${reports}: name another place with --into`);
-  const { told, closing, troubles, objections } = merge(directories, reports);
+  const { course, told, closing, objections, ...published } = merge(directories, reports);
   process.stdout.write(closing);
-  const said = await followUp(told, { reports, outlets: outlets() });
+  const { past: earlier, said } = await followUp(told, { reports, outlets: outlets() });
   for (const sentence of said) process.stderr.write(`${sentence}\n`);
+  const troubles = [...published.troubles, ...(await publishForRelease({ course, earlier }, reports))];
+  seal(reports);
   for (const sentence of [...troubles, ...objections]) process.stderr.write(`\nNot green: ${sentence}\n`);
   return troubles.length + objections.length === 0 ? 0 : 1;
 });
