@@ -22,6 +22,21 @@ Feature: The work leaves its GPU on purpose, and loses nothing
       And the instance is protected again within 2 sync intervals
       And within 5 minutes only one GPU instance and its CPU Standby are paid for
 
+  Rule: A rehearsal proves the move and leaves the work alone
+
+    @S10
+    Scenario: A rehearsal shows that the work could move, and moves nothing
+      A spare GPU is rented for it, and everything is proved there.
+
+      Given a GPU instance with CPU Standby
+      And its workload has gone on saving for 3 seconds
+      When the customer rehearses the move
+      Then within 3 minutes the workload has started on a spare GPU, with what was saved
+      And the workload never stops answering for longer than 1 second
+      And within 1 minute of its end the spare GPU is given back
+      And the failover report counts no failover more
+      And what is saved still reaches the CPU Standby within 2 sync intervals
+
   Rule: Whoever asks twice moves once
 
     @S11

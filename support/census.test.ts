@@ -21,6 +21,7 @@ const vm = (id: string, labels: Vm['labels']): Vm => ({
 });
 
 const RENTALS = [rental('1', 'dc-1-w0/1'), rental('2', 'dc-1-w0/2'), rental('3', ''), rental('4', 'x')];
+const BELOW = rental('9', 'dc-1-w0/1/rehearsal');
 const VMS = [vm('5', { mark: 'dc-1-w0', name: '1' }), vm('6', { mark: 'dc-1-w0', name: '2' }), vm('7', {})];
 
 const asked: (string | undefined)[] = [];
@@ -28,7 +29,9 @@ const books = {
   market: {
     rentals: (mark?: string) => {
       asked.push(mark);
-      return Promise.resolve(RENTALS.filter(({ label }) => mark === undefined || label === mark));
+      return Promise.resolve(
+        [...RENTALS, BELOW].filter(({ label }) => mark === undefined || label.startsWith(mark)),
+      );
     },
   },
   compute: {
@@ -41,7 +44,7 @@ test('in books shared with others only what bears the label counts', async () =>
   const listed = await census({ ...books, sole: false }, 'dc-1-w0/1');
   assert.deepEqual(
     listed.map(({ id }) => id),
-    ['1', '5'],
+    ['1', '9', '5'],
   );
   assert.deepEqual(asked.splice(0), ['dc-1-w0/1']);
 });
@@ -50,6 +53,6 @@ test('in books of our own what nobody labelled counts too, but not another scene
   const listed = await census({ ...books, sole: true }, 'dc-1-w0/1');
   assert.deepEqual(
     listed.map(({ id }) => id),
-    ['1', '3', '4', '5', '7'],
+    ['1', '3', '4', '9', '5', '7'],
   );
 });

@@ -39,5 +39,7 @@ export const census = async (
   const [rentals, vms] = await Promise.all([market.rentals(asked), compute.vms(asked)]);
   const listed = [...rentals.map(gpu), ...vms.map(vm)];
   // What another scene of this worker may have left is that one's failure.
-  return sole ? listed.filter((one) => one.label === label || !one.label.startsWith(`${mark}/`)) : listed;
+  const others = (one: Listed): boolean =>
+    one.label.startsWith(`${mark}/`) && one.label !== label && !one.label.startsWith(`${label}/`);
+  return sole ? listed.filter((one) => !others(one)) : listed;
 };

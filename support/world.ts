@@ -10,6 +10,7 @@ import type { InUnits } from './parameter-types';
 import { settleAtOnce } from './report/interruption';
 import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
+import { Rehearsal } from './scene/rehearsal';
 import { Scene } from './scene/scene';
 import { Visit } from './scene/visit';
 import { secretsOfOutlets } from './outlets';
@@ -56,6 +57,7 @@ export class Acceptance extends World {
   #evidence: Evidence | undefined;
   #judged: Judgement | undefined;
   #visit: Visit | undefined;
+  #rehearsal: Rehearsal | undefined;
 
   /** The scene of this scenario; Broken before it is set. */
   get scene(): Scene {
@@ -76,6 +78,7 @@ export class Acceptance extends World {
     const stage = stageOf(theRun(), { label, title, signal: settleAtOnce });
     this.#scene = new Scene(stage);
     this.#visit = new Visit(this.#scene, stage, theRun().market);
+    this.#rehearsal = new Rehearsal(this.#scene, stage);
   }
 
   /** Judge a promise by what was recorded, and keep the verdict beside the step. */
@@ -102,6 +105,12 @@ export class Acceptance extends World {
   get visit(): Visit {
     if (this.#visit === undefined) throw new Broken('The scene is not set');
     return this.#visit;
+  }
+
+  /** The rehearsal that the customer asks for, and what is judged of it. */
+  get rehearsal(): Rehearsal {
+    if (this.#rehearsal === undefined) throw new Broken('The scene is not set');
+    return this.#rehearsal;
   }
 
   /** Keep a picture of every open page of the console at a named moment. */

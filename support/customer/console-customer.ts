@@ -1,5 +1,5 @@
-import axe from 'axe-core';
-import { Broken, Unavailable } from '../failures';
+import { Broken, NotOffered, Unavailable } from '../failures';
+import { barriersOn } from './console-barriers';
 import type { Page, View } from './console-browser';
 import { ConsoleBrowser, hoping } from './console-browser';
 import { destroy, failOver, readInstance, readStandby, switchStandby, switchSync } from './console-machine';
@@ -16,8 +16,18 @@ import {
   useWinner,
 } from './console-wizard';
 import { amount, milliseconds } from './console-words';
-import type { Answered, Failover, GpuInstance, InstanceId, Offer, Order, Standby, Units } from './customer';
-import type { Language, Picture, RaceEnd, RaceOrder, Totals, WebConsole } from './web-console';
+import type {
+  Answered,
+  Failover,
+  GpuInstance,
+  InstanceId,
+  Offer,
+  Order,
+  Standby,
+  Totals,
+  Units,
+} from './customer';
+import type { Language, Picture, RaceEnd, RaceOrder, WebConsole } from './web-console';
 
 /** Who uses the console, and how it is looked at. */
 export interface Visitor extends View {
@@ -152,6 +162,10 @@ export class ConsoleCustomer implements WebConsole {
     return failOver(await this.#machine(id));
   }
 
+  rehearse(): Promise<Answered> {
+    return Promise.reject(new NotOffered('The console has no rehearsal of a failover'));
+  }
+
   async giveBack(id: InstanceId): Promise<void> {
     await destroy(await this.#desk(`/app/machines/${id}`));
   }
@@ -219,12 +233,3 @@ export class ConsoleCustomer implements WebConsole {
     return page;
   }
 }
-
-/** What axe finds on a page that keeps people out. */
-const barriersOn = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source);
-  const serious = await page.evaluate<readonly string[]>(
-    `axe.run().then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => id + ' at ' + nodes[0].html))`,
-  );
-  return serious;
-};

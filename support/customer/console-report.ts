@@ -1,8 +1,7 @@
-import type { Failover, Phase } from './customer';
+import type { Failover, Phase, Totals } from './customer';
 import { PHASES } from './customer';
 import type { Page } from './console-browser';
 import { amount, milliseconds } from './console-words';
-import type { Totals } from './web-console';
 
 /** The columns of the history, in both languages. */
 const COLUMNS = {

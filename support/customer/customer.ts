@@ -84,6 +84,15 @@ export interface Failover {
   readonly failureReason?: string;
 }
 
+/** The totals of the failover report. Rates in percent, times in milliseconds. */
+export interface Totals {
+  readonly failovers: number;
+  readonly successful: number;
+  readonly failed: number;
+  readonly successRate: number;
+  readonly meanTimeToRecovery?: number;
+}
+
 /** How the product answers a wish: it begins, under this id, or it refuses and says why. */
 export type Answered = { readonly failover: string } | { readonly refused: string };
 
@@ -106,8 +115,12 @@ export interface Customer {
   units(): Promise<Units>;
   /** Every failover the product reports: running and finished. */
   failovers(): Promise<readonly Failover[]>;
+  /** What all failovers come to. */
+  totals(): Promise<Totals>;
   /** Have the work leave its GPU now, as planned, for another one. */
   failOver(id: InstanceId): Promise<Answered>;
+  /** Have the same proved on a spare GPU, while the work stays where it is. */
+  rehearse(id: InstanceId): Promise<Answered>;
   /** Give the instance and its CPU Standby back. */
   giveBack(id: InstanceId): Promise<void>;
   /** Credit left, in dollars. */

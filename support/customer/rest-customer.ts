@@ -11,6 +11,7 @@ import type {
   Offer,
   Order,
   Standby,
+  Totals,
   Units,
 } from './customer';
 import {
@@ -22,6 +23,7 @@ import {
   Instances,
   Offers,
   Report,
+  ReportTotals,
   Running,
   SignedIn,
   Status,
@@ -114,9 +116,22 @@ export class RestCustomer implements Customer {
     return [...new Map([...failovers, ...history].map((each) => [each.id, each])).values()];
   }
 
-  async failOver(id: InstanceId): Promise<Answered> {
+  totals(): Promise<Totals> {
+    return this.#get('/standby/failover/report', ReportTotals, { days: REPORTED_DAYS });
+  }
+
+  failOver(id: InstanceId): Promise<Answered> {
+    return this.#leave(id, false);
+  }
+
+  rehearse(id: InstanceId): Promise<Answered> {
+    return this.#leave(id, true);
+  }
+
+  async #leave(id: InstanceId, rehearsal: boolean): Promise<Answered> {
     const path = `/standby/failover/simulate/${id}`;
-    const answer = await this.#ask({ method: 'POST', path, body: { reason: 'user_request' }, limit: ACT });
+    const body = { reason: 'user_request', rehearsal };
+    const answer = await this.#ask({ method: 'POST', path, body, limit: ACT });
     if (REFUSAL.has(answer.status)) return { refused: this.#wire.sentence(answer) };
     return this.#wire.read(answer, Begun);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Address, Failover, GpuInstance, Offer, Standby, Units } from './customer';
+import type { Address, Failover, GpuInstance, Offer, Standby, Totals, Units } from './customer';
 import { PHASES } from './customer';
 
 const SSH_PORT = 22;
@@ -170,6 +170,23 @@ export const Running = z.object({ failovers: z.array(Event) });
 
 /** GET /standby/failover/report. */
 export const Report = z.object({ history: z.array(Event) });
+
+/** The totals of GET /standby/failover/report; without a success there is no mean time. */
+export const ReportTotals = z
+  .object({
+    total_failovers: z.number(),
+    successful_failovers: z.number(),
+    failed_failovers: z.number(),
+    success_rate: z.number(),
+    mttr_ms: z.number(),
+  })
+  .transform(({ total_failovers, successful_failovers, failed_failovers, ...rest }): Totals => ({
+    failovers: total_failovers,
+    successful: successful_failovers,
+    failed: failed_failovers,
+    successRate: rest.success_rate,
+    ...(successful_failovers === 0 ? {} : { meanTimeToRecovery: rest.mttr_ms }),
+  }));
 
 /** POST /standby/failover/simulate/{gpu}. */
 export const Begun = z

@@ -19,15 +19,6 @@ export interface RaceEnd {
   }[];
 }
 
-/** The totals of the console's report. Rates in percent, times in milliseconds. */
-export interface Totals {
-  readonly failovers: number;
-  readonly successful: number;
-  readonly failed: number;
-  readonly successRate: number;
-  readonly meanTimeToRecovery?: number;
-}
-
 /** A picture of an open page, and what the browser had to say. */
 export interface Picture {
   readonly page: string;
@@ -53,7 +44,6 @@ export interface WebConsole extends Customer {
   race(order: RaceOrder): Promise<RaceEnd>;
   /** The failovers that an instance's own page shows, phase by phase. */
   progress(id: InstanceId): Promise<readonly Failover[]>;
-  totals(): Promise<Totals>;
   /** What a visitor with a screen reader or without a mouse would stumble over, on every page. */
   barriers(): Promise<readonly string[]>;
   /** Every open page as it looks now. */

@@ -201,7 +201,7 @@ export class Scene {
   }
 
   /** Wait for what a promise speaks of until its time is over, so that what was recorded can be judged. */
-  async await({ awaited, seen, within, fromLog }: Outcome): Promise<void> {
+  async await({ awaited, seen, within, fromLog }: Omit<Outcome, 'judged'>): Promise<void> {
     const over = now() + within + BEYOND;
     // Where nothing was broken or asked for there is nothing to wait for, only something to judge.
     const look = (history: Recorded): boolean =>

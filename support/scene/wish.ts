@@ -8,6 +8,7 @@ import type { Victim } from './trouble';
 /** How each wish is told to the product. */
 const CALLS: Readonly<Record<Wish, (channel: Customer, id: number) => Promise<Answered>>> = {
   move: (channel, id) => channel.failOver(id),
+  rehearsal: (channel, id) => channel.rehearse(id),
 };
 
 /** What the customer asks for an instance, at an instant drawn within the product's own periods; and how it is answered. */

@@ -16,6 +16,7 @@ import { movedOnce, refusedBecause } from './judges/moved';
 import { noticed } from './judges/noticed';
 import { onlyOnePaid } from './judges/paid';
 import { protectedAgain } from './judges/protection';
+import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from './judges/rehearsed';
 import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
 import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
 import { staysSilent } from './judges/silenced';
@@ -48,14 +49,19 @@ const JUDGES = {
   protectedAgain,
   recordsIntact,
   refusedBecause,
+  rehearsed,
   reportIsBooks: apart(reportIsBooks),
   resumedOnGpu,
   resumedOnStandby,
   shownTruly,
   shows: apart(shows),
+  spareReturned,
   staysSilent,
   stepsLost,
+  syncedAfter,
+  uncounted,
   undisturbed,
+  uninterrupted,
   workOfStandbyKept,
 } as const;
 

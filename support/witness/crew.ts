@@ -1,7 +1,8 @@
-/** Which machines are watched, and which of them carries the work? One line to each listed machine; offers go to the newest epoch that answers. */
+/** Which machines are watched, and which of them carries the work? One line to each listed machine; offers go to the newest epoch that answers, but never to a spare. */
 import { randomInt } from 'node:crypto';
 import type { Listed } from './history';
 import { Line, type Book, type Manner, type Reachable } from './line';
+import { isSpare } from './spare';
 
 const reachable = (machine: Listed): machine is Reachable =>
   machine.host !== undefined && machine.port !== undefined;
@@ -42,7 +43,7 @@ export class Crew {
   /** One slot of the open schedule: an offer to the one that carries the work, a look at every other. */
   look(): void {
     const lines = [...this.#lines.values()];
-    this.#target = newest(lines) ?? this.#target;
+    this.#target = newest(lines.filter(({ machine }) => !isSpare(machine))) ?? this.#target;
     for (const line of lines) {
       line.keep();
       if (line !== this.#target) line.look('live', this.#k++);

@@ -101,7 +101,7 @@ export interface Rental {
 
 /** The operations that outlive a restart. */
 export type OperationKind =
-  'rent' | 'protect' | 'unprotect' | 'failover' | 'give-back' | 'snapshot' | 'restore';
+  'rent' | 'protect' | 'unprotect' | 'failover' | 'rehearsal' | 'give-back' | 'snapshot' | 'restore';
 
 /** A durable intent: what is being done, for which work and epoch, and which step comes next. */
 export interface Operation {
@@ -178,6 +178,8 @@ export interface FailoverEvent {
   readonly work: string;
   readonly instance: number;
   readonly reason: string;
+  /** Whether it was only proved on a spare GPU, while the work went on where it was. */
+  readonly rehearsal: boolean;
   readonly phase: Phase;
   /** On the host's monotonic clock. */
   readonly phaseSince: number;

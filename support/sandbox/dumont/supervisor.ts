@@ -1,4 +1,5 @@
 import { FAILOVER } from './failover/failover';
+import { REHEARSAL } from './failover/rehearsal';
 import { GIVE_BACK } from './operations/give-back';
 import { PROTECT } from './operations/protect';
 import { RENT } from './operations/rent';
@@ -17,6 +18,7 @@ const PROCEDURES: Readonly<Record<OperationKind, Procedure>> = {
   protect: PROTECT,
   unprotect: UNPROTECT,
   failover: FAILOVER,
+  rehearsal: REHEARSAL,
   'give-back': GIVE_BACK,
   snapshot: SNAPSHOT,
   restore: RESTORE,

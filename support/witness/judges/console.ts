@@ -1,6 +1,6 @@
 /** Does the web console tell the truth? What its pages showed, against what the witness saw and what the suppliers' books say. */
-import type { Failover, InstanceId } from '../../customer/customer';
-import type { RaceEnd, Totals } from '../../customer/web-console';
+import type { Failover, InstanceId, Totals } from '../../customer/customer';
+import type { RaceEnd } from '../../customer/web-console';
 import type { Rental } from '../../suppliers/gpu-market';
 import { all, type Listed, type Of, type Recorded } from '../history';
 import { between, count, invalid, judge, type Interval, type Judgement } from '../verdict';

@@ -1,6 +1,7 @@
 /** Which workloads lived, where, and from when on? Reads the incarnations out of a history. */
 import { readRecord } from '../answer';
 import { all, type Listed, type Of, type Recorded } from '../history';
+import { isSpare } from '../spare';
 import type { Interval } from '../verdict';
 
 /** Where the work is: on a rented GPU, or on the CPU Standby. */
@@ -40,16 +41,17 @@ const place = (listed: Listed | undefined, { answer }: Of<'answered'>): Place | 
   return listed?.supplier === 'gpu-market' && answer.where === 'gpu' ? 'gpu' : undefined;
 };
 
-/** Every incarnation that ever answered, oldest epoch first; of one epoch, in the order of their first answers. */
+/** Every incarnation that ever answered, oldest epoch first; of one epoch, in the order of their first answers. What answers on a spare is none. */
 export const incarnations = (history: Recorded): readonly Incarnation[] => {
   const lives = new Map<string, [Of<'answered'>, ...Of<'answered'>[]]>();
-  for (const answered of all(history, 'answered')) {
+  const listed = listings(history);
+  const spares = new Set([...listed.values()].filter(isSpare).map(({ key }) => key));
+  for (const answered of all(history, 'answered').filter(({ machine }) => !spares.has(machine))) {
     const id = `${answered.hostKey} ${answered.answer.incarnation}`;
     const life = lives.get(id);
     if (life === undefined) lives.set(id, [answered]);
     else life.push(answered);
   }
-  const listed = listings(history);
   return [...lives.values()]
     .map((answers): Incarnation => {
       const [first] = answers;

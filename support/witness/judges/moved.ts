@@ -5,7 +5,8 @@ import { incarnations, listedSince, type Place } from './incarnations';
 import { protectedAt } from './moments';
 import { experiment } from './fault';
 
-const wishes = (history: Recorded): readonly Of<'asked'>[] => all(history, 'asked');
+const wishes = (history: Recorded): readonly Of<'asked'>[] =>
+  all(history, 'asked').filter(({ wish }) => wish === 'move');
 
 const unlessOne = (found: readonly string[], what: string): readonly string[] =>
   found.length === 1 ? [] : [`${found.length} × ${what} instead of 1: ${found.join(', ')}`];

@@ -1,6 +1,6 @@
 /** What set things going? A fault, or the customer's own wish that the work leave its GPU. */
 import type { FaultKind } from '../../suppliers/faults';
-import type { Of, Recorded } from '../history';
+import type { Happening, Of, Recorded } from '../history';
 
 /** A fault, or a wish to move that was granted. */
 export type Onset = Of<'fault'> | Of<'asked'>;
@@ -14,11 +14,12 @@ const SPARES_THE_MACHINE: readonly string[] = [
 export const takesMachine = (onset: Onset): boolean =>
   onset.kind === 'asked' || !SPARES_THE_MACHINE.includes(onset.fault);
 
+const isMove = (each: Happening): each is Of<'asked'> =>
+  each.kind === 'asked' && each.wish === 'move' && each.refused === undefined;
+
 /** Every onset, in order. */
 export const onsets = ({ happenings }: Recorded): readonly Onset[] =>
-  happenings.filter(
-    (each): each is Onset => each.kind === 'fault' || (each.kind === 'asked' && each.refused === undefined),
-  );
+  happenings.filter((each): each is Onset => each.kind === 'fault' || isMove(each));
 
 /** The one from which everything is judged: the first that took the work's machine away, else the first. */
 export const onsetOf = (history: Recorded): Onset | undefined => {

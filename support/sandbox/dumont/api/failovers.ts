@@ -4,6 +4,7 @@ import type { Product } from '../product';
 import type { FailoverEvent } from '../records';
 import { Refusal } from '../refusal';
 import { failOver, unreadinessNow } from '../failover/manual';
+import { rehearse } from '../failover/rehearse';
 import { reportOf } from '../failover/report';
 import { knownInstance } from './instances';
 
@@ -29,7 +30,7 @@ const eventView = (event: FailoverEvent): unknown => ({
   success: event.success,
   new_gpu_id: event.newInstance,
   data_restored: event.dataRestored,
-  rehearsal: false,
+  rehearsal: event.rehearsal,
   restored_from: event.restoredFrom,
   phase_timings_ms: event.timings,
   total_time_ms: event.totalTime,
@@ -60,16 +61,18 @@ export function failoverRoutes(app: FastifyInstance, { store }: Product): void {
   });
 }
 
+const REHEARSED = 'A failover is rehearsed on a spare GPU; the work stays where it is.';
+
 /** Failing over by hand, and whether an instance is ready for it. */
 export function manualFailoverRoutes(app: FastifyInstance, product: Product): void {
   const { store } = product;
   app.post('/standby/failover/simulate/:id', async ({ params, body }) => {
     const { id, work } = knownInstance(product, params);
     const { reason, rehearsal } = ASKED.parse(body ?? {});
-    if (rehearsal) throw new Refusal(409, 'Rehearsals are not offered yet: nothing was begun.');
-    const { id: failover } = await failOver(product, work, reason);
+    const begin = rehearsal ? rehearse : failOver;
+    const { id: failover } = await begin(product, work, reason);
     const { phase } = store.events.get(failover);
-    const message = `The work leaves the GPU instance ${id}.`;
+    const message = rehearsal ? REHEARSED : `The work leaves the GPU instance ${id}.`;
     return { failover_id: failover, gpu_instance_id: id, message, phase };
   });
   app.get('/failover/readiness/:id', async ({ params }) => {

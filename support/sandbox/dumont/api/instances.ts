@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { isSpare } from '../failover/rehearse';
 import { beginGivingBack } from '../operations/begin-give-back';
 import { freshId, intent } from '../operations/operation';
 import { OrderRefused } from '../operations/rent';
@@ -73,6 +74,8 @@ export function knownInstance({ store }: Product, params: unknown): Instance {
   return instance;
 }
 
+const SPARE = 'The spare GPU of a rehearsal is given back when that is over.';
+
 /** Renting GPU instances, looking at them, giving them back. */
 export function instanceRoutes(app: FastifyInstance, product: Product): void {
   const { store } = product;
@@ -89,6 +92,7 @@ export function instanceRoutes(app: FastifyInstance, product: Product): void {
   app.delete('/instances/:id', async ({ params, query }) => {
     const { destroy_standby: destroy, reason } = DESTROY.parse(query);
     const instance = knownInstance(product, params);
+    if (isSpare(store, instance.id)) return { success: true, message: SPARE };
     const withStandby = destroy && reason === 'user_request';
     await beginGivingBack(product, instance.work, withStandby);
     return { success: true, message: `Instance ${instance.id} is being given back.` };

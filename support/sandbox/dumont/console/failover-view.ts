@@ -9,9 +9,13 @@ export function resultOf({ success }: Event, { words }: Spoken): string {
   return success ? words.success : words.failure;
 }
 
+/** A rehearsal is never taken for the real thing. */
+const nameOf = ({ rehearsal }: Event, { words }: Spoken): string =>
+  rehearsal ? words.rehearsal : words.failover;
+
 /** One failover in one line. */
 export const eventLine = (event: Event, spoken: Spoken): Html =>
-  html`${instant(event.started_at)} · ${spoken.words.failover} · ${spoken.words.instance}
+  html`${instant(event.started_at)} · ${nameOf(event, spoken)} · ${spoken.words.instance}
   ${event.gpu_instance_id} · ${resultOf(event, spoken)}`;
 
 function message(event: Event, { words }: Spoken): Content {
@@ -64,9 +68,9 @@ export const failoverPanel = (event: Event, spoken: Spoken): Html =>
   html`<section
     id="failover-${event.failover_id}"
     data-testid="failover-progress-panel"
-    aria-label="${spoken.words.failover} ${event.failover_id}"
+    aria-label="${nameOf(event, spoken)} ${event.failover_id}"
   >
-    <h2>${spoken.words.failover} ${event.failover_id}</h2>
+    <h2>${nameOf(event, spoken)} ${event.failover_id}</h2>
     <p data-testid="failover-message" role="status">${message(event, spoken)}</p>
     <p>
       ${spoken.words.oldInstance} ${event.gpu_instance_id} · ${event.reason} · ${instant(event.started_at)}

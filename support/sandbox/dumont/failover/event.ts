@@ -9,6 +9,7 @@ const begun = (operation: Operation, instance: number, since: number): Omit<Fail
   id: operation.id,
   work: operation.work,
   instance,
+  rehearsal: operation.kind === 'rehearsal',
   phase: 'detecting',
   phaseSince: since,
   lostAt: since,
@@ -30,7 +31,7 @@ export const detected = (operation: Operation, instance: number, { at }: Loss): 
   reason: 'gpu_failure',
 });
 
-/** A failover as it is when it is decided to leave a GPU that still serves. */
+/** A failover as it is when it is decided to leave a GPU that still serves, or to rehearse that. */
 export const planned = (operation: Operation, instance: number, reason: string): FailoverEvent => ({
   ...begun(operation, instance, now()),
   reason,

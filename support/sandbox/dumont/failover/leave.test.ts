@@ -11,6 +11,8 @@ import { unitsOf } from '../units';
 import { leave } from './leave';
 import { failOver } from './manual';
 import { heed } from './notice';
+import { isSpare, rehearse } from './rehearse';
+import { stateOf } from './standby-state';
 
 const directory = mkdtempSync(join(tmpdir(), 'leave-'));
 const store = openStore(directory);
@@ -84,6 +86,47 @@ describe('a customer who asks for a failover', () => {
     store.works.change('work', { standby: null });
     await assert.rejects(failOver(product, 'work', 'user_request'), /There is no CPU Standby/);
     assert.equal(begun.length, 0);
+  });
+});
+
+describe('a customer who asks for a rehearsal', () => {
+  beforeEach(() => {
+    protectWith({ syncEnabled: true, failedPasses: 0 });
+  });
+
+  it('has one begun, and the standby stays ready meanwhile', async () => {
+    const ask = (): Promise<Operation> => rehearse(product, 'work', 'user_request');
+    const [{ id }, other] = await Promise.all([ask(), ask()]);
+    assert.equal(other.id, id);
+    assert.deepEqual(
+      begun.map(({ kind }) => kind),
+      ['rehearsal'],
+    );
+    const work = store.works.get('work');
+    assert.equal(work.standby && stateOf(store, work, work.standby), 'ready');
+    assert.equal(store.instances.get(7).status, 'running');
+    assert.equal(store.events.get(id).rehearsal, true);
+  });
+
+  it('gets the real thing when it is asked for meanwhile, but no rehearsal while that goes on', async () => {
+    await rehearse(product, 'work', 'user_request');
+    const { kind } = await failOver(product, 'work', 'user_request');
+    assert.equal(kind, 'failover');
+    for (const { id } of store.operations.all().filter((each) => each.kind === 'rehearsal'))
+      store.operations.remove(id);
+    await assert.rejects(rehearse(product, 'work', 'user_request'), /the work is on it/);
+  });
+
+  it('is refused with the reason when the standby is not in step', async () => {
+    protectWith({ syncEnabled: false });
+    await assert.rejects(rehearse(product, 'work', 'user_request'), /its sync is stopped/);
+    assert.equal(begun.length, 0);
+  });
+
+  it('sees its spare told from the GPU of the work', async () => {
+    const { id, rental } = await rehearse(product, 'work', 'user_request');
+    store.operations.change(id, { rental: { ...rental, instance: 9 } });
+    assert.deepEqual([isSpare(store, 9), isSpare(store, 7)], [true, false]);
   });
 });
 

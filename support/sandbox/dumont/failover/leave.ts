@@ -8,13 +8,21 @@ import { unreadiness } from './readiness';
 const operationsOf = ({ store }: Product, id: string): readonly Operation[] =>
   store.operations.all().filter(({ work }) => work === id);
 
+/** What is being done for a work in earnest: a rehearsal makes way for it. */
+const inEarnest = (product: Product, id: string): readonly Operation[] =>
+  operationsOf(product, id).filter(({ kind }) => kind !== 'rehearsal');
+
 /** The failover of a work that is under way. */
 export const runningFailover = (product: Product, id: string): Operation | undefined =>
   operationsOf(product, id).find(({ kind }) => kind === 'failover');
 
+/** The rehearsal of a work that is under way. */
+export const runningRehearsal = (product: Product, id: string): Operation | undefined =>
+  operationsOf(product, id).find(({ kind }) => kind === 'rehearsal');
+
 /** The GPU instance a work runs on, when it could be left now; else why not. */
-function leavable(product: Product, work: Work): Instance | string {
-  if (operationsOf(product, work.id).length > 0) return 'Something else is being done.';
+export function leavable(product: Product, work: Work): Instance | string {
+  if (inEarnest(product, work.id).length > 0) return 'Something else is being done.';
   if (work.place?.kind !== 'gpu') return 'The work is not on a GPU.';
   const instance = product.store.instances.get(work.place.instance);
   if (instance.status !== 'running') return `The GPU instance ${instance.id} is ${instance.status}.`;

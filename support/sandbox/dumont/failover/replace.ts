@@ -33,7 +33,7 @@ interface Obstacle {
 }
 
 /** Rents what was agreed, or says what is in the way. */
-async function tryRenting(task: Task): Promise<Obstacle | undefined> {
+export async function tryRenting(task: Task): Promise<Obstacle | undefined> {
   const { search, retry } = task.product.units;
   if (!settingsOf(task.product.store).autoRecovery)
     return { because: 'Automatic recovery is switched off.', pause: search };

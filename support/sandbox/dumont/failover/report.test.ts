@@ -30,6 +30,11 @@ it('counts what happened and averages only what was measured', () => {
   assert.equal(totals.primary_cause, 'gpu_failure');
 });
 
+it('leaves rehearsals out', () => {
+  const rehearsed = { ...ended(begun(), null, 700), rehearsal: true, dataRestored: true };
+  assert.deepEqual(reportOf([rehearsed]), reportOf([]));
+});
+
 it('has nothing to say without failovers', () => {
   const totals = reportOf([]);
   assert.deepEqual([totals.total_failovers, totals.success_rate, totals.primary_cause], [0, 0, null]);

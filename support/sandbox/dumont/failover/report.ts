@@ -31,9 +31,9 @@ function mostFrequent(causes: readonly string[]): string | null {
   return [...counted].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null;
 }
 
-/** The totals of finished failovers; running ones count only as causes. */
+/** The totals of finished failovers; rehearsals and running ones do not count. */
 export function reportOf(events: readonly FailoverEvent[]): Totals {
-  const finished = events.filter(({ success }) => success !== null);
+  const finished = events.filter(({ success, rehearsal }) => success !== null && !rehearsal);
   const successful = finished.filter(({ success }) => success);
   const mttr = average(successful.flatMap(({ totalTime }) => (totalTime === null ? [] : [totalTime])));
   const rate = finished.length === 0 ? 0 : (successful.length / finished.length) * 100;

@@ -29,7 +29,7 @@ export async function restoring(task: Task): Promise<string> {
 }
 
 /** The new GPU opens, the standby may log in on it, and the guard is there; nothing runs yet. */
-async function ready(task: Task): Promise<void> {
+export async function ready(task: Task): Promise<void> {
   const { product, standby, rented, work } = task;
   const prepared = prepare(product.connections, gpuHost(rented), work.order.command);
   await Promise.all([

@@ -8,9 +8,9 @@ const TOO_MANY_FAILURES = 3;
 export type AssociationState =
   'disabled' | 'provisioning' | 'syncing' | 'ready' | 'failover_active' | 'recovering' | 'error';
 
-/** The failover of a work that has not ended. */
+/** The failover of a work that has not ended; a rehearsal leaves the work and its standby alone. */
 export const runningEvent = (store: Store, work: string): FailoverEvent | undefined =>
-  store.events.all().find((event) => event.work === work && event.completedAt === null);
+  store.events.all().find((event) => event.work === work && !event.rehearsal && event.completedAt === null);
 
 /** Ready is only what has a verified copy of the present epoch and goes on being copied. */
 export function stateOf(store: Store, work: Work, standby: Standby): AssociationState {

@@ -33,20 +33,24 @@ export async function rentedUnder(task: Task, tokens: readonly string[]): Promis
  */
 export async function rent(task: Task, offer: number): Promise<void> {
   const earlier = await unanswered(task);
-  const { label, image, disk } = task.work.order;
+  const { image, disk } = task.work.order;
   if (earlier !== undefined) {
     adopt(task, earlier);
     return;
   }
   task.change({ rental: { ...task.operation.rental, attemptedAt: now() } });
   try {
-    adopt(task, await task.product.market.create(offer, { label, image, disk, env: { [TOKEN]: task.id } }));
+    adopt(task, await task.product.market.create(offer, { label: labelOf(task), image, disk, env: { [TOKEN]: task.id } }));
   } catch (error) {
     if (error instanceof MarketRefusal) task.change({ rental: nothingRented() });
     if (error instanceof MarketRefusal && [404, 410].includes(error.status)) throw new OfferGone(error);
     throw error;
   }
 }
+
+/** A spare of a rehearsal bears the customer's label, too, and yet nobody can take it for the work's machine. */
+const labelOf = ({ work, operation }: Task): string =>
+  operation.kind === 'rehearsal' ? `${work.order.label}/rehearsal` : work.order.label;
 
 async function unanswered(task: Task): Promise<number | undefined> {
   const { attemptedAt } = task.operation.rental;

@@ -96,6 +96,12 @@ export function push(gpu: Host, epoch: number): string {
   return `${INSIDE} && ${guarded(epoch)} || exit 3\n${registered(gpu, epoch, copy)}`;
 }
 
+/** One copy from the standby to a spare GPU, beside whatever else is copied: nobody's epoch is touched. */
+export function lend(gpu: Host): string {
+  const ready = quoted(`${INSIDE} && ${roomForIncoming} && exec rsync`);
+  return `${INSIDE} && rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ./ ${login(gpu)}:./`;
+}
+
 /** Lists what a push would still change; empty when both workspaces are the same. */
 export function difference(gpu: Host): string {
   const there = quoted(`${INSIDE} && rsync`);
