@@ -46,7 +46,7 @@ export class Rehearsal {
     return {
       awaited: 'the market’s books list no spare GPU',
       seen: isSpareReturned,
-      within: ENDS + limit,
+      within: limit,
       judged: by('spareReturned', limit),
     };
   }
@@ -56,7 +56,7 @@ export class Rehearsal {
     return {
       awaited: 'what was saved after the rehearsal is on the CPU Standby',
       seen: isSyncedAfter,
-      within: ENDS + limit,
+      within: limit,
       judged: by('syncedAfter', limit),
     };
   }

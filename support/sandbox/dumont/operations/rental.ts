@@ -40,7 +40,15 @@ export async function rent(task: Task, offer: number): Promise<void> {
   }
   task.change({ rental: { ...task.operation.rental, attemptedAt: now() } });
   try {
-    adopt(task, await task.product.market.create(offer, { label: labelOf(task), image, disk, env: { [TOKEN]: task.id } }));
+    adopt(
+      task,
+      await task.product.market.create(offer, {
+        label: labelOf(task),
+        image,
+        disk,
+        env: { [TOKEN]: task.id },
+      }),
+    );
   } catch (error) {
     if (error instanceof MarketRefusal) task.change({ rental: nothingRented() });
     if (error instanceof MarketRefusal && [404, 410].includes(error.status)) throw new OfferGone(error);
