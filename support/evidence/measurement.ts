@@ -83,6 +83,13 @@ export const spokenMeasure = (value: Judgement['measured'] | undefined, unit: st
   return low === high ? high : `${low} to ${high}`;
 };
 
+/** How much of a limit of time is left at the worst, in percent; nothing where there is no such limit or no reading. */
+export const spokenMargin = ({ limit, measured, unit }: Judgement): string => {
+  if (unit !== 'ms' || limit <= 0 || measured === undefined) return '';
+  const left = ((limit - (typeof measured === 'number' ? measured : measured[1])) / limit) * 100;
+  return `${left < 99 ? left.toFixed(0) : left.toFixed(1)} %`;
+};
+
 /** The judgement in a few words, to stand beside the promise. */
 export const spokenVerdict = ({ measured, unit, verdict }: Judgement): string =>
   measured === undefined ? verdict : `${spokenMeasure(measured, unit)}, ${verdict}`;

@@ -154,8 +154,8 @@ describe('the report of a run in parallel and in random order', () => {
   });
 
   test('ends on the terminal with the table of promises and the place of the report', () => {
-    assert.match(ending.stdout, /^scenario +promise +limit +measured +verdict$/m);
-    assert.match(ending.stdout, /^S01 +it holds +3 min +1.04 s to 1.07 s +met$/m);
+    assert.match(ending.stdout, /^scenario +promise +limit +measured +to spare +verdict$/m);
+    assert.match(ending.stdout, /^S01 +it holds +3 min +1.04 s to 1.07 s +99.4 % +met$/m);
     assert.match(ending.stdout, /^Skipped: S03 Not offered: this target has none$/m);
     assert.match(ending.stdout, /SEED=42/);
     assert.ok(ending.stdout.includes(join(suite.directory, 'reports/acceptance/index.html')));
@@ -164,7 +164,7 @@ describe('the report of a run in parallel and in random order', () => {
 
   test('is on one page of Markdown too', () => {
     const text = suite.report('summary.md');
-    assert.match(text, /^\| S01 \| it holds \| 3 min \| 1\.04 s to 1\.07 s \| met \|$/m);
+    assert.match(text, /^\| S01 \| it holds \| 3 min \| 1\.04 s to 1\.07 s \| 99\.4 % \| met \|$/m);
     assert.match(text, /^- S02 Fails: Error: Hoped: <it>$/m);
     assert.match(text, /^- S04 Fails afterwards: Error: alive twice$/m);
     assert.match(text, /^- S03 Not offered: this target has none$/m);

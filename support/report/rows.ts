@@ -1,4 +1,11 @@
-import { MEDIA, type Measurement, type Row, type RunFacts, spokenMeasure } from '../evidence/measurement';
+import {
+  MEDIA,
+  type Measurement,
+  type Row,
+  type RunFacts,
+  spokenMargin,
+  spokenMeasure,
+} from '../evidence/measurement';
 import { type Attachment, attachedText, type Attempt } from './messages';
 
 /** Everything one scenario attached, in order. */
@@ -51,8 +58,17 @@ export const rowWords = (row: Row): string => {
   return `the ${row.resource} ${row.id} (${row.model}, ${spokenMeasure(row.seconds * 1_000, 'ms')}, ${spokenMeasure(row.amount, 'dollars')})`;
 };
 
+/** What was rented in a run, and what it cost together; nothing where nothing was. */
+export const bill = (rows: readonly Row[]): string => {
+  const costs = rows.flatMap((row) => ('kind' in row && row.kind === 'cost' ? row : []));
+  if (costs.length === 0) return '';
+  const of = (resource: string): number => costs.filter((cost) => cost.resource === resource).length;
+  const paid = costs.reduce((sum, { amount = 0 }) => sum + amount, 0);
+  return `Paid: ${spokenMeasure(paid, 'dollars')} for ${of('GPU')} GPU instances and ${of('VM')} VMs.`;
+};
+
 /** The heading of the table of promises. */
-export const HEADING = ['scenario', 'promise', 'limit', 'measured', 'verdict'] as const;
+export const HEADING = ['scenario', 'promise', 'limit', 'measured', 'to spare', 'verdict'] as const;
 
 /** A judged promise as one line of the table. */
 export const cells = (row: Measurement): readonly string[] => [
@@ -60,6 +76,7 @@ export const cells = (row: Measurement): readonly string[] => [
   row.promise,
   spokenMeasure(row.limit, row.unit),
   spokenMeasure(row.measured, row.unit),
+  spokenMargin(row),
   row.verdict,
 ];
 

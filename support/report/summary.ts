@@ -1,7 +1,7 @@
 import { Status } from '@cucumber/cucumber';
 import { MEDIA, type Row, type RunFacts } from '../evidence/measurement';
 import { attachedText, type Attempt, nothingTested, scenarioName } from './messages';
-import { cells, HEADING, isMeasurement, textsOf, textTable } from './rows';
+import { bill, cells, HEADING, isMeasurement, textsOf, textTable } from './rows';
 
 /** What is to be told of a run at its end. */
 export interface Told {
@@ -74,6 +74,7 @@ const page = ({ attempts, rows, facts }: Told): string =>
     markdownRow(HEADING),
     markdownRow(HEADING.map(() => '---')),
     ...rows.filter(isMeasurement).map(cells).map(markdownRow),
+    ...(bill(rows) === '' ? [] : ['', bill(rows)]),
     ...section('Failed', failures(attempts)),
     ...section('Skipped', skips(attempts)),
     ...section('Not offered', notOffered(attempts)),
@@ -93,6 +94,7 @@ export const closing = ({ attempts, rows, facts }: Told, report: string): string
     ...notOffered(attempts).map((absence) => `Not offered: ${absence}`),
     '',
     `${outcomes(attempts)}.`,
+    ...[bill(rows)].filter(Boolean),
     ...(facts.run === 'unknown' ? [] : [run(facts)]),
     `Report: ${report}`,
     '',

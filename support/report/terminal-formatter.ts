@@ -1,5 +1,6 @@
 import { Formatter, type IFormatterOptions, Status } from '@cucumber/cucumber';
 import { type Attempt, type Envelope, scenarioName, type StepResult, type TestStep } from './messages';
+import { Progress } from './progress';
 
 // These say all there is to say in their own words; of anything else the place in the code matters too.
 const OUR_OWN: readonly string[] = ['Broken', 'Unavailable', 'Misconfigured', 'AssertionError'];
@@ -20,9 +21,13 @@ const milliseconds = ({ seconds, nanos }: StepResult['duration']): number => sec
 
 /** Tells on the terminal how each scenario ended, as soon as it has; of a failure, which step and why. */
 export class TerminalFormatter extends Formatter {
+  readonly #progress = new Progress();
+
   constructor(options: IFormatterOptions) {
     super(options);
-    options.eventBroadcaster.on('envelope', ({ testCaseFinished }: Envelope) => {
+    options.eventBroadcaster.on('envelope', (envelope: Envelope) => {
+      this.#progress.note(envelope);
+      const { testCaseFinished } = envelope;
       if (testCaseFinished === undefined) return;
       this.#tell(this.eventDataCollector.getTestCaseAttempt(testCaseFinished.testCaseStartedId));
     });
@@ -33,7 +38,7 @@ export class TerminalFormatter extends Formatter {
     const { status } = worstTestStepResult;
     const took = Object.values(stepResults).reduce((sum, { duration }) => sum + milliseconds(duration), 0);
     const line = `${SIGNS[status] ?? '?'} ${scenarioName(pickle)}  ${(took / 1_000).toFixed(1)} s`;
-    this.log(`${this.colorFns.forStatus(status)(line)}\n`);
+    this.log(`${this.colorFns.forStatus(status)(line)}  ${this.#progress.told}\n`);
     for (const step of testCase.testSteps) this.#tellStep(attempt, step);
   }
 

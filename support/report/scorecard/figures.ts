@@ -9,10 +9,6 @@ export const median = (readings: readonly number[]): number | undefined => {
       : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
 };
 
-/** How much of a limit is left, in percent; undefined where nothing was measured or the limit is nothing. */
-export const margin = (limit: number, measured: number | undefined): number | undefined =>
-  measured === undefined || limit <= 0 ? undefined : ((limit - measured) / limit) * 100;
-
 /** The sum of the amounts that are known. */
 export const sum = (amounts: readonly (number | undefined)[]): number =>
   amounts.reduce<number>((all, amount) => all + (amount ?? 0), 0);

@@ -1,6 +1,6 @@
-import { spokenMeasure } from '../../evidence/measurement';
+import { spokenMargin, spokenMeasure } from '../../evidence/measurement';
 import type { Card, Kept, Played, Standing } from './card';
-import { margin, median } from './figures';
+import { median } from './figures';
 import { html, type Markup, verbatim } from './markup';
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -13,11 +13,6 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 const badge = (verdict: string): Markup =>
   html`<span class="verdict ${verdict.replace(' ', '-')}">${SIGNS[verdict] ?? ''} ${verdict}</span>`;
-
-const spare = ({ judged: { limit, unit }, readings: [worst] }: Kept): string => {
-  const left = unit === 'ms' ? margin(limit, worst) : undefined;
-  return left === undefined ? '' : `${left < 99 ? left.toFixed(0) : left.toFixed(1)} %`;
-};
 
 const medianOf = ({ judged: { unit }, readings }: Kept): string =>
   readings.length < 2 ? '' : spokenMeasure(median(readings), unit);
@@ -32,7 +27,7 @@ const line = (kept: Kept, trends: Trends): Markup => {
     <td>${sentence}</td>
     <td class="number">${spokenMeasure(judged.limit, judged.unit)}</td>
     <td class="number">${spokenMeasure(judged.measured, judged.unit)}</td>
-    <td class="number">${spare(kept)}</td>
+    <td class="number">${spokenMargin(judged)}</td>
     <td class="number">${medianOf(kept)}</td>
     <td class="number">${readings.length < 2 ? '' : spokenMeasure(Math.max(...readings), judged.unit)}</td>
     <td class="trend">${trend === undefined ? undefined : verbatim(trend)}</td>
