@@ -11,6 +11,7 @@ import { settleAtOnce } from './report/interruption';
 import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
 import { Rehearsal } from './scene/rehearsal';
+import { Copying } from './scene/copying';
 import { Scene } from './scene/scene';
 import { Visit } from './scene/visit';
 import { secretsOfOutlets } from './outlets';
@@ -58,6 +59,7 @@ export class Acceptance extends World {
   #judged: Judgement | undefined;
   #visit: Visit | undefined;
   #rehearsal: Rehearsal | undefined;
+  #copying: Copying | undefined;
 
   /** The scene of this scenario; Broken before it is set. */
   get scene(): Scene {
@@ -77,6 +79,7 @@ export class Acceptance extends World {
     const label = theRun().custody.label();
     const stage = stageOf(theRun(), { label, title, signal: settleAtOnce });
     this.#scene = new Scene(stage);
+    this.#copying = new Copying(this.#scene, stage);
     this.#visit = new Visit(this.#scene, stage, theRun().market);
     this.#rehearsal = new Rehearsal(this.#scene, stage);
   }
@@ -111,6 +114,12 @@ export class Acceptance extends World {
   get rehearsal(): Rehearsal {
     if (this.#rehearsal === undefined) throw new Broken('The scene is not set');
     return this.#rehearsal;
+  }
+
+  /** What the workload does with its files, and how their copies are looked at. */
+  get copying(): Copying {
+    if (this.#copying === undefined) throw new Broken('The scene is not set');
+    return this.#copying;
   }
 
   /** Keep a picture of every open page of the console at a named moment. */

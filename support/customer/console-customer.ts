@@ -1,10 +1,19 @@
 import { Broken, NotOffered, Unavailable } from '../failures';
 import { barriersOn } from './console-barriers';
 import type { Page, View } from './console-browser';
-import { ConsoleBrowser, hoping } from './console-browser';
-import { destroy, failOver, readInstance, readStandby, switchStandby, switchSync } from './console-machine';
+import { ConsoleBrowser } from './console-browser';
+import {
+  destroy,
+  failOver,
+  readInstance,
+  readReadiness,
+  readStandby,
+  switchStandby,
+  switchSync,
+} from './console-machine';
 import { readProgress } from './console-progress';
 import { readHistory, readTotals } from './console-report';
+import { readUnits } from './console-settings';
 import { enterWith, nameOf, refusalOn } from './console-sign-in';
 import {
   readCandidates,
@@ -15,7 +24,7 @@ import {
   untilWon,
   useWinner,
 } from './console-wizard';
-import { amount, milliseconds } from './console-words';
+import { amount } from './console-words';
 import type {
   Answered,
   Failover,
@@ -23,6 +32,7 @@ import type {
   InstanceId,
   Offer,
   Order,
+  Readiness,
   Standby,
   Totals,
   Units,
@@ -133,17 +143,12 @@ export class ConsoleCustomer implements WebConsole {
     return readStandby(await this.#machine(id), id);
   }
 
+  async readiness(id: InstanceId): Promise<Readiness> {
+    return readReadiness(await this.#machine(id));
+  }
+
   async units(): Promise<Units> {
-    const page = await this.#desk('/app/settings?tab=failover');
-    const beat = await hoping('The settings tell the heartbeat', () =>
-      page.getByText(/^(Heartbeat|Batimento):/).innerText(),
-    );
-    const interval = page.getByRole('textbox', { name: /^(Sync interval|Intervalo de sincronização)/ });
-    return {
-      heartbeat: milliseconds(beat),
-      heartbeatMisses: amount(beat.replace(/^.*×/, '')),
-      syncInterval: milliseconds(await interval.inputValue()),
-    };
+    return readUnits(await this.#desk('/app/settings?tab=failover'));
   }
 
   async failovers(): Promise<readonly Failover[]> {

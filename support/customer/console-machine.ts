@@ -2,7 +2,7 @@ import type { Page } from './console-browser';
 import { hoping } from './console-browser';
 import { progressIn } from './console-progress';
 import { amount, factIn } from './console-words';
-import type { Address, Answered, GpuInstance, InstanceId, Standby } from './customer';
+import type { Address, Answered, GpuInstance, InstanceId, Readiness, Standby } from './customer';
 
 /** The controls of a machine's page, in both languages. */
 const STANDBY = /^CPU Standby$/;
@@ -54,6 +54,7 @@ const standbyIn = (instance: InstanceId, rows: readonly string[]): Standby | und
   const state = factIn(rows, /^(State|Estado)$/);
   if (state === undefined) return undefined;
   const last = said(rows, /^(Last sync|Última sincronização)$/);
+  const trouble = factIn(rows, /^(Trouble|Problema)$/);
   return {
     instance,
     state,
@@ -61,6 +62,7 @@ const standbyIn = (instance: InstanceId, rows: readonly string[]): Standby | und
     ...addressIn(factIn(rows, /^(Address|Endereço)$/)),
     syncEnabled: /^(on|ligada)$/.test(said(rows, SYNC)),
     syncCount: amount(said(rows, /^(Syncs|Sincronizações)$/)),
+    ...(trouble === undefined ? {} : { trouble }),
     ...(/^\d/.test(last) ? { lastSyncAt: last.replace(' UTC', 'Z').replace(' ', 'T') } : {}),
   };
 };
@@ -68,6 +70,14 @@ const standbyIn = (instance: InstanceId, rows: readonly string[]): Standby | und
 /** The CPU Standby that a machine's page shows; undefined without one. */
 export const readStandby = async (page: Page, instance: InstanceId): Promise<Standby | undefined> =>
   standbyIn(instance, await rowsOf(page, STANDBY));
+
+/** Whether the CPU Standby could take over, as a machine's page shows it: "yes", or "no" and why. */
+export const readReadiness = async (page: Page): Promise<Readiness> => {
+  const rows = await rowsOf(page, STANDBY);
+  const word = said(rows, /^(Ready to take over|Pronto para assumir)$/);
+  const [, reason] = /^(?:no|não)\. (.*)$/.exec(word) ?? [];
+  return { ready: /^(yes|sim)$/.test(word), ...(reason === undefined ? {} : { reason }) };
+};
 
 /** Turn a switch of a machine's page on or off, and wait until the page says so. */
 const turn = (page: Page, name: RegExp, on: boolean): Promise<void> =>

@@ -46,6 +46,14 @@ export interface Standby {
   readonly syncEnabled: boolean;
   readonly syncCount: number;
   readonly lastSyncAt?: string;
+  /** What the product says is wrong with it. */
+  readonly trouble?: string;
+}
+
+/** Whether, by the product's word, the CPU Standby could take over now; and if not, why not. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly reason?: string;
 }
 
 /** The product's own units, as it publishes them. Milliseconds. */
@@ -112,6 +120,8 @@ export interface Customer {
   stopSync(id: InstanceId): Promise<void>;
   /** The CPU Standby of an instance, or undefined without one. */
   standby(id: InstanceId): Promise<Standby | undefined>;
+  /** Whether the CPU Standby of an instance could take over now. */
+  readiness(id: InstanceId): Promise<Readiness>;
   units(): Promise<Units>;
   /** Every failover the product reports: running and finished. */
   failovers(): Promise<readonly Failover[]>;

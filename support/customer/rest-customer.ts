@@ -10,6 +10,7 @@ import type {
   InstanceId,
   Offer,
   Order,
+  Readiness,
   Standby,
   Totals,
   Units,
@@ -22,6 +23,7 @@ import {
   Instance,
   Instances,
   Offers,
+  Ready,
   Report,
   ReportTotals,
   Running,
@@ -103,6 +105,10 @@ export class RestCustomer implements Customer {
 
   standby(id: InstanceId): Promise<Standby | undefined> {
     return this.#find(`/standby/associations/${id}`, Association);
+  }
+
+  readiness(id: InstanceId): Promise<Readiness> {
+    return this.#get(`/failover/readiness/${id}`, Ready);
   }
 
   async units(): Promise<Units> {

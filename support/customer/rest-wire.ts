@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Address, Failover, GpuInstance, Offer, Standby, Totals, Units } from './customer';
+import type { Address, Failover, GpuInstance, Offer, Readiness, Standby, Totals, Units } from './customer';
 import { PHASES } from './customer';
 
 const SSH_PORT = 22;
@@ -102,17 +102,23 @@ export const Association = z
     sync_enabled: z.boolean(),
     sync_count: z.number().int(),
     last_sync_at: optional(z.string()),
+    failure_reason: optional(z.string()),
     cpu_standby: optional(StandbyVm),
   })
-  .transform(({ gpu_instance_id, state, sync_enabled, sync_count, last_sync_at, cpu_standby }): Standby => ({
+  .transform(({ gpu_instance_id, state, sync_enabled, sync_count, cpu_standby, ...told }): Standby => ({
     instance: gpu_instance_id,
     name: '',
     ...cpu_standby,
     state,
     syncEnabled: sync_enabled,
     syncCount: sync_count,
-    ...present({ lastSyncAt: last_sync_at }),
+    ...present({ lastSyncAt: told.last_sync_at, trouble: told.failure_reason }),
   }));
+
+/** GET /failover/readiness/{gpu}. */
+export const Ready = z
+  .object({ overall_ready: z.boolean(), reason: optional(z.string()) })
+  .transform(({ overall_ready: ready, reason }): Readiness => ({ ready, ...present({ reason }) }));
 
 const SECOND = 1_000;
 

@@ -8,6 +8,7 @@ import { isOnlyOnePaid } from '../witness/judges/paid';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import { hasResumedOn, isGivenUp } from '../witness/judges/resumed';
 import { disturbance, type Watched } from '../witness/judges/undisturbed';
+import type { Watch } from '../witness/watch';
 
 /** A promise of the scenario: what to wait for, how long at most (milliseconds), and who judges the recorded history then. */
 export interface Outcome {
@@ -16,6 +17,10 @@ export interface Outcome {
   readonly within: number;
   /** Whether the verdict rests on what stands in the workload's own log. */
   readonly fromLog?: true;
+  /** Whether it is waited for also where nothing was broken. */
+  readonly calm?: true;
+  /** What the witness has to read at each look. */
+  readonly reads?: (watch: Watch) => Promise<void>;
   readonly judged: Case;
 }
 

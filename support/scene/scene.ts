@@ -201,11 +201,14 @@ export class Scene {
   }
 
   /** Wait for what a promise speaks of until its time is over, so that what was recorded can be judged. */
-  async await({ awaited, seen, within, fromLog }: Omit<Outcome, 'judged'>): Promise<void> {
+  async await({ awaited, seen, within, fromLog, calm, reads }: Omit<Outcome, 'judged'>): Promise<void> {
     const over = now() + within + BEYOND;
-    // Where nothing was broken or asked for there is nothing to wait for, only something to judge.
-    const look = (history: Recorded): boolean =>
-      seen(history) || now() >= over || disturbance(history) === undefined;
+    // Where nothing was broken or asked for there is mostly nothing to wait for, only something to judge.
+    const isVain = (history: Recorded): boolean => calm !== true && disturbance(history) === undefined;
+    const look = async (history: Recorded): Promise<boolean> => {
+      await reads?.(arranged(this.#watch));
+      return seen(history) || now() >= over || isVain(history);
+    };
     await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND });
     if (fromLog === true) await this.readLog();
   }

@@ -6,7 +6,7 @@ const whole = z.number().int().nonnegative();
 
 const shape = z
   .object({
-    verb: z.enum(['offer', 'live']),
+    verb: z.enum(['offer', 'live', 'do']),
     k: whole,
     epoch: whole,
     incarnation: z.string().regex(/^[0-9a-f]{16}$/),

@@ -10,6 +10,8 @@ import {
   shownTruly,
   shows,
 } from './judges/console';
+import { copiedInTime, syncToldTruly } from './judges/copied';
+import { faithfulCopy } from './judges/faithful';
 import { faultConfirmed } from './judges/fault';
 import { noTwoLive } from './judges/live';
 import { movedOnce, refusedBecause } from './judges/moved';
@@ -35,7 +37,9 @@ const JUDGES = {
   booksRight,
   checkpointHandedBack,
   claimsTrue: (history: Recorded) => claimsTrue(history),
+  copiedInTime,
   everythingKept,
+  faithfulCopy,
   faultConfirmed,
   modelDelivered: apart(modelDelivered),
   nextSyncShown: apart(nextSyncShown),
@@ -58,6 +62,7 @@ const JUDGES = {
   spareReturned,
   staysSilent,
   stepsLost,
+  syncToldTruly,
   syncedAfter,
   uncounted,
   undisturbed,

@@ -1,6 +1,7 @@
 /** Which machines are watched, and which of them carries the work? One line to each listed machine; offers go to the newest epoch that answers, but never to a spare. */
 import { randomInt } from 'node:crypto';
 import type { Listed } from './history';
+import type { Order } from './orders';
 import { Line, type Book, type Manner, type Reachable } from './line';
 import { isSpare } from './spare';
 
@@ -23,6 +24,8 @@ const newest = (lines: readonly Line[]): Line | undefined => {
 export class Crew {
   readonly #lines = new Map<string, Line>();
   #target: Line | undefined;
+  /** The workload was told to rest: it is only asked whether it lives. */
+  #resting = false;
   // Numbers nobody else offers, so that another instance's records are recognised as foreign.
   #k = randomInt(1, 2 ** 20) * 2 ** 20;
 
@@ -43,12 +46,18 @@ export class Crew {
   /** One slot of the open schedule: an offer to the one that carries the work, a look at every other. */
   look(): void {
     const lines = [...this.#lines.values()];
-    this.#target = newest(lines.filter(({ machine }) => !isSpare(machine))) ?? this.#target;
+    this.#turnTo(newest(lines.filter(({ machine }) => !isSpare(machine))) ?? this.#target);
     for (const line of lines) {
       line.keep();
       if (line !== this.#target) line.look('live', this.#k++);
     }
-    this.#target?.look('offer', this.#k++);
+    this.#target?.look(this.#resting ? 'live' : 'offer', this.#k++);
+  }
+
+  /** Tell the one that carries the work to do something. */
+  order(order: Order): void {
+    this.#resting ||= order === 'rest';
+    this.#target?.talk?.order(order, this.#k++);
   }
 
   /** Ask the standbys for the newest record they hold. */
@@ -70,6 +79,12 @@ export class Crew {
 
   close(): void {
     for (const line of this.#lines.values()) line.close();
+  }
+
+  /** Whoever takes over knows nothing of a rest. */
+  #turnTo(line: Line | undefined): void {
+    if (line !== this.#target) this.#resting = false;
+    this.#target = line;
   }
 
   #keep(machine: Reachable): void {

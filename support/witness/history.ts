@@ -1,6 +1,8 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover, InstanceId } from '../customer/customer';
 import type { Asked } from './asked';
+import type { Protection, Tail, Workspace } from './copy';
+import type { Order } from './orders';
 
 /** A machine that a supplier lists under the instance's mark. */
 export interface Listed {
@@ -23,8 +25,8 @@ export interface Listed {
   readonly notice?: string;
 }
 
-/** What a look asks of the workload: to save a record, or only whether it lives. */
-export type Verb = 'offer' | 'live';
+/** What a look asks of the workload: to save a record, only whether it lives, or to carry out an order. */
+export type Verb = 'offer' | 'live' | 'do';
 
 /** The workload's own answer to a look. */
 export interface Answer {
@@ -47,6 +49,7 @@ interface Offered {
   readonly session?: string;
   readonly verb: Verb;
   readonly k: number;
+  readonly order?: Order;
 }
 /** The workload answered; late when its own deadline had passed. */
 interface Answered {
@@ -118,14 +121,6 @@ interface Claimed {
   readonly before?: number;
   readonly failover: Failover;
 }
-/** The newest record on a machine, told when it changed; before is when the previous one was last asked for. */
-interface Tail {
-  readonly kind: 'tail';
-  readonly machine: string;
-  readonly askedAt: number;
-  readonly before?: number;
-  readonly line: string;
-}
 /** The whole records.log of a machine. */
 interface Log {
   readonly kind: 'log';
@@ -167,8 +162,10 @@ type Told =
   | Census
   | Unheard
   | Claimed
+  | Protection
   | Tail
   | Log
+  | Workspace
   | Fault
   | Asked
   | Healed

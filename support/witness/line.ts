@@ -1,10 +1,13 @@
 /** Can this machine be reached? One machine that the suppliers list, kept connected for as long as they do. */
 import { randomBytes } from 'node:crypto';
 import { now } from '../clock';
+import { Unavailable } from '../failures';
 import type { History, Listed, Verb } from './history';
 import { Looks } from './looks';
 import { Session } from './session';
 import { Talk } from './talk';
+import { LOG_COMMAND } from './workload';
+import { manifestOf, WORKSPACE_COMMAND } from './workspace/reading';
 
 /** What all machines of a watch have in common. Milliseconds. */
 export interface Manner {
@@ -86,14 +89,18 @@ export class Line {
     this.book.history.add({ kind: 'offered', at: now(), machine: this.machine.key, verb, k });
   }
 
-  /** The whole log of the machine, written into the history; undefined when it is not connected. */
-  async readLog(): Promise<string | undefined> {
+  /** Read the whole log of the machine into the history. */
+  async readLog(): Promise<void> {
     const askedAt = now();
-    if (this.#talk === undefined) return undefined;
-    const text = await this.#attempt?.session.readLog();
-    if (text !== undefined)
-      this.book.history.add({ kind: 'log', at: now(), askedAt, machine: this.machine.key, text });
-    return text;
+    const text = (await this.#read(LOG_COMMAND)).toString('utf8');
+    this.book.history.add({ kind: 'log', at: now(), askedAt, machine: this.machine.key, text });
+  }
+
+  /** Read everything in the workspace of the machine into the history. */
+  async readWorkspace(): Promise<void> {
+    const askedAt = now();
+    const manifest = manifestOf(await this.#read(WORKSPACE_COMMAND));
+    this.book.history.add({ kind: 'workspace', at: now(), askedAt, machine: this.machine.key, manifest });
   }
 
   /** No longer listed: what is connected is still listened to, but never connected again. */
@@ -107,6 +114,12 @@ export class Line {
     this.#attempt = undefined;
     this.#talk = undefined;
     attempt?.session.end();
+  }
+
+  async #read(command: string): Promise<Buffer> {
+    const session = this.#talk === undefined ? undefined : this.#attempt?.session;
+    if (session !== undefined) return session.read(command);
+    throw new Unavailable(`Hoped to read from ${this.machine.key}: not connected`);
   }
 
   #trusts(shown: string): boolean {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Client, type ClientChannel } from 'ssh2';
 import { Unavailable } from '../failures';
-import { LOG_COMMAND, sessionCommand } from './workload';
+import { sessionCommand } from './workload';
 
 /** Where to connect, and as whom. */
 export interface Door {
@@ -21,6 +21,7 @@ export interface Ear {
 }
 
 const CONNECT = 2_000;
+const READ = 'something is read over SSH';
 const ALGORITHMS = {
   kex: ['curve25519-sha256', 'curve25519-sha256@libssh.org', 'ecdh-sha2-nistp256'],
   cipher: ['aes128-gcm@openssh.com', 'chacha20-poly1305@openssh.com', 'aes128-ctr'],
@@ -76,15 +77,12 @@ export class Session {
     this.#stream?.write(`${line}\n`);
   }
 
-  /** The whole records.log of the machine; empty when there is none. */
-  readLog(): Promise<string> {
+  /** Everything a command of its own prints on the machine. */
+  read(command: string): Promise<Buffer> {
     return new Promise((resolve, reject) => {
-      this.#client.exec(LOG_COMMAND, (error, stream) => {
-        if (error !== undefined) {
-          reject(new Unavailable({ hoped: 'records.log is read over SSH', cause: error }));
-          return;
-        }
-        collect(stream, resolve, reject);
+      this.#client.exec(command, (error, stream) => {
+        if (error !== undefined) reject(new Unavailable({ hoped: READ, cause: error }));
+        else collect(stream, resolve, reject);
       });
     });
   }
@@ -112,7 +110,7 @@ export class Session {
 
 const collect = (
   stream: ClientChannel,
-  resolve: (text: string) => void,
+  resolve: (printed: Buffer) => void,
   reject: (error: Error) => void,
 ): void => {
   const chunks: Buffer[] = [];
@@ -120,7 +118,7 @@ const collect = (
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   stream.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString('utf8')));
   stream.on('close', (code: number | null | undefined) => {
-    if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'));
-    else reject(new Unavailable({ hoped: 'records.log is read over SSH', seen: complaint || 'the end' }));
+    if (code === 0) resolve(Buffer.concat(chunks));
+    else reject(new Unavailable({ hoped: READ, seen: complaint.trim() || 'the end' }));
   });
 };

@@ -3,6 +3,7 @@ import { now } from '../clock';
 import { readLine } from './answer';
 import type { Answer, History, Verb } from './history';
 import type { Looks } from './looks';
+import { dictated, type Order } from './orders';
 import type { Session } from './session';
 
 /** Which session it is, and with whom. */
@@ -48,6 +49,15 @@ export class Talk {
     session.write(`${verb} ${k}`);
     this.history.add({ kind: 'offered', at, machine, session: session.name, verb, k });
     return true;
+  }
+
+  /** Tell the workload to do something; the look's answer says that it is done. */
+  order(order: Order, k: number): void {
+    const { machine, session } = this.talkers;
+    const at = now();
+    this.looks.sent({ k, verb: 'do', sentAt: at });
+    session.write(`do ${k} ${dictated(order)}`);
+    this.history.add({ kind: 'offered', at, machine, session: session.name, verb: 'do', k, order });
   }
 
   /** Ask for the newest record on the machine, unless the last question is still open. */

@@ -165,8 +165,19 @@ test('offers follow the work from machine to machine, and the copy is seen on th
   assert.equal(hasResumedOn(world.watch.history, 'cpu'), true);
   const outage = all(world.watch.history, 'offered').filter(({ session }) => session === undefined);
   assert.ok(outage.length > 0, 'what could not be offered is told all the same');
-  const text = await world.watch.readLog(standby.listed.key);
-  assert.ok(text.startsWith('1 1 ') && text.includes('\n'));
+  await world.watch.readLog(standby.listed.key);
+  assert.match((await first(world, 'log')).text, /^1 1 .*\n/);
+  world.watch.order('rest');
+  const rests = await seen(world, 'that the workload rests', () =>
+    all(world.watch.history, 'answered').find((each) => each.answer.verb === 'do'),
+  );
+  await world.watch.readWorkspace(standby.listed.key);
+  const { manifest } = await first(world, 'workspace');
+  assert.ok(manifest.some(({ path }) => path === 'records.log'));
+  const offered = all(world.watch.history, 'offered').filter(
+    ({ at, verb }) => at > rests.at && verb === 'offer',
+  );
+  assert.deepEqual(offered, [], 'whoever rests is offered nothing');
 });
 
 test('a machine that shows another host key is not spoken to', async () => {

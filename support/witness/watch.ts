@@ -4,8 +4,10 @@ import type { Failover } from '../customer/customer';
 import { Misconfigured, Unavailable } from '../failures';
 import { every, within } from '../patience';
 import { Crew } from './crew';
-import { History, type Listed } from './history';
-import type { Manner } from './line';
+import { History, type Listed, type Of } from './history';
+import { CLOSELY } from './judges/copied';
+import type { Line, Manner } from './line';
+import type { Order } from './orders';
 
 /** Whom the witness asks. */
 export interface Ports {
@@ -14,6 +16,9 @@ export interface Ports {
   /** Every failover the product tells of. */
   readonly claims: () => Promise<readonly Failover[]>;
 }
+
+/** What the product tells of the protection of an instance. */
+export type Told = Pick<Of<'protection'>, 'standby' | 'readiness'>;
 
 /** How the witness watches; by default as in the sandbox. Milliseconds. */
 export interface Options extends Partial<Manner> {
@@ -33,9 +38,17 @@ const SANDBOX = {
   bound: 250,
   retryEvery: 15,
 } as const;
-const LOG_WITHIN = 5_000;
+const READ_WITHIN = 10_000;
+/** Between two questions to a standby that is looked at closely, and to the product about the protection; milliseconds. */
+const CLOSE = 25;
+const LISTEN = 50;
 
 const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const settled = async (round: Promise<void>): Promise<PromiseSettledResult<void>> => {
+  const [result] = await Promise.allSettled([round]);
+  return result;
+};
 
 /** A watch over one instance: everything it learns is in its history. */
 export class Watch {
@@ -43,7 +56,7 @@ export class Watch {
   readonly #crew: Crew;
   readonly #told = new Map<string, string>();
   readonly #over = new AbortController();
-  readonly #rounds: Promise<readonly PromiseSettledResult<void>[]>;
+  readonly #rounds: Promise<PromiseSettledResult<void>>[] = [];
   #books = '';
   #claimsAt: number | undefined;
 
@@ -52,14 +65,11 @@ export class Watch {
     options: Options,
   ) {
     const manner = { ...SANDBOX, ...options };
-    const { signal } = this.#over;
     this.#crew = new Crew(manner, { history: this.history, pins: new Map() });
-    this.#rounds = Promise.allSettled([
-      every(manner.offerEvery, this.#crew.look.bind(this.#crew), signal),
-      every(manner.tailEvery, this.#crew.askTails.bind(this.#crew), signal),
-      every(manner.censusEvery, () => this.#heed('census', this.#census.bind(this)), signal),
-      every(manner.claimsEvery, () => this.#heed('claims', this.#claims.bind(this)), signal),
-    ]);
+    this.#repeat(manner.offerEvery, this.#crew.look.bind(this.#crew));
+    this.#repeat(manner.tailEvery, this.#crew.askTails.bind(this.#crew));
+    this.#repeat(manner.censusEvery, () => this.#heed('census', this.#census.bind(this)));
+    this.#repeat(manner.claimsEvery, () => this.#heed('claims', this.#claims.bind(this)));
   }
 
   /** Watch from now on. */
@@ -68,12 +78,18 @@ export class Watch {
   }
 
   /** Read the whole log of one machine into the history; Unavailable when it cannot be reached. */
-  async readLog(machine: string): Promise<string> {
-    const text = await within(LOG_WITHIN, `read the log of ${machine}`, async () =>
-      this.#crew.line(machine)?.readLog(),
-    );
-    if (text === undefined) throw new Unavailable(`Hoped to read the log of ${machine}: not connected`);
-    return text;
+  async readLog(machine: string): Promise<void> {
+    await within(READ_WITHIN, `read the log of ${machine}`, () => this.#line(machine).readLog());
+  }
+
+  /** Read everything in the workspace of one machine into the history; Unavailable when that changes meanwhile. */
+  async readWorkspace(machine: string): Promise<void> {
+    await within(READ_WITHIN, `read the workspace of ${machine}`, () => this.#line(machine).readWorkspace());
+  }
+
+  /** Tell the workload to do something with its files; the history tells when it is done. */
+  order(order: Order): void {
+    this.#crew.order(order);
   }
 
   /** Read the log of every machine that is connected. */
@@ -84,9 +100,40 @@ export class Watch {
   /** Watch no longer; throws what went wrong in the watch itself. */
   async stop(): Promise<void> {
     this.#over.abort();
-    const rounds = await this.#rounds;
+    const rounds = await Promise.all(this.#rounds);
     this.#crew.close();
     for (const round of rounds) if (round.status === 'rejected') throw round.reason;
+  }
+
+  /** From now on ask the standbys so often for their newest record that it is known how old it is. */
+  lookClosely(): void {
+    this.history.add({ kind: 'mark', at: now(), text: CLOSELY });
+    this.#repeat(CLOSE, this.#crew.askTails.bind(this.#crew));
+  }
+
+  /** From now on ask the product for what it tells of the protection. */
+  listen(ask: () => Promise<Told>): void {
+    let known = '';
+    let before: number | undefined;
+    const round = async (): Promise<void> => {
+      const askedAt = now();
+      const told = await ask();
+      const text = JSON.stringify(told);
+      const last = before === undefined ? {} : { before };
+      if (text !== known) this.history.add({ kind: 'protection', at: now(), askedAt, ...told, ...last });
+      [known, before] = [text, askedAt];
+    };
+    this.#repeat(LISTEN, () => this.#heed('protection', round));
+  }
+
+  #repeat(interval: number, act: () => unknown): void {
+    this.#rounds.push(settled(every(interval, act, this.#over.signal)));
+  }
+
+  #line(machine: string): Line {
+    const line = this.#crew.line(machine);
+    if (line === undefined) throw new Unavailable(`Hoped to reach ${machine}: it is not listed`);
+    return line;
   }
 
   /** That somebody did not answer is itself part of the history; a judge weighs it. */

@@ -1,8 +1,8 @@
 /** What does the customer's workload do, and how is it asked? The program the product starts wherever the work is, and the command that reaches it over SSH. */
-
 /**
  * The resident program of the customer, in POSIX sh: saves each record it is offered, reads it back and only then
- * answers; counts training steps and writes a checkpoint every ten; stays silent when its GPU does not open.
+ * answers; counts training steps and writes a checkpoint every ten; stays silent when its GPU does not open, or its
+ * workspace is not there. Beside that it does with its files what it is told.
  *
  * Every workload has a fifo of its own, so that two that live on one machine both hear and both answer.
  * Where its files are, the machine's own environment says: it is there that the product starts it.
@@ -26,7 +26,7 @@ look() {
 true >>"$log" || exit 1
 look
 step=$(number "$(cat "$ck" 2>/dev/null)")
-cp=$step rs=$seq rt=$step me=$$
+cp=$step rs=$seq rt=$step me=$$ resting=
 exec 3<>"$in"
 true >"$d/listening.$n"
 tick='echo "- tick" 1<>"$1"'
@@ -36,9 +36,11 @@ if [ -x /bin/bash ]; then
 else
   sh -c 'while sleep 0.05 && kill -0 $2; do '"$tick"'; done' tick "$in" $me
 fi 3>&- 4<&- 2>/dev/null &
-while read -r s v k <&3; do
+while read -r s v k deed <&3; do
   [ $where = cpu ] || { true <"$g"; } 2>/dev/null || continue
+  [ -e "$log" ] || continue
   if [ "$v" = tick ]; then
+    [ -z "$resting" ] || continue
     step=$((step + 1))
     [ $((step % 10)) = 0 ] && echo $step >"$ck.tmp" && mv -f "$ck.tmp" "$ck" && cp=$step
     continue
@@ -53,6 +55,7 @@ while read -r s v k <&3; do
     [ "$got" = "$line" ] || { look; continue; }
     seq=$((seq + 1)) ;;
   live) ;;
+  do) eval "$(echo "$deed" | base64 -d)" >&2 || continue ;;
   *) continue ;;
   esac
   [ -p "$d/out.$s" ] && printf '{"verb":"%s","k":%s,"epoch":%s,"incarnation":"%s","seq":%s,"restored_seq":%s,"step":%s,"checkpoint":%s,"restored_step":%s,"where":"%s"}\\n' \\

@@ -44,6 +44,8 @@ export interface Standby {
   readonly gpuSeenAt: number | null;
   readonly failedPasses: number;
   readonly failureReason: string | null;
+  /** Why the copy cannot be relied on; null while all is well. */
+  readonly alarm: string | null;
 }
 
 /** The customer's work: it outlives the GPU instances it runs on. */

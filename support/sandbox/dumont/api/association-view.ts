@@ -31,6 +31,9 @@ function lostOf(store: Store, { instance: id }: Work): Instance | undefined {
 const healthOf = (state: AssociationState, { known }: Product['books']): string =>
   known || state === 'error' ? HEALTH[state] : 'unknown';
 
+const troubleOf = (lost: Instance | undefined, { alarm, failureReason }: Standby): string | null =>
+  lost?.lossReason ?? alarm ?? failureReason;
+
 /** A GPU instance and its CPU Standby as the customer sees them. */
 export function associationView({ store, books }: Product, work: Work, standby: Standby): unknown {
   const lost = lostOf(store, work);
@@ -45,7 +48,7 @@ export function associationView({ store, books }: Product, work: Work, standby: 
     last_sync_at: standby.lastSyncAt,
     health_status: healthOf(state, books),
     gpu_failed: lost !== undefined,
-    failure_reason: lost?.lossReason ?? standby.failureReason,
+    failure_reason: troubleOf(lost, standby),
     failed_at: lost === undefined ? null : (event?.startedAt ?? null),
   };
 }

@@ -1,6 +1,6 @@
 import { standbyHost } from '../machine/hosts';
 import type { Product } from '../product';
-import type { Operation } from '../records';
+import type { Operation, Standby } from '../records';
 import { reasonOf, Refusal } from '../refusal';
 import { leave, runningFailover } from './leave';
 import { unreadiness } from './readiness';
@@ -16,6 +16,9 @@ const CONDITION: Readonly<Record<Exclude<AssociationState, 'ready'>, string>> = 
   error: 'its sync fails',
 };
 
+const conditionOf = (state: keyof typeof CONDITION, { alarm }: Standby): string =>
+  state === 'error' && alarm !== null ? alarm : `${CONDITION[state]}.`;
+
 /** Why the standby of a work could not take over now, asked of the standby itself; undefined when it could. */
 export async function unreadinessNow(
   { store, connections }: Product,
@@ -25,7 +28,7 @@ export async function unreadinessNow(
   const obstacle = unreadiness(work);
   if (obstacle !== undefined || work.standby === null) return obstacle;
   const state = stateOf(store, work, work.standby);
-  if (state !== 'ready') return `The CPU Standby is not ready: ${CONDITION[state]}.`;
+  if (state !== 'ready') return `The CPU Standby is not ready: ${conditionOf(state, work.standby)}`;
   return connections.must(standbyHost(work.standby), 'true').then(
     () => undefined,
     (error: unknown) => `The CPU Standby does not answer: ${reasonOf(error)}`,

@@ -1,9 +1,6 @@
 import type { FailoverEvent, Standby, Work } from '../records';
 import type { Store } from '../store';
 
-/** So many failed passes in a row are an error the customer should know of. */
-const TOO_MANY_FAILURES = 3;
-
 /** What the customer is told of a standby's readiness. */
 export type AssociationState =
   'disabled' | 'provisioning' | 'syncing' | 'ready' | 'failover_active' | 'recovering' | 'error';
@@ -23,6 +20,6 @@ export function stateOf(store: Store, work: Work, standby: Standby): Association
 function syncState(work: Work, standby: Standby): AssociationState {
   if (!standby.syncEnabled) return 'disabled';
   if (work.place?.kind === 'cpu') return 'error';
-  if (standby.failedPasses >= TOO_MANY_FAILURES) return 'error';
+  if (standby.alarm !== null) return 'error';
   return standby.copiedEpoch === work.epoch ? 'ready' : 'syncing';
 }

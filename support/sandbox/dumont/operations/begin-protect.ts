@@ -19,6 +19,7 @@ const orderedStandby = (settings: StandbySettings, name: string): Standby => ({
   gpuSeenAt: null,
   failedPasses: 0,
   failureReason: null,
+  alarm: null,
 });
 
 const operationsOf = ({ store }: Product, id: string): readonly Operation[] =>

@@ -11,11 +11,17 @@ const EPOCH_FILE = '.dumont/epoch';
 /** Half-written files wait here, inside the workspace but outside what is copied. */
 const INCOMING = '.dumont/incoming';
 
+/** What a GPU says whose workspace is not there. */
+const NOTHING_THERE = 'There is no workspace here.';
+
 /** A file vanished while it was copied: the next pass sees it gone. */
 const VANISHED = 24;
 
 /** Whether rsync copied everything there was. */
 export const isVerified = (code: number): boolean => code === 0 || code === VANISHED;
+
+/** Whether a pull was refused because there was nothing to copy: that is no reason to delete anything. */
+export const foundNothing = (complaint: string): boolean => complaint.includes(NOTHING_THERE);
 
 /** Whether a pull, by its list of what it did, received the content of a file. */
 export const broughtContent = (output: string): boolean => /^>f/m.test(output);
@@ -45,6 +51,8 @@ const ssh = (gpu: Host): string =>
 const login = (gpu: Host): string => `${gpu.address.user}@${gpu.address.host}`;
 // What a pass does beside rsync starts no process where the shell can do it itself: there are many passes.
 const guarded = (epoch: number): string => `read -r epoch <${EPOCH_FILE} && [ "$epoch" = ${epoch} ]`;
+// Whoever looks from inside the directory sees to the end what was mounted there when it looked first.
+const mounted = `{ ${INSIDE} && [ -s ${EPOCH_FILE} ]; } || { echo "${NOTHING_THERE}" >&2; exit 3; }`;
 const roomForIncoming = `{ [ -d ${INCOMING} ] || mkdir -p ${INCOMING}; }`;
 
 /** Makes a key on the standby unless it has one, and prints its public half. */
@@ -84,7 +92,7 @@ const registered = (gpu: Host, epoch: number, command: string): string =>
 
 /** One pass from a GPU to the standby; refused unless the GPU's workspace is of the epoch. */
 export function pull(gpu: Host, epoch: number): string {
-  const guard = quoted(`${INSIDE} && ${guarded(epoch)} && exec rsync`);
+  const guard = quoted(`${mounted}; ${guarded(epoch)} && exec rsync`);
   const copy = `rsync ${FLAGS} --out-format=%i -e "${ssh(gpu)}" --rsync-path=${guard} ${login(gpu)}:./ ./`;
   return registered(gpu, epoch, copy);
 }

@@ -5,8 +5,9 @@ import type { Host } from '../machine/connections';
 import type { Product } from '../product';
 import type { Standby } from '../records';
 import { reasonOf, Unanswered } from '../refusal';
+import { raise, WORKSPACE_GONE } from './alarm';
 import { hold, type Held } from './hold';
-import { broughtContent, CHANGES, endCopies, isVerified, pull } from './rsync';
+import { broughtContent, CHANGES, endCopies, foundNothing, isVerified, pull } from './rsync';
 import { openTunnel } from './tunnel';
 
 /** From where to where, of which epoch, and how often at least (milliseconds). */
@@ -22,6 +23,12 @@ export interface Flow {
 /** So many times as long as a pass took passes before the next one begins; a pass may take a little longer than the last. */
 const ROOM = 6;
 const MARGIN = 1.5;
+/** So many intervals after a verified pass without another one the copy is late. */
+const LATE = 1.8;
+/** So many failed passes in a row are more than a hitch. */
+const TOO_MANY_FAILURES = 3;
+
+const SECOND = 1_000;
 
 /** Keeps the standby's workspace in step with the GPU's: a pass on every change, and one per interval at least. */
 export class Sync {
@@ -31,6 +38,7 @@ export class Sync {
   #wake: () => void = () => undefined;
 
   readonly #begun = now();
+  #verifiedInTime = new AbortController();
 
   constructor(
     private readonly product: Product,
@@ -39,6 +47,8 @@ export class Sync {
 
   /** Copies until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
+    // Nobody knows how long the first copy of a workspace takes.
+    if (this.#standby.copiedEpoch === this.flow.epoch) this.#expectAnother(signal);
     await Promise.all([this.#listen(signal), this.#keepTunnel(signal), this.#copyOn(signal)]);
   }
 
@@ -76,9 +86,11 @@ export class Sync {
     const startedAt = now();
     this.#changed = false;
     await this.#pass(signal);
-    const due = startedAt + this.#gap(now() - startedAt);
+    const took = now() - startedAt;
+    const due = startedAt + this.#gap(took);
     await delay(Math.max(0, due - now()), signal).catch(() => undefined);
-    await this.#change(startedAt + this.flow.interval - now(), signal);
+    // What nobody heard of is copied within the interval, too.
+    await this.#change(startedAt + this.flow.interval - MARGIN * took - now(), signal);
   }
 
   /** Where passes take long, many are under way: they leave each other room, within the interval. */
@@ -104,14 +116,36 @@ export class Sync {
       const took = await this.#copy();
       if (signal.aborted) return;
       this.#verified(at);
+      this.#expectAnother(signal);
       // A pass that brought nothing new proves nothing yet, unless there is nothing new.
       if (took || idle) protectedAgain(this.product.store, this.flow.instance);
     } catch (error) {
       if (signal.aborted) return;
-      const { failedPasses } = this.#standby;
-      this.#record({ failedPasses: failedPasses + 1, failureReason: reasonOf(error) });
-      this.product.journal.note('pass failed', { work: this.flow.work, because: reasonOf(error) });
+      this.#failed(reasonOf(error));
     }
+  }
+
+  #failed(because: string): void {
+    const { product, flow } = this;
+    const failedPasses = this.#standby.failedPasses + 1;
+    this.#record({ failedPasses, failureReason: because });
+    product.journal.note('pass failed', { work: flow.work, because });
+    if (foundNothing(because)) raise(product, flow.work, WORKSPACE_GONE);
+    else if (failedPasses >= TOO_MANY_FAILURES) raise(product, flow.work, `Copying fails: ${because}`);
+  }
+
+  /** However long a pass goes on, the customer is told when the copy has become older than promised. */
+  #expectAnother(signal: AbortSignal): void {
+    this.#verifiedInTime.abort();
+    this.#verifiedInTime = new AbortController();
+    const patience = LATE * this.flow.interval;
+    const late = `Nothing was copied for ${patience / SECOND} seconds.`;
+    delay(patience, AbortSignal.any([signal, this.#verifiedInTime.signal])).then(
+      () => {
+        raise(this.product, this.flow.work, late);
+      },
+      () => undefined, // it came in time
+    );
   }
 
   /** A pass that has begun is not abandoned: it would go on unseen. Whether it brought the content of any file. */
@@ -136,6 +170,7 @@ export class Sync {
       gpuSeenAt: now(),
       failedPasses: 0,
       failureReason: null,
+      alarm: null,
     });
     this.product.journal.note('synced', { work, machine: gpu.id, epoch, pass: syncCount + 1 });
   }

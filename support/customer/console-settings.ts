@@ -1,0 +1,17 @@
+import type { Page } from './console-browser';
+import { hoping } from './console-browser';
+import { amount, milliseconds } from './console-words';
+import type { Units } from './customer';
+
+/** The product's own units, as its settings show them. */
+export const readUnits = async (page: Page): Promise<Units> => {
+  const beat = await hoping('The settings tell the heartbeat', () =>
+    page.getByText(/^(Heartbeat|Batimento):/).innerText(),
+  );
+  const interval = page.getByRole('textbox', { name: /^(Sync interval|Intervalo de sincronização)/ });
+  return {
+    heartbeat: milliseconds(beat),
+    heartbeatMisses: amount(beat.replace(/^.*×/, '')),
+    syncInterval: milliseconds(await interval.inputValue()),
+  };
+};

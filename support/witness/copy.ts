@@ -1,0 +1,29 @@
+/** What can happen around the copy of a workspace? What the witness read of it, and what the product told. */
+import type { Readiness, Standby } from '../customer/customer';
+import type { Manifest } from './workspace/manifest';
+
+/** The newest record on a machine, told when it changed; before is when the previous one was last asked for. */
+export interface Tail {
+  readonly kind: 'tail';
+  readonly machine: string;
+  readonly askedAt: number;
+  readonly before?: number;
+  readonly line: string;
+}
+
+/** What the product told of the protection of the instance when it differed from what it told before. */
+export interface Protection {
+  readonly kind: 'protection';
+  readonly askedAt: number;
+  readonly before?: number;
+  readonly standby?: Standby;
+  readonly readiness: Readiness;
+}
+
+/** Everything in the workspace of a machine. */
+export interface Workspace {
+  readonly kind: 'workspace';
+  readonly machine: string;
+  readonly askedAt: number;
+  readonly manifest: Manifest;
+}

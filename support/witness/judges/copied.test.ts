@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Happening, Of, Recorded } from '../history';
+import { GPU, STANDBY } from '../teller';
+import { CLOSELY, copiedInTime, syncToldTruly } from './copied';
+
+const NONCE = 'a'.repeat(16);
+const EVERY = 20;
+const LOOKED = 25;
+const SYNC = 500;
+const TOOK = 100;
+
+/** How the copying of a story goes, in milliseconds: how old what a pass brings is by then, and when passes end to bring anything. */
+interface Truth {
+  readonly lag: number;
+  readonly stops: number;
+  readonly end: number;
+}
+
+const listed = (key: string): NonNullable<Of<'census'>['machines']>[number] => ({
+  ...{ key, supplier: key === STANDBY ? 'compute' : 'gpu-market', id: key, label: 'mark/story' },
+  ...{ status: 'running', user: 'root' },
+});
+
+const answered = (at: number): Of<'answered'> => ({
+  ...{ kind: 'answered', machine: GPU, session: 's', hostKey: 'key', sentAt: at - 2, at, timing: 'ok' },
+  answer: {
+    ...{ verb: 'offer', k: at, epoch: 1, incarnation: NONCE, seq: at / EVERY, restoredSeq: 0 },
+    ...{ step: 0, checkpoint: 0, restoredStep: 0, where: 'gpu' },
+  },
+});
+
+const slots = (every: number, end: number): readonly number[] =>
+  Array.from({ length: Math.floor(end / every) }, (_, n) => (n + 1) * every);
+
+/** What the passes that had ended by an instant brought. */
+const copiedAt = ({ lag, stops }: Truth, at: number): number => {
+  const pass = Math.floor(Math.min(at, stops) / SYNC) * SYNC;
+  return Math.max(0, Math.floor((pass - lag) / EVERY));
+};
+
+const tails = (truth: Truth): readonly Happening[] => {
+  let known = 0;
+  return slots(LOOKED, truth.end).flatMap((askedAt): readonly Of<'tail'>[] => {
+    const seq = copiedAt(truth, askedAt);
+    if (seq === known) return [];
+    known = seq;
+    const line = `${seq} 1 ${NONCE} ${seq * EVERY}`;
+    return [{ kind: 'tail', machine: STANDBY, at: askedAt + 2, askedAt, before: askedAt - LOOKED, line }];
+  });
+};
+
+const told = (at: number): Of<'protection'> => ({
+  ...{ kind: 'protection', at: at + 12, askedAt: at + 10, before: at - 40, readiness: { ready: true } },
+  standby: {
+    ...{ instance: 1, name: 'vm', state: 'ready', syncEnabled: true, syncCount: at / SYNC },
+    lastSyncAt: `pass ${at / SYNC}`,
+  },
+});
+
+/** A story of passes that go on being told, whatever they bring. */
+const tell = (changes: Partial<Truth> = {}): Recorded => {
+  const truth = { lag: TOOK, stops: Infinity, end: 8_000, ...changes };
+  const happenings: readonly Happening[] = [
+    { kind: 'census', at: 1, askedAt: 0, machines: [listed(GPU), listed(STANDBY)] },
+    { kind: 'mark', at: 1_000, text: CLOSELY },
+    ...slots(EVERY, truth.end).map(answered),
+    ...tails(truth),
+    ...slots(SYNC, truth.end).map(told),
+  ];
+  return { happenings: [...happenings].sort((one, other) => one.at - other.at) };
+};
+
+test('records that reach the standby in time keep the promise', () => {
+  const { verdict, measured, because } = copiedInTime(tell(), 1_000, 200);
+  assert.equal(verdict, 'met');
+  assert.ok(Array.isArray(measured) && measured[1] <= SYNC + TOOK + 2 * LOOKED, String(measured));
+  assert.match(because, /^of 3\d\d records the slowest took between/);
+});
+
+test('a standby that is several intervals behind breaks it', () => {
+  assert.equal(copiedInTime(tell({ lag: 2_500 }), 1_000, 200).verdict, 'breached');
+});
+
+test('a copy that stops breaks it', () => {
+  const { verdict, because } = copiedInTime(tell({ stops: 4_000 }), 1_000, 200);
+  assert.equal(verdict, 'breached');
+  assert.match(because, /not within \d+ ms/);
+});
+
+test('too few records prove nothing', () => {
+  assert.equal(copiedInTime(tell({ end: 3_000 }), 1_000, 200).verdict, 'invalid');
+});
+
+test('syncs that are told when they have ended are true', () => {
+  const { verdict, because } = syncToldTruly(tell());
+  assert.equal(verdict, 'met');
+  assert.match(because, /^1\d were checked$/);
+});
+
+test('a sync that is told although it brought nothing is untrue', () => {
+  const { verdict, because } = syncToldTruly(tell({ stops: 4_000 }));
+  assert.equal(verdict, 'breached');
+  assert.match(because, /^pass 9 was told, but number 198 was missing/);
+});
+
+test('a sync that brings what is several intervals old is untrue', () => {
+  assert.equal(syncToldTruly(tell({ lag: 1_500 })).verdict, 'breached');
+});
+
+test('of syncs nobody told of nothing can be said', () => {
+  const { happenings } = tell();
+  const silent = happenings.filter(({ kind }) => kind !== 'protection');
+  assert.equal(syncToldTruly({ happenings: silent }).verdict, 'invalid');
+});
