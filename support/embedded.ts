@@ -1,8 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Config } from './config';
@@ -77,6 +87,8 @@ const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
 
 class Starting {
   readonly #name: string;
+  /** What it tells holds every key there is: nothing for a place that people keep and pass on. */
+  readonly #told = mkdtempSync(join(tmpdir(), 'sandbox-ready-'));
   readonly #child: ChildProcess;
   readonly #defect: string | undefined;
   #ended: string | undefined;
@@ -89,7 +101,7 @@ class Starting {
     // Detached: a Ctrl-C in the terminal is for the suite, which then gives everything back.
     this.#child = spawn(
       process.execPath,
-      ['--require', 'ts-node/register', program, '--tied', '--ready-file', `${this.#name}.json`],
+      ['--require', 'ts-node/register', program, '--tied', '--ready-file', join(this.#told, 'ready.json')],
       { cwd: ROOT, env: { ...environment }, detached: true, stdio: ['pipe', log, log] },
     );
     closeSync(log);
@@ -127,7 +139,7 @@ class Starting {
   }
 
   async #answering(signal?: AbortSignal): Promise<Embedded> {
-    const file = `${this.#name}.json`;
+    const file = join(this.#told, 'ready.json');
     await until(
       {
         hoped: 'the embedded sandbox answers',
@@ -141,7 +153,7 @@ class Starting {
       signal,
     );
     const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
-    rmSync(file);
+    this.#forget();
     this.#expectDefect(ready.defect ?? undefined);
     const { id, tier, why, journal, directory } = ready;
     const target = readTarget(settingsOf(ready));
@@ -163,7 +175,12 @@ class Starting {
     if (this.#child.stdin instanceof Socket) this.#child.stdin.unref();
   }
 
+  #forget(): void {
+    rmSync(this.#told, { recursive: true, force: true });
+  }
+
   async stop(): Promise<void> {
+    this.#forget();
     this.#child.stdin?.end();
     try {
       await until({

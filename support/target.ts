@@ -180,7 +180,9 @@ export const secretsOf = ({ password, market, compute, objectStore, sshKey }: Ta
   market.sweepKey,
   compute.account.privateKey,
   sshKey,
-  ...(objectStore === undefined ? [] : [objectStore.secretKey, objectStore.resticPassword]),
+  ...(objectStore === undefined
+    ? []
+    : [objectStore.accessKey, objectStore.secretKey, objectStore.resticPassword]),
 ];
 
 /** The same deployment has the same name, from run to run. */

@@ -126,9 +126,9 @@ export class Acceptance extends World {
   async photograph(moment: string): Promise<void> {
     const { console: web, config } = theRun();
     if (web === undefined) return;
-    for (const { page, image } of await web.pictures()) {
-      this.#evidence?.picture(image, `${moment}: ${page}`);
-      savePicture(config.reports, moment, image);
+    for (const picture of await web.pictures()) {
+      const isShown = this.#evidence?.picture(picture, moment) ?? false;
+      if (isShown) savePicture(config.reports, moment, picture.image);
     }
   }
 

@@ -23,6 +23,10 @@ const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
+/** Fields that hold what opens something, shown or not. */
+const CREDENTIAL = /password|senha|secret|segredo|token|api key|chave/i;
+/** What a page shows to whoever reads it: its text, and what stands in its fields. */
+const READABLE = `[document.body.innerText, ...[...document.querySelectorAll('input:not([type=password]), textarea')].map(({ value }) => value)].join('\\n')`;
 const LANGUAGES: Readonly<Record<Language, string>> = { English: 'en-US', Portuguese: 'pt-BR' };
 
 /** A browser of the suite's own, started when it is first looked at. */
@@ -72,8 +76,11 @@ export class ConsoleBrowser {
     const taken: Picture[] = [];
     for (const [name, opening] of this.#tabs) {
       const page = await opening;
-      const image = await page.screenshot({ fullPage: true, mask: [page.getByLabel(/^(Password|Senha)$/)] });
-      taken.push({ page: `${name} ${new URL(page.url()).pathname}`, image });
+      const before = await page.evaluate<string>(READABLE);
+      const mask = [page.locator('input[type=password]'), page.getByLabel(CREDENTIAL)];
+      const image = await page.screenshot({ fullPage: true, mask });
+      const text = `${before}\n${await page.evaluate<string>(READABLE)}`;
+      taken.push({ page: `${name} ${new URL(page.url()).pathname}`, image, text });
     }
     return taken;
   }

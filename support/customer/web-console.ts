@@ -23,6 +23,8 @@ export interface RaceEnd {
 export interface Picture {
   readonly page: string;
   readonly image: Buffer;
+  /** Everything that can be read on it, before and after the picture was taken. */
+  readonly text: string;
 }
 
 /** The languages in which the console can be read. */

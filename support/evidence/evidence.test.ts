@@ -97,6 +97,18 @@ test('nothing that is attached or logged holds a secret', () => {
   assert.doesNotMatch(JSON.stringify(attached), /CANARY/);
 });
 
+test('a picture of a page that shows a secret is left out, and that is said', () => {
+  const image = Buffer.from('image');
+  const attached = collected((evidence) => {
+    assert.equal(evidence.picture({ page: 'desk /app', image, text: 'Overview' }, 'signed in'), true);
+    assert.equal(evidence.picture({ page: 'desk /keys', image, text: 'Your key: CANARY' }, 'keys'), false);
+  });
+  assert.deepEqual(
+    attached.map(({ data }) => data),
+    ['signed in: desk /app', 'image', 'keys: desk /keys (no picture: the page shows a secret)'],
+  );
+});
+
 test('no failover, no timeline, no calls: nothing is attached', () => {
   assert.deepEqual(
     collected((evidence) => {

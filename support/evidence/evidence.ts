@@ -1,4 +1,5 @@
 import { now } from '../clock';
+import type { Picture } from '../customer/web-console';
 import type { Recorded } from '../witness/history';
 import type { Charge } from '../suppliers/gpu-market';
 import { type Case, rule } from '../witness/case';
@@ -128,10 +129,12 @@ export class Evidence {
     if (this.#exchanges.kept.length > 0) this.text(this.#exchanges.text(this.#redact, this.#begun));
   }
 
-  /** Attach a picture of a page, under what it shows. */
-  picture(image: Buffer, title: string): void {
-    this.log(title);
-    this.book.attach(image, MEDIA.picture);
+  /** Attach a picture of a page, under what it shows; one that would show a secret is left out, which is said. */
+  picture({ page, image, text }: Picture, moment: string): boolean {
+    const isSafe = this.#redact(text) === text;
+    this.log(`${moment}: ${page}${isSafe ? '' : ' (no picture: the page shows a secret)'}`);
+    if (isSafe) this.book.attach(image, MEDIA.picture);
+    return isSafe;
   }
 
   /** Attach a text. */

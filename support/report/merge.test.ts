@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { annotations } from './annotations';
 import { merge, type Merged } from './merge';
 import { ScratchSuite } from './scratch-suite';
 import { publishForRelease } from './publish';
@@ -121,6 +122,14 @@ test('one that failed, did not end or was changed is not green, and is named', a
   const messages = join(good, 'messages.ndjson');
   writeFileSync(messages, readFileSync(messages, 'utf8').replace(/^{"testRunFinished".*\n/m, ''));
   assert.ok(merge([good], into).objections.includes(`${good}: the run did not end.`));
+});
+
+test('a failure is an annotation at its line of the feature', async () => {
+  const directory = await reportsOf('--fail-fast', '--tags', '@S02');
+  const [line = '', ...more] = annotations(directory);
+  assert.deepEqual(more, []);
+  assert.match(line, /^::error file=features\/scratch\.feature,line=6,title=S02 Two::Error: broken%0A +at /);
+  assert.deepEqual(annotations(await reportsOf('--tags', '@S01')), []);
 });
 
 test('what is no run, or the same one twice, is refused', async () => {

@@ -103,6 +103,9 @@ const attemptsOf = ({ envelopes }: Shard): readonly Attempt[] => {
   return collector.getTestCaseAttempts();
 };
 
+/** What became of each scenario of the run that left its files in a directory. */
+export const attemptsIn = (directory: string): readonly Attempt[] => attemptsOf(read(directory));
+
 const publishAll = (shards: readonly Shard[], reports: string): Published & Pick<Merged, 'course'> => {
   const hearing = new Hearing();
   for (const envelope of shards.flatMap(({ envelopes }) => envelopes)) hearing.note(envelope);
