@@ -40,13 +40,21 @@ const UNKNOWN: RunFacts = {
   ...{ channel: 'unknown', tier: 'unknown', why: '', seed: 'unknown' },
 };
 
-/** What the scenarios say of the run they belong to; runs that were made one each have their say. */
-export const factsOf = (attempts: readonly Attempt[]): RunFacts => {
-  const said = attempts.flatMap((attempt) => parsed(attachmentsOf(attempt), MEDIA.facts)) as RunFacts[];
-  const names = Object.keys(UNKNOWN) as (keyof RunFacts)[];
-  const facts = names.map((name) => [name, [...new Set(said.map((each) => each[name]))].join('+')]);
-  return said.length === 0 ? UNKNOWN : { ...UNKNOWN, ...(Object.fromEntries(facts) as RunFacts) };
+/** What several runs say that were made one: each has its say. */
+export const joinedFacts = (said: readonly Partial<RunFacts>[]): RunFacts => {
+  const names = [...new Set(said.flatMap((facts) => Object.keys(facts)))] as (keyof RunFacts)[];
+  const facts = names.map((name) => {
+    const values = said.map((each) => each[name]).filter((value) => value !== undefined);
+    return [name, [...new Set(values)].join('+')];
+  });
+  return { ...UNKNOWN, ...(Object.fromEntries(facts) as Partial<RunFacts>) };
 };
+
+/** What the scenarios say of the run they belong to. */
+export const factsOf = (attempts: readonly Attempt[]): RunFacts =>
+  joinedFacts(
+    attempts.flatMap((attempt) => parsed(attachmentsOf(attempt), MEDIA.facts)) as Partial<RunFacts>[],
+  );
 
 /** Whose row it is: the scenario's id, if it has one, and its title. */
 export const rowName = ({ scenario, title }: Row): string => [scenario, title].filter(Boolean).join(' ');

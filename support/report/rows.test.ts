@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { paperRun } from './paper-run';
+import { joinedFacts } from './rows';
+
+const { facts } = paperRun();
+
+test('what all scenarios of a run say of it is said once, and all of it', () => {
+  assert.deepEqual(joinedFacts([facts, facts]), facts);
+  const planted = { ...facts, defect: 'blip-is-a-loss' };
+  assert.deepEqual(joinedFacts([planted]), planted);
+  assert.equal(joinedFacts([planted, facts]).defect, 'blip-is-a-loss');
+});
+
+test('runs that were made one each have their say', () => {
+  const { run, seed, target } = joinedFacts([facts, { ...facts, run: 'ffffffff', seed: '7' }]);
+  assert.deepEqual([run, seed, target], ['0a1b2c3d+ffffffff', '42+7', 'http://127.0.0.1:8000']);
+});
+
+test('where nobody says anything, that is said', () => {
+  assert.equal(joinedFacts([]).run, 'unknown');
+});
