@@ -4,6 +4,7 @@ import type { Defect } from './defects/defect';
 import { WRONG_CONTROL } from './defects/detection';
 import { WRONG_RENTALS } from './defects/market';
 import { WRONG_RESOURCES } from './defects/money';
+import { WRONG_MOVES } from './defects/move';
 
 /** The bugs that can be planted in the reference product, by what is wrong then. */
 export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
@@ -12,6 +13,7 @@ export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
   'what is paid, and lives': WRONG_RESOURCES,
   'what is rented': WRONG_RENTALS,
   'detection and control': WRONG_CONTROL,
+  'moving on purpose': WRONG_MOVES,
 };
 
 /** All of them; each has a scenario that must notice it. */

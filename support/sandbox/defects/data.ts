@@ -138,25 +138,4 @@ export const LOST_DATA: readonly Defect[] = [
       { file: 'failover/restore.ts', was: "  if (left.trim() !== '')", is: "  if (left.trim() === 'never')" },
     ],
   },
-  {
-    id: 'left-without-the-last-pass',
-    symptom: 'A GPU is left in time, but what was saved in the last moment stays behind.',
-    expected: [
-      {
-        scenario: 'S02',
-        titled: '30 seconds',
-        promise: 'everything that was saved is still there',
-        verdict: 'breached',
-      },
-      { scenario: 'S02', titled: '30 seconds', promise: INTACT, verdict: 'breached' },
-    ],
-    reach: 'here',
-    changes: [
-      {
-        file: 'failover/depart.ts',
-        was: "    product.journal.note('workload stopped', { machine: gpu.id, epoch: work.epoch });\n    await copyOnce(task, copy);",
-        is: "    product.journal.note('workload stopped', { machine: gpu.id, epoch: work.epoch });",
-      },
-    ],
-  },
 ];

@@ -78,3 +78,12 @@ test('a replacement that is smaller or dearer than agreed is a difference', () =
   assert.match(changed({ memory: 8_192 }), /8192 MB, less than agreed/);
   assert.match(changed({ pricePerHour: 2 }), /costs \$2\/h, more than agreed/);
 });
+
+test('a replacement without the customer’s label is a difference: nobody would know whose it is', () => {
+  const history = tell(
+    {},
+    listing((machines) => machines.map((one) => (one.id === '3' ? { ...one, label: '' } : one))),
+  );
+  assert.equal(booksRight(history).verdict, 'breached');
+  assert.match(booksRight(history).because, /gpu-market\/3 is labelled "", not "mark\/story"/);
+});

@@ -21,6 +21,12 @@ const notAsAgreed = (history: Recorded): readonly string[] => {
   return others.flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]);
 };
 
+/** What does not bear the customer's label: it is paid for, and nobody knows whose it is. */
+const strangers = (machines: readonly Listed[], mine: string): readonly string[] =>
+  machines
+    .filter(({ label }) => label !== mine)
+    .map(({ key, label }) => `${key} is labelled "${label}", not "${mine}"`);
+
 const away = (history: Recorded, machines: readonly Listed[]): readonly string[] => {
   const at = workingOn(history)?.machine;
   const there = machines.some(({ key, supplier }) => key === at && supplier === 'gpu-market');
@@ -41,7 +47,9 @@ export const booksRight = (history: Recorded, isProtected = true): Judgement => 
     const due = wanted[supplier];
     return found === due ? [] : [`${found} × ${CALLED[supplier]} instead of ${due}`];
   });
-  const differences = [...wrong, ...away(history, machines), ...notAsAgreed(history)];
+  const [first] = listings(history).values();
+  const foreign = strangers(machines, first?.label ?? '');
+  const differences = [...wrong, ...away(history, machines), ...notAsAgreed(history), ...foreign];
   return count(
     promised,
     differences,

@@ -1,0 +1,80 @@
+import type { Defect } from './defect';
+
+const INTACT = 'no acknowledged record is lost or spoiled';
+const ON_STANDBY = 'the workload resumes on the CPU Standby';
+
+/** Moving on purpose goes wrong. */
+export const WRONG_MOVES: readonly Defect[] = [
+  {
+    id: 'left-without-the-last-pass',
+    symptom: 'A GPU is left on purpose, but what was saved in the last moment stays behind.',
+    expected: [
+      { scenario: 'S09', promise: 'everything that was saved is still there', verdict: 'breached' },
+      { scenario: 'S09', promise: INTACT, verdict: 'breached' },
+      { scenario: 'S02', promise: 'everything that was saved is still there', verdict: 'breached' },
+      { scenario: 'S11', promise: INTACT, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/depart.ts',
+        was: "    product.journal.note('workload stopped', { machine: gpu.id, epoch: work.epoch });\n    await copyOnce(task, copy);",
+        is: "    product.journal.note('workload stopped', { machine: gpu.id, epoch: work.epoch });",
+      },
+    ],
+  },
+  {
+    id: 'move-initiated-and-nothing-done',
+    symptom: 'The product says that the work is being moved, and nothing happens.',
+    expected: [{ scenario: 'S09', promise: ON_STANDBY, verdict: 'breached' }],
+    reach: 'failover',
+    patient: true,
+    changes: [{ file: 'failover/leave.ts', was: '  supervision.begin(operation);\n', is: '' }],
+  },
+  {
+    id: 'asked-again-moves-again',
+    symptom: 'Whoever asks again while the work is moving has it moved once more afterwards.',
+    expected: [
+      {
+        scenario: 'S11',
+        titled: 'A request while the work is moving',
+        promise: 'the work moves once',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/manual.ts',
+        was: '  if (running !== undefined) return running;',
+        is: [
+          '  if (running !== undefined) {',
+          '    const again = (): unknown => failOver(product, id, reason).catch(() => setTimeout(again, 300));',
+          '    setTimeout(again, 300);',
+          '    return running;',
+          '  }',
+        ].join('\n'),
+      },
+    ],
+  },
+  {
+    id: 'moved-to-a-copy-out-of-step',
+    symptom: 'The work is moved to a CPU Standby that is not in step, instead of saying so.',
+    expected: [
+      {
+        scenario: 'S12',
+        titled: 'out of step',
+        promise: 'the move is refused because the sync of its CPU Standby is stopped',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/manual.ts',
+        was: "  if (state !== 'ready') return",
+        is: "  if (state === 'error') return",
+      },
+    ],
+  },
+];
