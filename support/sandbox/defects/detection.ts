@@ -5,6 +5,7 @@ const STAYS = 'the work stays where it is';
 const ON_GPU = 'the workload resumes on another GPU';
 const ON_STANDBY = 'the workload resumes on the CPU Standby';
 const TRUTH = 'every claim matches what was seen';
+const INTACT = 'no acknowledged record is lost or spoiled';
 const BOOKS = 'the books show exactly what should exist';
 
 /** A loss is noticed late or never, a trouble that is no loss is taken for one, or nothing comes of it. */
@@ -26,7 +27,10 @@ export const WRONG_CONTROL: readonly Defect[] = [
   {
     id: 'market-outage-is-a-loss',
     symptom: 'The market’s API is down, and the product moves the work off a GPU that is fine.',
-    expected: [{ scenario: 'S06', promise: STAYS, verdict: 'breached' }],
+    expected: [
+      { scenario: 'S06', promise: STAYS, verdict: 'breached' },
+      { scenario: 'S06', promise: INTACT, verdict: 'breached' },
+    ],
     reach: 'here',
     changes: [
       {
@@ -82,7 +86,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
       {
         scenario: 'S02',
         titled: '30 seconds',
-        promise: 'no acknowledged record is lost or spoiled',
+        promise: INTACT,
         verdict: 'breached',
       },
     ],
@@ -96,7 +100,8 @@ export const WRONG_CONTROL: readonly Defect[] = [
     symptom: 'Recovery begins by saving the lost GPU’s work from the lost GPU, and fails with that.',
     expected: [
       { scenario: 'S01', titled: FIRST, promise: ON_GPU, verdict: 'breached' },
-      { scenario: 'S01', titled: FIRST, promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S01', titled: FIRST, promise: INTACT, verdict: 'invalid' },
+      { scenario: 'S01', titled: FIRST, promise: TRUTH, verdict: 'breached' },
     ],
     reach: 'failover',
     changes: [
