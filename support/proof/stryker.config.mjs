@@ -1,30 +1,34 @@
-// npm run mutate: would a wrong judge be noticed? Changes the judges a little, one at a time, and runs their unit tests.
+// npm run mutate: would a wrong judge be noticed? Changes the judges a little, one way at a time, and runs their tests.
+import { readdirSync } from 'node:fs';
+
+const testsIn = (directory) =>
+  readdirSync(directory)
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `${directory}/${name}`);
+
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: [
     'support/witness/judges/*.ts',
-    'support/witness/{case,history,verdict}.ts',
+    'support/witness/{case,history,looks,verdict}.ts',
     'support/patience.ts',
     '!**/*.test.ts',
   ],
-  testRunner: 'tap',
-  plugins: ['@stryker-mutator/tap-runner'],
-  tap: {
+  testRunner: 'in-process',
+  plugins: [new URL('in-process-runner.mjs', import.meta.url).pathname],
+  inProcess: {
     testFiles: [
-      'support/witness/judges/*.test.ts',
-      'support/witness/{history,verdict}.test.ts',
-      'support/patience.test.ts',
+      ...testsIn('support/witness/judges'),
+      ...['support/witness/history.test.ts', 'support/witness/verdict.test.ts', 'support/patience.test.ts'],
     ],
-    nodeArgs: ['--test-reporter=tap', '--require', 'ts-node/register', '-r', '{{hookFile}}', '{{testFile}}'],
   },
   coverageAnalysis: 'perTest',
   concurrency: 1,
   ignorePatterns: ['reports', 'features', 'support/sandbox'],
   tempDirName: 'reports/stryker',
   reporters: ['clear-text', 'progress', 'html', 'json'],
-  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, allowEmojis: false },
   htmlReporter: { fileName: 'reports/mutation/index.html' },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   thresholds: { high: 95, low: 90, break: 90 },
-  allowEmpty: false,
 };

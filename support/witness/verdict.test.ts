@@ -12,6 +12,12 @@ test('only the worst case within the limit is met, only the best case beyond it 
   assert.equal(judge(PROMISED, { lo: 100.1, hi: 120 }).verdict, 'breached');
 });
 
+test('a duration is told by both its bounds, and by how far they are apart', () => {
+  const { because, resolution, measured } = judge(PROMISED, { lo: 90.04, hi: 99.5 });
+  assert.equal(because, 'between 90 and 99.5 ms');
+  assert.deepEqual([resolution, measured], [9.5, [90, 99.5]]);
+});
+
 test('what never ended is told by how long it certainly lasted', () => {
   const judgement = judge(PROMISED, { lo: 500, hi: Infinity });
   assert.equal(judgement.verdict, 'breached');
@@ -22,6 +28,8 @@ test('what never ended is told by how long it certainly lasted', () => {
 
 test('things are counted and the first ones named', () => {
   assert.equal(count({ ...PROMISED, limit: 0 }, [], 'fine').verdict, 'met');
+  assert.equal(count({ ...PROMISED, limit: 0 }, [], 'fine').because, 'fine');
+  assert.equal(count(PROMISED, 'abcde'.split(''), 'fine').because, 'a; b; c; d; e');
   const { verdict, measured, because } = count({ ...PROMISED, limit: 0 }, 'abcdefg'.split(''), 'fine');
   assert.deepEqual([verdict, measured, because], ['breached', 7, 'a; b; c; d; e; ...']);
 });
