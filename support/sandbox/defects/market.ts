@@ -13,8 +13,8 @@ export const WRONG_RENTALS: readonly Defect[] = [
     changes: [
       {
         file: 'operations/rental.ts',
-        was: 'create(offer, { label, image',
-        is: "create(offer, { label: task.operation.kind === 'failover' ? '' : label, image",
+        was: ' : work.order.label;',
+        is: " : operation.kind === 'failover' ? '' : work.order.label;",
       },
     ],
   },

@@ -1,6 +1,7 @@
 import type { Defect } from './defect';
 
 const INTACT = 'no acknowledged record is lost or spoiled';
+const SYNCED = 'what is saved reaches the CPU Standby';
 const ON_STANDBY = 'the workload resumes on the CPU Standby';
 
 /** Moving on purpose goes wrong. */
@@ -74,6 +75,36 @@ export const WRONG_MOVES: readonly Defect[] = [
         file: 'failover/manual.ts',
         was: "  if (state !== 'ready') return",
         is: "  if (state === 'error') return",
+      },
+    ],
+  },
+  {
+    id: 'rehearsal-counted',
+    symptom: 'A rehearsal counts as a failover in the report’s totals.',
+    expected: [{ scenario: 'S10', promise: 'a rehearsal is no failover in the totals', verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/report.ts',
+        was: 'success !== null && !rehearsal',
+        is: 'success !== null || rehearsal',
+      },
+    ],
+  },
+  {
+    id: 'rehearsal-stops-the-sync',
+    symptom: 'A rehearsal stops the sync, and nobody starts it again.',
+    expected: [{ scenario: 'S10', promise: SYNCED, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/rehearsal.ts',
+        was: "  enter(store, task.id, 'restoring');\n",
+        is: [
+          "  enter(store, task.id, 'restoring');",
+          '  task.changeStandby({ syncEnabled: false });',
+          '  task.product.supervision.attend(task.work.id);\n',
+        ].join('\n'),
       },
     ],
   },
