@@ -126,6 +126,7 @@ export class Visit {
     const { race } = this.scene;
     return {
       awaited: 'the market’s books list only the winner',
+      calm: true,
       seen: (history) => areLosersGone(history, race),
       within: limit,
       judged: by('onlyWinnerLeft', race, limit),

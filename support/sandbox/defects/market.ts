@@ -32,6 +32,7 @@ export const WRONG_RENTALS: readonly Defect[] = [
       { scenario: 'Of 2 A100 the first that is ready is kept', promise: BOOKS, verdict: 'breached' },
     ],
     reach: 'here',
+    patient: true,
     changes: [
       {
         file: 'operations/race.ts',

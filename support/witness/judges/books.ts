@@ -22,10 +22,13 @@ const notAsAgreed = (history: Recorded): readonly string[] => {
 };
 
 /** What does not bear the customer's label: it is paid for, and nobody knows whose it is. */
-const strangers = (machines: readonly Listed[], mine: string): readonly string[] =>
-  machines
+const strangers = (history: Recorded, machines: readonly Listed[]): readonly string[] => {
+  const [first] = listings(history).values();
+  const mine = first?.label ?? '';
+  return machines
     .filter(({ label }) => label !== mine)
     .map(({ key, label }) => `${key} is labelled "${label}", not "${mine}"`);
+};
 
 const away = (history: Recorded, machines: readonly Listed[]): readonly string[] => {
   const at = workingOn(history)?.machine;
@@ -47,9 +50,8 @@ export const booksRight = (history: Recorded, isProtected = true): Judgement => 
     const due = wanted[supplier];
     return found === due ? [] : [`${found} × ${CALLED[supplier]} instead of ${due}`];
   });
-  const [first] = listings(history).values();
-  const foreign = strangers(machines, first?.label ?? '');
-  const differences = [...wrong, ...away(history, machines), ...notAsAgreed(history), ...foreign];
+  const odd = [...notAsAgreed(history), ...strangers(history, machines)];
+  const differences = [...wrong, ...away(history, machines), ...odd];
   return count(
     promised,
     differences,
