@@ -61,7 +61,7 @@ Feature: The work leaves its GPU on purpose, and loses nothing
       Given a GPU instance without CPU Standby
       When the customer moves the work to another GPU
       Then the move is refused because there is no CPU Standby
-      And the workload stays on the same GPU for 3 seconds
+      And the workload stays on the same GPU for 12 heartbeats
 
     @S12
     Scenario: To a CPU Standby that is out of step nothing is moved
@@ -69,4 +69,4 @@ Feature: The work leaves its GPU on purpose, and loses nothing
       And the sync of its CPU Standby is stopped
       When the customer moves the work to another GPU
       Then the move is refused because the sync of its CPU Standby is stopped
-      And the workload stays on the same GPU for 3 seconds
+      And the workload stays on the same GPU for 12 heartbeats
