@@ -1,4 +1,5 @@
 import { FALSE_CLAIMS } from './defects/claims';
+import { UNFAITHFUL_COPIES } from './defects/copy';
 import { LOST_DATA } from './defects/data';
 import type { Defect } from './defects/defect';
 import { WRONG_CONTROL } from './defects/detection';
@@ -10,6 +11,7 @@ import { WRONG_MOVES } from './defects/move';
 export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
   'false claims': FALSE_CLAIMS,
   'lost work': LOST_DATA,
+  'the copy': UNFAITHFUL_COPIES,
   'what is paid, and lives': WRONG_RESOURCES,
   'what is rented': WRONG_RENTALS,
   'detection and control': WRONG_CONTROL,
