@@ -20,6 +20,7 @@ import { Repository } from './snapshots/repository';
 import { Snapshots } from './snapshots/shelf';
 import { openStore, type Store } from './store';
 import { Supervisor } from './supervisor';
+import { Tunnels } from './sync/tunnels';
 import { unitsOf } from './units';
 
 /** The keys of the control plane are drawn once and outlive every restart. */
@@ -70,6 +71,7 @@ function assemble(config: Config): Assembled {
     books: census,
     compute: new Compute(gceOf(config), units),
     connections,
+    tunnels: new Tunnels(connections, units),
     supervision: supervisor,
     races,
     repository: new Repository({ config, connections, units }),

@@ -8,6 +8,7 @@ import type { Operation, Race, Snapshot } from './records';
 import type { Repository } from './snapshots/repository';
 import type { Sorted } from './snapshots/retention';
 import type { Store } from './store';
+import type { Tunnels } from './sync/tunnels';
 import type { Units } from './units';
 
 /** An operation that is being carried out. */
@@ -66,6 +67,7 @@ export interface Product {
   readonly books: Books;
   readonly compute: Compute;
   readonly connections: Connections;
+  readonly tunnels: Tunnels;
   readonly supervision: Supervision;
   readonly races: Racing;
   readonly repository: Repository;

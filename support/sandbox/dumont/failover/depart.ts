@@ -6,7 +6,6 @@ import { runAt } from '../operations/placing';
 import type { Task } from '../operations/task';
 import { Hopeless, reasonOf } from '../refusal';
 import { endCopies, pull } from '../sync/rsync';
-import { openTunnel } from '../sync/tunnel';
 import { LostMeanwhile, unlessAborted, unlessLost } from '../watch/unless-lost';
 import type { Watched } from '../watch/heartbeat';
 import { copyOnce, copyUntilShort } from './copying';
@@ -93,7 +92,7 @@ async function takeAlong(task: Task, signal: AbortSignal): Promise<void> {
   const gpu = gpuOf(task);
   const standby = standbyHost(task.standby);
   await unlessAborted(product.supervision.quiet(work.id), signal); // a pass from a lost machine may take long
-  const tunnel = await openTunnel(connections, standby, gpu);
+  const tunnel = await product.tunnels.between(standby, gpu);
   const copy = { command: pull(gpu, work.epoch), signal };
   try {
     await connections.must(standby, endCopies(work.epoch - 1), { signal });

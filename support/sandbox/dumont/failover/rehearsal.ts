@@ -8,7 +8,6 @@ import { giveBack, NeverStarted, untilRunning } from '../operations/rental';
 import { DONE, type Procedure, type Task } from '../operations/task';
 import { Hopeless, sentenceOf, Unanswered } from '../refusal';
 import { lend } from '../sync/rsync';
-import { openTunnel } from '../sync/tunnel';
 import { insistOnLife } from '../watch/need';
 import { copyOnce } from './copying';
 import { ended, enter } from './event';
@@ -45,11 +44,11 @@ async function provisioning(task: Task): Promise<string> {
 
 /** The standby's copy is read while the sync goes on writing it. */
 async function restoring(task: Task): Promise<string> {
-  const { connections, store } = task.product;
+  const { tunnels, store } = task.product;
   const gpu = gpuHost(task.rented);
   enter(store, task.id, 'restoring');
   await ready(task);
-  const tunnel = await openTunnel(connections, standbyHost(task.standby), gpu);
+  const tunnel = await tunnels.between(standbyHost(task.standby), gpu);
   try {
     await copyOnce(task, { command: lend(gpu), signal: task.signal });
   } finally {

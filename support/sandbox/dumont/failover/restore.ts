@@ -5,7 +5,6 @@ import { runAt } from '../operations/placing';
 import type { Task } from '../operations/task';
 import { Unanswered } from '../refusal';
 import { difference, endCopies, push } from '../sync/rsync';
-import { openTunnel } from '../sync/tunnel';
 import { unlessAborted, unlessLost } from '../watch/unless-lost';
 import { copyOnce, copyUntilShort, type Copy } from './copying';
 import { enter } from './event';
@@ -43,7 +42,7 @@ async function takeBack(task: Task, signal: AbortSignal): Promise<void> {
   const gpu = gpuHost(task.rented);
   const standby = standbyHost(task.standby);
   const [tunnel] = await Promise.all([
-    openTunnel(product.connections, standby, gpu),
+    product.tunnels.between(standby, gpu),
     product.connections.must(standby, endCopies(work.epoch - 1)),
     runAt(product, work.id, { kind: 'cpu' }),
   ]);
@@ -51,8 +50,9 @@ async function takeBack(task: Task, signal: AbortSignal): Promise<void> {
     const copy = { command: push(gpu, task.work.epoch), signal };
     await copyUntilShort(task, copy);
     await handOver(task, copy);
-  } finally {
-    tunnel.end();
+  } catch (error) {
+    tunnel.end(); // else the copying that follows shares it
+    throw error;
   }
 }
 

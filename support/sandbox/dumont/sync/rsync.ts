@@ -63,29 +63,31 @@ export const KEY_COMMAND = [
   'cat key.pub',
 ].join(' && ');
 
-/** Keeps one connection from the standby to a GPU open until this command's input ends. */
+const SAYS_SHARED = "-o PermitLocalCommand=yes -o LocalCommand='echo shared'";
+
+/**
+ * Keeps one connection from the standby to a GPU open until it ends or this command's input does; says so in a line once
+ * copies can share it.
+ */
 export const tunnel = (gpu: Host, hostKey: string): string =>
   [
     `echo ${quoted(`${gpu.id} ${hostKey}`)} >${STATE}/${gpu.id}.host`,
-    `rm -f ${STATE}/${gpu.id}.mux`,
-    `${ssh(gpu)} -o ControlMaster=yes -N ${login(gpu)} </dev/null & master=$!`,
-    'cat >/dev/null',
-    'kill $master',
+    `[ ! -e ${STATE}/${gpu.id}.mux ] || rm -f ${STATE}/${gpu.id}.mux`,
+    'exec 3<&0',
+    `${ssh(gpu)} -o ControlMaster=yes ${SAYS_SHARED} -N ${login(gpu)} </dev/null 3<&- & master=$!`,
+    '{ read -r end; kill $master; } <&3 >/dev/null 2>&1 &',
+    'exec 3<&-',
+    'wait $master',
   ].join('\n');
-
-/** A connection of its own costs more than a moment's wait for the shared one. */
-const sharedWith = (gpu: Host): string =>
-  `tries=60; until [ -S ${STATE}/${gpu.id}.mux ] || [ $tries -eq 0 ]; do sleep 0.005; tries=$((tries - 1)); done`;
 
 /**
  * A copy runs in the process group whose leader it names in a file, and only then looks whether copies of its epoch
  * are still wanted: so whoever ends copies either finds it there or is found by it.
  */
-const registered = (gpu: Host, epoch: number, command: string): string =>
+const registered = (epoch: number, command: string): string =>
   [
     `${INSIDE} && ${roomForIncoming} && echo $$ >${STATE}/copy || exit 1`,
     `closed=0; [ ! -f ${STATE}/closed ] || read -r closed <${STATE}/closed; [ "$closed" -lt ${epoch} ] || exit 4`,
-    sharedWith(gpu),
     `${command}; code=$?`,
     `: >${STATE}/copy; exit $code`,
   ].join('\n');
@@ -94,14 +96,14 @@ const registered = (gpu: Host, epoch: number, command: string): string =>
 export function pull(gpu: Host, epoch: number): string {
   const guard = quoted(`${mounted}; ${guarded(epoch)} && exec rsync`);
   const copy = `rsync ${FLAGS} --out-format=%i -e "${ssh(gpu)}" --rsync-path=${guard} ${login(gpu)}:./ ./`;
-  return registered(gpu, epoch, copy);
+  return registered(epoch, copy);
 }
 
 /** One pass from the standby back to a GPU; refused unless the standby's workspace is of the epoch. */
 export function push(gpu: Host, epoch: number): string {
   const ready = quoted(`${INSIDE} && ${roomForIncoming} && exec rsync`);
   const copy = `rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ./ ${login(gpu)}:./`;
-  return `${INSIDE} && ${guarded(epoch)} || exit 3\n${registered(gpu, epoch, copy)}`;
+  return `${INSIDE} && ${guarded(epoch)} || exit 3\n${registered(epoch, copy)}`;
 }
 
 /** One copy from the standby to a spare GPU, beside whatever else is copied: nobody's epoch is touched. */
@@ -122,15 +124,18 @@ export const CHANGES =
   INSIDE +
   " && exec inotifywait -m -r -q -e modify,close_write,create,delete,move,attrib --exclude '^\\./\\.dumont(/|$)' --format . .";
 
+/** Whether something half-written was left behind; starts no process. */
+const LEFTOVERS = `for left in ${INCOMING}/* ${INCOMING}/.[!.]* ${INCOMING}/..?*; do [ -e "$left" ] || [ -L "$left" ] && break; done`;
+
 /** Ends the copy that may be running on the standby, and lets none of these epochs begin any more. */
 export const endCopies = (closedThrough: number): string =>
   [
-    `mkdir -p ${STATE} && echo ${closedThrough} >${STATE}/closed`,
-    `group=$(cat ${STATE}/copy 2>/dev/null)`,
+    `{ [ -d ${STATE} ] || mkdir -p ${STATE}; } && echo ${closedThrough} >${STATE}/closed`,
+    `group=; [ ! -s ${STATE}/copy ] || read -r group <${STATE}/copy`,
     `if [ -n "$group" ] && grep -qa rsync /proc/$group/cmdline 2>/dev/null; then`,
     'kill -s KILL -- -$group',
     'while kill -0 -$group 2>/dev/null; do sleep 0.005; done',
     'fi',
-    `rm -f ${STATE}/copy`,
-    `${INSIDE} && rm -rf ${INCOMING} && mkdir -p ${INCOMING}`,
+    `[ ! -s ${STATE}/copy ] || : >${STATE}/copy`,
+    `${INSIDE} && { ${LEFTOVERS} && rm -rf ${INCOMING}; ${roomForIncoming}; }`,
   ].join('\n');

@@ -8,7 +8,6 @@ import { reasonOf, Unanswered } from '../refusal';
 import { raise, WORKSPACE_GONE } from './alarm';
 import { hold, type Held } from './hold';
 import { broughtContent, CHANGES, endCopies, foundNothing, isVerified, pull } from './rsync';
-import { openTunnel } from './tunnel';
 
 /** From where to where, of which epoch, and how often at least (milliseconds). */
 export interface Flow {
@@ -49,7 +48,10 @@ export class Sync {
   async run(signal: AbortSignal): Promise<void> {
     // Nobody knows how long the first copy of a workspace takes.
     if (this.#standby.copiedEpoch === this.flow.epoch) this.#expectAnother(signal);
-    await Promise.all([this.#listen(signal), this.#keepTunnel(signal), this.#copyOn(signal)]);
+    const { standby, gpu } = this.flow;
+    const shared = this.product.tunnels.between(standby, gpu).catch(() => undefined); // who keeps it hears why
+    const copying = shared.then(() => this.#copyOn(signal));
+    await Promise.all([this.#listen(signal), this.#keepTunnel(signal), copying]);
   }
 
   readonly #noticed = (): void => {
@@ -66,7 +68,7 @@ export class Sync {
 
   #keepTunnel(signal: AbortSignal): Promise<void> {
     const { gpu, standby } = this.flow;
-    const open = (): Promise<ClientChannel> => openTunnel(this.product.connections, standby, gpu);
+    const open = (): Promise<ClientChannel> => this.product.tunnels.between(standby, gpu);
     return this.#hold('no shared connection', { open, heard: () => undefined }, signal);
   }
 
@@ -153,9 +155,10 @@ export class Sync {
     const { connections, units } = this.product;
     const { gpu, standby, epoch } = this.flow;
     const terms = { deadline: units.passDeadline };
-    if (!this.#alone) await connections.must(standby, endCopies(epoch - 1));
+    const command = pull(gpu, epoch);
+    const alone = this.#alone ? command : `${endCopies(epoch - 1)}\n${command}`;
+    const { code, complaint, output } = await connections.run(standby, alone, terms);
     this.#alone = true;
-    const { code, complaint, output } = await connections.run(standby, pull(gpu, epoch), terms);
     if (!isVerified(code)) throw new Unanswered(`A pass ended with ${code}: ${complaint.trim()}`);
     return broughtContent(output);
   }
