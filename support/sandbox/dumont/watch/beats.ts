@@ -1,3 +1,4 @@
+import { setImmediate as untilRead } from 'node:timers/promises';
 import { delay, now } from '../../clock';
 import type { Connections, Host } from '../machine/connections';
 import type { Shell } from '../machine/shell';
@@ -32,6 +33,7 @@ export class Beats {
   readonly #connections: Connections;
   readonly #units: Units;
   readonly #dialled = new Set<Promise<Shell>>();
+  #dialling = 0;
   #renewal: Renewal | undefined;
   #warm: Shell | undefined;
   #line: CalmLine | undefined;
@@ -58,7 +60,7 @@ export class Beats {
     const due = sentAt + this.#units.beatDeadline;
     const over = new AbortController();
     const silence = delay(this.#units.beatDeadline, over.signal).then(
-      (): Verdict => ({ kind: 'silent', because: 'it does not answer', late: now() - due }),
+      () => silentSince(due),
       (): Verdict => ({ kind: 'silent', because: 'it was not asked to the end', late: Infinity }),
     );
     const answer = Promise.any(this.#attempts(sentAt, doubtful)).then(
@@ -91,9 +93,11 @@ export class Beats {
   }
 
   #attempts(sentAt: number, doubtful: boolean): Promise<Pulse>[] {
-    if (this.#warm?.open === true && !doubtful) return [this.#heardFrom(this.#askCalmly(this.#warm))];
-    const fresh = this.#overFresh(sentAt);
-    return this.#warm?.open === true ? [this.#heardFrom(this.#ask(this.#warm)), fresh] : [fresh];
+    const warm = this.#warm?.open === true ? this.#warm : undefined;
+    if (warm === undefined) return [this.#overFresh(sentAt)];
+    if (!doubtful) return [this.#heardFrom(this.#askCalmly(warm))];
+    const asked = this.#heardFrom(this.#ask(warm));
+    return this.#dialling > 0 ? [asked] : [asked, this.#overFresh(sentAt)];
   }
 
   async #heardFrom(warm: Promise<Pulse>): Promise<Pulse> {
@@ -103,9 +107,13 @@ export class Beats {
     return pulse;
   }
 
-  /** A new connection that answers before the warm one does takes its place. */
+  /**
+   * A new connection that answers before the warm one does takes its place. It costs so much that where everybody is
+   * slow, and therefore in doubt, several at a time would make them slower still.
+   */
   async #overFresh(sentAt: number): Promise<Pulse> {
-    const dialling = this.#connections.fresh(this.beaten.host);
+    this.#dialling += 1;
+    const dialling = this.#connections.fresh(this.beaten.host).finally(() => (this.#dialling -= 1));
     this.#dialled.add(dialling);
     const shell = await dialling;
     const pulse = await this.#ask(shell);
@@ -155,6 +163,13 @@ export class Beats {
     this.#renewal = { uptime: pulse.uptime, lease: this.beaten.lease };
     return pulse;
   }
+}
+
+/** Nothing was heard until the deadline, nor has anything arrived that was not read yet. */
+async function silentSince(due: number): Promise<Verdict> {
+  const late = now() - due;
+  await untilRead();
+  return { kind: 'silent', because: 'it does not answer', late };
 }
 
 const unreachable = (error: unknown): string => {

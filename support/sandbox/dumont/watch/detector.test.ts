@@ -23,6 +23,14 @@ describe('the watch over a machine', () => {
     assert.equal(isLost(seen, NEEDED), false);
   });
 
+  it('learns nothing from a beat sent before the last life, and does without it', () => {
+    let seen = miss(alive(1300), 1250);
+    assert.equal(seen.misses, 0);
+    for (const sentAt of [1400, 1575, 1750]) seen = miss(seen, sentAt);
+    assert.equal(isLost(seen, NEEDED), false);
+    assert.equal(isLost(miss(seen, 1925), NEEDED), true);
+  });
+
   it('learns nothing from a beat that the product itself judged late', () => {
     assert.equal(miss(alive(1000), 1250, 200).misses, 0);
   });

@@ -29,9 +29,12 @@ export const alive = (at: number): Suspicion => ({
 export const disconnected = (suspicion: Suspicion, at: number): Suspicion =>
   suspicion.misses > 0 ? suspicion : { ...suspicion, closedAt: suspicion.closedAt ?? at };
 
-/** A beat was missed, unless the product's own timer was late: then nothing is known. */
+/**
+ * A beat was missed, unless the product's own timer was late: then nothing is known. Nor does a beat say anything that
+ * was sent before the last sign of life, such as a late answer to the beat before it.
+ */
 export function missed(suspicion: Suspicion, beat: MissedBeat, tolerance: number): Suspicion {
-  if (beat.timerLate > tolerance) return suspicion;
+  if (beat.timerLate > tolerance || beat.sentAt <= suspicion.lastLife) return suspicion;
   return {
     ...suspicion,
     firstMissed: suspicion.firstMissed ?? beat.sentAt,
@@ -41,8 +44,7 @@ export function missed(suspicion: Suspicion, beat: MissedBeat, tolerance: number
 }
 
 /** So many beats in a row were missed and nothing was heard since the first of them. */
-export const isLost = ({ firstMissed, lastLife, misses }: Suspicion, needed: number): boolean =>
-  firstMissed !== null && misses >= needed && lastLife < firstMissed;
+export const isLost = ({ misses }: Suspicion, needed: number): boolean => misses >= needed;
 
 /** The best estimate of the loss: the end of the connection, else between the last life and the first missed beat. */
 export const lossInstant = ({ lastLife, closedAt, firstMissed }: Suspicion): number =>
