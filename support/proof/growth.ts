@@ -2,7 +2,7 @@ import { Broken } from '../failures';
 import type { Loss } from './asked';
 import type { Recovery } from './journal';
 import type { Site } from './site';
-import { plenty, protect, recovered, rent, strike, type Protected } from './unwatched';
+import { allRecovered, plenty, protect, rent, strike, type Protected } from './unwatched';
 
 /** So many instances whose hosts disappeared at the same moment, and how long each took to recover. */
 export interface Crowd {
@@ -24,6 +24,5 @@ const arranged = async (site: Site, size: number): Promise<readonly Protected[]>
 export const failAtOnce = async (site: Site, size: number): Promise<Crowd> => {
   const instances = await arranged(site, size);
   await Promise.all(instances.map((instance) => strike(site, instance, FAULT)));
-  const recoveries = await Promise.all(instances.map((instance) => recovered(site, instance)));
-  return { size, recoveries };
+  return { size, recoveries: await allRecovered(site, instances) };
 };

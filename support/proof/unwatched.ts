@@ -1,4 +1,4 @@
-import type { InstanceId, Offer } from '../customer/customer';
+import type { Failover, InstanceId, Offer } from '../customer/customer';
 import { Broken } from '../failures';
 import { until } from '../patience';
 import { WORKLOAD } from '../witness/workload';
@@ -74,25 +74,48 @@ export const strike = async ({ run }: Site, { id }: Protected, fault: Loss): Pro
   await run.faults.inject({ kind: fault, target: { supplier: 'gpu-market', id: String(id) } });
 };
 
-const castOf = async ({ run }: Site, { id, standby }: Protected): Promise<Cast | undefined> => {
-  const failover = (await run.customer.failovers()).find(({ instance }) => instance === id);
+const castOf = (failovers: readonly Failover[], { id, standby }: Protected): Cast | undefined => {
+  const failover = failovers.find(({ instance }) => instance === id);
   if (failover?.phase === 'failed') throw new Broken(`The failover failed: ${failover.failureReason ?? ''}`);
   if (failover?.newInstance === undefined) return undefined;
   return { lost: String(id), standby: `vm-${standby}`, gpu: `gpu-${failover.newInstance}` };
 };
 
-/** Wait until a failover is over, and look up in the journal how long each part of it took. */
-export const recovered = (site: Site, instance: Protected): Promise<Recovery> =>
+/** How each failover went that is over. */
+const over = async (
+  { run, journal }: Site,
+  instances: readonly Protected[],
+): Promise<readonly Recovery[]> => {
+  const failovers = await run.customer.failovers();
+  const rows = journal.rows();
+  return instances.flatMap((instance) => {
+    const cast = castOf(failovers, instance);
+    const recovery = cast === undefined ? undefined : recoveryOf(rows, cast);
+    return recovery !== undefined && Number.isFinite(recovery.protected) ? [recovery] : [];
+  });
+};
+
+/**
+ * Wait until all failovers are over, and look up in the journal how long each part of each took. One looks for all:
+ * whoever looks takes processor time from what is measured.
+ */
+export const allRecovered = (site: Site, instances: readonly Protected[]): Promise<readonly Recovery[]> =>
   until(
     {
-      hoped: `the instance ${instance.id} is protected again`,
+      hoped: `${instances.map(({ id }) => id).join(', ')} are protected again`,
       within: RECOVERED,
       every: LOOK_EVERY,
       look: async () => {
-        const cast = await castOf(site, instance);
-        const recovery = cast === undefined ? undefined : recoveryOf(site.journal.rows(), cast);
-        return recovery !== undefined && Number.isFinite(recovery.protected) ? recovery : undefined;
+        const recoveries = await over(site, instances);
+        return recoveries.length === instances.length ? recoveries : undefined;
       },
     },
     site.signal,
   );
+
+/** Wait until a failover is over, and look up in the journal how long each part of it took. */
+export const recovered = async (site: Site, instance: Protected): Promise<Recovery> => {
+  const [recovery] = await allRecovered(site, [instance]);
+  if (recovery === undefined) throw new Broken(`The instance ${instance.id} did not recover`);
+  return recovery;
+};
