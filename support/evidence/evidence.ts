@@ -17,7 +17,7 @@ import {
   type ScenarioFacts,
   spokenVerdict,
 } from './measurement';
-import { type Redact, redactor } from './redact';
+import { type Redact, redactor, withoutSecrets } from './redact';
 import { timelineOf } from './timeline';
 import { timelineSvg } from './timeline-svg';
 import { timelineText } from './timeline-text';
@@ -158,6 +158,6 @@ export class Evidence {
   }
 
   #attach(row: Row): void {
-    this.book.attach(JSON.stringify(row), MEDIA.measurement);
+    this.book.attach(JSON.stringify(row, withoutSecrets(this.#redact)), MEDIA.measurement);
   }
 }

@@ -43,3 +43,14 @@ export const redactor = (secrets: readonly string[]): Redact => {
     return PATTERNS.reduce((rest, [pattern, mask]) => rest.replace(pattern, mask), known);
   };
 };
+
+/** For JSON.stringify: every text in a value without its secrets, each by itself, so that what holds it keeps its form. */
+export const withoutSecrets = (redact: Redact): ((key: string, value: unknown) => unknown) => {
+  const known = new Map<string, string>();
+  return (_key, value) => {
+    if (typeof value !== 'string') return value;
+    const clean = known.get(value) ?? redact(value);
+    known.set(value, clean);
+    return clean;
+  };
+};

@@ -3,7 +3,7 @@ import type { Charge } from '../suppliers/gpu-market';
 import { type Case, isJudge } from '../witness/case';
 import type { Happening, Recorded } from '../witness/history';
 import type { CostRow, FailoverRow, Measurement, ScenarioFacts } from './measurement';
-import type { Redact } from './redact';
+import { type Redact, withoutSecrets } from './redact';
 
 /** Whose history it is. */
 export interface Heading extends ScenarioFacts {
@@ -37,17 +37,6 @@ interface Placed {
   readonly after: number;
   readonly line: Conclusion;
 }
-
-/** Every text in a value without its secrets; each text by itself, so that what holds it keeps its form. */
-const withoutSecrets = (redact: Redact): ((key: string, value: unknown) => unknown) => {
-  const known = new Map<string, string>();
-  return (_key, value) => {
-    if (typeof value !== 'string') return value;
-    const clean = known.get(value) ?? redact(value);
-    known.set(value, clean);
-    return clean;
-  };
-};
 
 /** One scenario's history as it is kept: what happened, line by line, and each conclusion behind the last thing it was drawn from. */
 export class Transcript {

@@ -33,9 +33,11 @@ export class AcceptanceFormatter extends Formatter {
       const course = this.#hearing.course(attempts);
       const { told, closing, troubles } = publish(course, this.#reports);
       process.stdout.write(closing);
+      const lacking = [...troubles];
+      // Told first: another formatter that cannot write ends everything while this one is still at it.
+      sealAtExit(this.#reports, lacking);
       const earlier = await this.#followUp(told);
-      const more = await publishForRelease({ course, earlier }, this.#reports);
-      sealAtExit(this.#reports, [...troubles, ...more]);
+      lacking.push(...(await publishForRelease({ course, earlier }, this.#reports)));
     }
     await super.finished();
   }

@@ -44,12 +44,17 @@ const withTransactions = (talk: Talk): Store => ({
   },
 });
 
-const begun = async (directory: string): Promise<PGlite> => {
+const begun = async (directory: string, isNew: boolean): Promise<PGlite> => {
   try {
     return await PGlite.create(directory);
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`its files are damaged, or have no room (${said})`, { cause });
+    // What was begun here is nothing yet, and would only take room from the report.
+    if (isNew) rmSync(directory, { recursive: true, force: true });
+    // A full disk is told in an error of the database's own world, which is none of Node's.
+    const said = cause instanceof Error ? ` (${cause.message})` : '';
+    throw new Error(isNew ? `there is no room to begin one${said}` : `its files are damaged${said}`, {
+      cause,
+    });
   }
 };
 
@@ -58,7 +63,7 @@ const embedded = async (directory: string): Promise<Store> => {
   const isNew = !existsSync(join(directory, 'PG_VERSION'));
   const where = isNew ? `${directory}.new` : directory;
   if (isNew) rmSync(where, { recursive: true, force: true });
-  const lite = await begun(where);
+  const lite = await begun(where, isNew);
   return withTransactions({
     rows: async <T>(sql: string, values: readonly unknown[] = []) =>
       (await lite.query<T>(sql, [...values])).rows,
