@@ -130,6 +130,12 @@ const AFTERWARDS: readonly Afterwards[] = [
     },
   },
   {
+    name: 'The snapshots are deleted',
+    act: async ({ scene }) => {
+      if (scene.saved) await scene.keeping.clear();
+    },
+  },
+  {
     name: 'S-C Everything rented is given back',
     act: async (world) => {
       await world.scene.watch?.stop();

@@ -70,3 +70,24 @@ defineParameterType({
   regexp: new RegExp(Object.keys(FAILURES).join('|')),
   transformer: (words: string): Unannounced | undefined => FAILURES[words],
 });
+
+/** What breaks an upload off, as a customer would tell it. */
+const BREAKS: Readonly<Record<string, 'store-down' | 'control-plane-killed'>> = {
+  'the object store goes away': 'store-down',
+  'the control plane is killed': 'control-plane-killed',
+};
+
+defineParameterType({
+  name: 'uploadBreak',
+  regexp: new RegExp(Object.keys(BREAKS).join('|')),
+  transformer: (words: string) => BREAKS[words],
+});
+
+/** A snapshot by its place in the order in which they were made. */
+const AGES: Readonly<Record<string, number>> = { older: 0, newer: -1 };
+
+defineParameterType({
+  name: 'snapshotAge',
+  regexp: /older|newer/,
+  transformer: (age: string) => AGES[age],
+});

@@ -14,6 +14,8 @@ import type { Compute } from './suppliers/compute';
 import type { Faults } from './suppliers/faults';
 import { GceCompute } from './suppliers/gce-compute';
 import type { GpuMarket } from './suppliers/gpu-market';
+import type { ObjectStore } from './suppliers/object-store';
+import { S3ObjectStore } from './suppliers/s3-object-store';
 import { SandboxFaults } from './suppliers/sandbox-faults';
 import { VastMarket } from './suppliers/vast-market';
 import type { Target } from './target';
@@ -33,6 +35,8 @@ export interface Run {
   readonly market: GpuMarket;
   readonly compute: Compute;
   readonly faults: Faults;
+  /** Undefined where nobody says where it is. */
+  readonly store: ObjectStore | undefined;
   readonly custody: Custody;
 }
 
@@ -52,6 +56,9 @@ const channelOf = ({ channel }: Config, api: Customer, web: WebConsole | undefin
   });
 };
 
+const storeOf = ({ objectStore }: Target): ObjectStore | undefined =>
+  objectStore === undefined ? undefined : new S3ObjectStore(objectStore, find('restic') ?? 'restic');
+
 const connect = (config: Config, target: Target, embedded: Embedded | undefined): Run => {
   const customer = new RestCustomer(target);
   const web = consoleOf(config, target);
@@ -69,6 +76,7 @@ const connect = (config: Config, target: Target, embedded: Embedded | undefined)
     market,
     compute,
     faults: new SandboxFaults(target.faults),
+    store: storeOf(target),
     custody,
   };
 };
@@ -83,9 +91,16 @@ export const open = async (config: Config, signal: AbortSignal): Promise<Run> =>
 
 /** Give everything back and close what a run has open, its sandbox last; every failure on the way. */
 export const shut = async (run: Run): Promise<readonly Error[]> => {
-  const { custody, customer, console: web, market, compute, faults, embedded } = run;
+  const { custody, customer, console: web, market, compute, faults, store, embedded } = run;
   const { failures } = await custody.close();
-  await Promise.all([customer.close(), web?.close(), market.close(), compute.close(), faults.close()]);
+  await Promise.all([
+    customer.close(),
+    web?.close(),
+    market.close(),
+    compute.close(),
+    faults.close(),
+    store?.close(),
+  ]);
   await embedded?.stop();
   return failures;
 };
@@ -109,12 +124,13 @@ export interface Billing {
 
 /** The stage for one scene of a run. */
 export const stageOf = (run: Run, { label, title, signal }: Billing): Stage => {
-  const { config, customer, channel, console: web, faults, custody } = run;
+  const { config, customer, channel, console: web, faults, store, custody } = run;
   return {
     customer,
     channel,
     console: web,
     faults,
+    store,
     label,
     rent: (pricePerHour, order) => custody.rent<GpuInstance>({ label, pricePerHour }, order),
     watch: () => watch(run, label),

@@ -24,6 +24,7 @@ import {
   untilWon,
   useWinner,
 } from './console-wizard';
+import { NoSnapshots } from './console-snapshots';
 import { amount } from './console-words';
 import type {
   Answered,
@@ -58,6 +59,7 @@ const MENU = [
 /** A customer who uses the web console. */
 export class ConsoleCustomer implements WebConsole {
   readonly #browser: ConsoleBrowser;
+  readonly snapshots = new NoSnapshots();
 
   constructor(private readonly visitor: Visitor) {
     this.#browser = new ConsoleBrowser(visitor);

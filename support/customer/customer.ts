@@ -104,6 +104,32 @@ export interface Totals {
 /** How the product answers a wish: it begins, under this id, or it refuses and says why. */
 export type Answered = { readonly failover: string } | { readonly refused: string };
 
+/** A snapshot that the product offers for restoring. */
+export interface Snapshot {
+  readonly id: string;
+  readonly name: string;
+  /** Of the instance it was made of. */
+  readonly label: string;
+  readonly pinned: boolean;
+}
+
+/** How a snapshot that was asked for was made, and a restore done; or why not, in the product's own words. */
+export type Made = { readonly id: string } | { readonly refused: string };
+export type Restored = { readonly refused?: string };
+
+/** What a customer does with snapshots. An id is known by its first letters. */
+export interface Snapshots {
+  make(instance: InstanceId, name: string): Promise<Made>;
+  /** Those on offer; Unavailable when the product says that it does not know. */
+  offered(): Promise<readonly Snapshot[]>;
+  /** Have a snapshot take the place of an instance's workspace; the workload goes on from it. */
+  restore(id: string, into: InstanceId): Promise<Restored>;
+  keepForever(id: string): Promise<void>;
+  /** Leave so many of each instance, what is kept forever, and the newest good one. */
+  cleanUp(keepLast: number): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
 /** A customer, whatever the channel. Every call throws Broken (the product refused or lied about its own contract) or Unavailable (it did not answer). */
 export interface Customer {
   /** Sign in with the configured e-mail and password. */
@@ -133,6 +159,7 @@ export interface Customer {
   rehearse(id: InstanceId): Promise<Answered>;
   /** Give the instance and its CPU Standby back. */
   giveBack(id: InstanceId): Promise<void>;
+  readonly snapshots: Snapshots;
   /** Credit left, in dollars. */
   credit(): Promise<number>;
   close(): Promise<void>;

@@ -20,6 +20,15 @@ export const NOT_OFFERED: readonly Absence[] = [
     scenario: 'A rehearsal shows that the work could move, and moves nothing',
     because: 'A failover is rehearsed through the API; the console only shows it',
   },
+  ...[
+    'A snapshot of a busy workload is whole',
+    'On another GPU instance the work goes on from the snapshot',
+    'Of two snapshots with the same name the one asked for is restored',
+    'A damaged snapshot is refused, and an older good one restored',
+    'The clean-up leaves the newest snapshot and what is kept forever',
+  ].map((scenario): Absence => ({
+    ...{ channel: 'console', scenario, because: 'The console shows no snapshots.' },
+  })),
 ];
 
 /** What was agreed to be absent from a setting. */

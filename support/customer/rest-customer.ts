@@ -30,6 +30,7 @@ import {
   SignedIn,
   Status,
 } from './rest-wire';
+import { RestSnapshots } from './rest-snapshots';
 
 /** Where the product's API is and who signs in. */
 export interface Account {
@@ -48,11 +49,13 @@ const MOST_OFFERS = 100;
 /** A customer who uses the REST API. */
 export class RestCustomer implements Customer {
   readonly #wire: Wire;
+  readonly snapshots: RestSnapshots;
   #token: string | undefined;
 
   constructor(private readonly account: Account) {
     const url = `${account.api.replace(/\/api\/v1$/, '')}/api/v1`;
     this.#wire = new Wire({ name: 'Dumont Cloud', url, variable: 'DUMONT_API_URL', blame: Broken });
+    this.snapshots = new RestSnapshots(this.#wire, this.#ask.bind(this));
   }
 
   async signIn(): Promise<void> {

@@ -12,6 +12,7 @@ import { disturbance } from '../witness/judges/undisturbed';
 import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
+import { Keeping } from './keeping';
 import { checkpointedAt, everSaved, savedFor, savingMachine } from './sights';
 import type { Actor, Stage } from './stage';
 import { Trouble, type Blow, type Victim } from './trouble';
@@ -41,6 +42,7 @@ export class Scene {
   #checkpointAge: number | undefined;
   #race: Raced | undefined;
   #protected = false;
+  #keeping: Keeping | undefined;
 
   constructor(private readonly stage: Stage) {}
 
@@ -103,6 +105,16 @@ export class Scene {
     await this.#rent(() => rent(offer.pricePerHour, () => customer.rent(order)));
   }
 
+  /** Given back, until the product knows it no more; and another one rented in its place. */
+  async rentAnew(): Promise<void> {
+    const { customer } = this.stage;
+    const { id } = this.actor;
+    await customer.giveBack(id);
+    const look = async (): Promise<boolean> => (await customer.instance(id)) === undefined;
+    await this.#see({ hoped: `the instance ${id} is gone`, look });
+    await this.rentUnprotected();
+  }
+
   /** Rented, workload running, first copy verified by the witness, at least one record saved. */
   async rentProtected(): Promise<void> {
     await this.rentUnprotected();
@@ -127,9 +139,14 @@ export class Scene {
   }
 
   async #rent(order: () => Promise<GpuInstance>): Promise<void> {
-    this.#watch = this.stage.watch();
+    this.#watch ??= this.stage.watch();
+    const earlier = this.#actor?.machine;
     const { id } = await order();
-    const machine = await this.#see({ hoped: 'the workload saves its first record', look: savingMachine });
+    const look = (history: Recorded): string | false | undefined => {
+      const machine = savingMachine(history);
+      return machine !== earlier && machine;
+    };
+    const machine = await this.#see({ hoped: 'the workload saves its first record', look });
     this.#actor = { id, machine, rental: machine.replace(/^.*:/, '') };
     this.#units = await this.stage.customer.units();
   }
@@ -189,6 +206,11 @@ export class Scene {
   /** The customer asks once more, while what was begun goes on. */
   async askAgain(wish: Wish): Promise<void> {
     await new Asking(this.stage, this.#victim).now(wish);
+  }
+
+  /** What the customer does with snapshots of the instance. */
+  get keeping(): Keeping {
+    return (this.#keeping ??= new Keeping(this.stage, () => this.#victim));
   }
 
   get #victim(): Victim {

@@ -1,6 +1,7 @@
 import type { Customer, GpuInstance, InstanceId } from '../customer/customer';
 import type { WebConsole } from '../customer/web-console';
 import type { Faults } from '../suppliers/faults';
+import type { ObjectStore } from '../suppliers/object-store';
 import type { Watch } from '../witness/watch';
 
 /** What a scene needs of the world: whom it asks, how things break, and who keeps what was rented. */
@@ -12,6 +13,8 @@ export interface Stage {
   /** Undefined where the target has none. */
   readonly console: WebConsole | undefined;
   readonly faults: Faults;
+  /** Undefined where nobody says where it is. */
+  readonly store: ObjectStore | undefined;
   /** Everything of this scenario is rented under this label. */
   readonly label: string;
   /** Rent for so many dollars per hour, and write it down in the order that loses nothing. */

@@ -6,6 +6,12 @@ export interface FaultTarget {
   readonly id: string;
 }
 
+/** What may befall the object store: it is away for everybody; of the objects whose keys begin so the newest is damaged, or the upload of the next is cut off. */
+export type StoreFault =
+  | { readonly kind: 'store-down' }
+  | { readonly kind: 'object-corrupt'; readonly prefix: string }
+  | { readonly kind: 'upload-cut'; readonly prefix: string; readonly afterBytes: number };
+
 /** The faults a target may be able to stage: one machine's, the market's for everybody who asks it, or the product's own. */
 export type Fault =
   | {
@@ -22,7 +28,7 @@ export type Unannounced = Exclude<FaultKind, 'reclaim' | 'control-plane-killed'>
 /** A fault that was injected; sent and accepted bracket the instant, in milliseconds of the suite's clock. */
 export interface Injected {
   readonly id: string;
-  readonly kind: FaultKind;
+  readonly kind: FaultKind | StoreFault['kind'];
   readonly sentAt: number;
   readonly acceptedAt: number;
 }
@@ -32,7 +38,7 @@ export type Healing = 'healed' | 'gone';
 
 /** Throws Unavailable when the fault control does not answer, NotOffered where it cannot stage a fault. */
 export interface Faults {
-  inject(fault: Fault): Promise<Injected>;
+  inject(fault: Fault | StoreFault): Promise<Injected>;
   heal(fault: Injected): Promise<Healing>;
   close(): Promise<void>;
 }

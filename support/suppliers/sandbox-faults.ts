@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { now } from '../clock';
 import { NotOffered, Unavailable } from '../failures';
 import { type Answer, Wire } from '../wire';
-import type { Fault, FaultKind, Faults, Healing, Injected } from './faults';
+import type { Fault, Faults, Healing, Injected, StoreFault } from './faults';
 
 const INJECTED = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 const KINDS = z.object({
   kinds: z.array(z.object({ kind: z.string(), offered: z.boolean(), why: z.string().nullable() })),
 });
 const HEALED = z.looseObject({});
+
+const EVERYBODYS: readonly Injected['kind'][] = ['market-down', 'store-down'];
 
 /** Killing or reviving something takes as long as that takes; milliseconds. */
 const DEED = 10_000;
@@ -22,10 +24,10 @@ export class SandboxFaults implements Faults {
     this.#wire = new Wire({ name: 'The fault control', url, variable: 'FAULTS_URL', blame: Unavailable });
   }
 
-  async inject(fault: Fault): Promise<Injected> {
+  async inject(fault: Fault | StoreFault): Promise<Injected> {
     await this.#mustBeOffered(fault.kind);
-    // The market's trouble is everybody's, so that the witness can confirm it.
-    const body = fault.kind === 'market-down' ? { ...fault, target: { all: true } } : fault;
+    // A supplier's trouble is everybody's, so that the witness can confirm it.
+    const body = EVERYBODYS.includes(fault.kind) ? { ...fault, target: { all: true } } : fault;
     const sentAt = now();
     const answer = await this.#wire.ask({ method: 'POST', path: '/faults', body, limit: DEED });
     const acceptedAt = now();
@@ -44,7 +46,7 @@ export class SandboxFaults implements Faults {
     return this.#wire.close();
   }
 
-  async #mustBeOffered(kind: FaultKind): Promise<void> {
+  async #mustBeOffered(kind: Injected['kind']): Promise<void> {
     this.#kinds ??= this.#wire.ask({ method: 'GET', path: '/faults/kinds' });
     const { kinds } = this.#wire.read(await this.#kinds, KINDS);
     const known = kinds.find((each) => each.kind === kind);

@@ -22,6 +22,8 @@ import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from 
 import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
 import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
 import { staysSilent } from './judges/silenced';
+import { cleanedUp, notReplaced, onlyWholeOffered } from './judges/shelf';
+import { goesOnFrom, wholeAsAsked } from './judges/snapshots';
 import { checkpointHandedBack, stepsLost } from './judges/steps';
 import { undisturbed } from './judges/undisturbed';
 import type { Judgement } from './verdict';
@@ -36,19 +38,23 @@ const apart =
 const JUDGES = {
   booksRight,
   checkpointHandedBack,
+  cleanedUp,
   claimsTrue: (history: Recorded) => claimsTrue(history),
   copiedInTime,
   everythingKept,
   faithfulCopy,
   faultConfirmed,
+  goesOnFrom,
   modelDelivered: apart(modelDelivered),
   nextSyncShown: apart(nextSyncShown),
   movedOnce,
   noTwoLive,
   nothingLeft: apart(nothingLeft),
   nothingLost,
+  notReplaced,
   noticed,
   onlyOnePaid,
+  onlyWholeOffered,
   onlyWinnerLeft,
   protectedAgain,
   recordsIntact,
@@ -67,6 +73,7 @@ const JUDGES = {
   uncounted,
   undisturbed,
   uninterrupted,
+  wholeAsAsked,
   workOfStandbyKept,
 } as const;
 

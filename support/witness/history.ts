@@ -3,6 +3,7 @@ import type { Failover, InstanceId } from '../customer/customer';
 import type { Asked } from './asked';
 import type { Protection, Tail, Workspace } from './copy';
 import type { Order } from './orders';
+import type { OfSnapshots } from './snapshots';
 
 /** A machine that a supplier lists under the instance's mark. */
 export interface Listed {
@@ -168,6 +169,7 @@ type Told =
   | Workspace
   | Fault
   | Asked
+  | OfSnapshots
   | Healed
   | Mark;
 

@@ -57,7 +57,13 @@ export const faultIsConfirmed = (history: Recorded): boolean => typeof experimen
 /** Standing promise S-E: the fault was confirmed; not applicable where nothing was broken. */
 export const faultConfirmed = (history: Recorded): Judgement => {
   const faults = all(history, 'fault');
-  if (faults.length === 0) return notApplicable(PROMISE, 'no fault was injected');
+  const spoiled = all(history, 'spoiling');
+  const unseen = spoiled.find(({ shown }) => shown === undefined);
+  if (unseen !== undefined) return invalid(PROMISE, `nothing else shows "${unseen.what}"`);
+  if (faults.length === 0)
+    return spoiled.length === 0
+      ? notApplicable(PROMISE, 'no fault was injected')
+      : count(PROMISE, [], spoiled.map(({ shown }) => shown).join('; '));
   const found = experiment(history);
   if (typeof found === 'string') return invalid(PROMISE, found);
   const seen = faults.map((fault) => confirmation(history, fault));

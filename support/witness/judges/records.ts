@@ -11,7 +11,12 @@ export interface LogRead {
   readonly torn: readonly string[];
 }
 
-const read = ({ machine, askedAt, text }: Of<'log'>): LogRead => {
+/** Reads a whole log. */
+export const readLog = ({
+  machine,
+  askedAt,
+  text,
+}: Pick<Of<'log'>, 'machine' | 'askedAt' | 'text'>): LogRead => {
   const lines = text.split('\n');
   const rest = lines.pop() ?? '';
   const parsed = lines.map((line) => readRecord(line));
@@ -25,7 +30,7 @@ const read = ({ machine, askedAt, text }: Of<'log'>): LogRead => {
 };
 
 /** Every log that was read, in order. */
-export const logs = (history: Recorded): readonly LogRead[] => all(history, 'log').map(read);
+export const logs = (history: Recorded): readonly LogRead[] => all(history, 'log').map(readLog);
 
 /** What an incarnation found when it started: all that stands before its own first record. */
 export const found = ({ records }: LogRead, nonce: string): readonly Record[] => {
@@ -74,15 +79,24 @@ const resurrected = (earlier: LogRead, later: LogRead): readonly string[] => {
     .map((record) => `${named(record)} was gone and has come back`);
 };
 
+/** Every number that was ever offered to be saved. */
+export const everOffered = (history: Recorded): ReadonlySet<number> =>
+  new Set(all(history, 'offered').map(({ k }) => k));
+
+/** What is never allowed in one log: torn, duplicate, reordered, missing or foreign records. */
+export const spoiledIn = (log: LogRead, offered: ReadonlySet<number>): readonly string[] => [
+  ...log.torn.map((line) => `${line} on ${log.machine}`),
+  ...disorder(log.records),
+  ...lateWrites(log.records),
+  ...foreign(log.records, offered),
+];
+
 /** Everything in the logs that is never allowed: torn, duplicate, reordered, missing, foreign or resurrected records. */
 export const blemishes = (history: Recorded): readonly string[] => {
-  const offered = new Set(all(history, 'offered').map(({ k }) => k));
+  const offered = everOffered(history);
   const reads = logs(history);
   const bad = reads.flatMap((log, n) => [
-    ...log.torn.map((line) => `${line} on ${log.machine}`),
-    ...disorder(log.records),
-    ...lateWrites(log.records),
-    ...foreign(log.records, offered),
+    ...spoiledIn(log, offered),
     ...reads.slice(0, n).flatMap((earlier) => resurrected(earlier, log)),
   ]);
   return [...new Set(bad)];

@@ -8,6 +8,7 @@ import { successor } from './moments';
 import { announced, onsets, takesMachine } from './onset';
 import type { Record } from '../answer';
 import { blemishes, found, logs, type LogRead } from './records';
+import { replacedSince } from './snapshots';
 
 /** What was acknowledged, and what of it is gone: against the promise, or within what it allows. */
 export interface Toll {
@@ -28,8 +29,11 @@ const livesRead = (history: Recorded): readonly Incarnation[] => {
   return incarnations(history).filter(({ first }) => first.at <= read);
 };
 
-/** Until when an incarnation's records must survive it: until the promised time before its machine failed unannounced, else all. */
-const owedUntil = (history: Recorded, life: Incarnation, rpo: number): number => {
+/** Until when an incarnation's records must survive it: until the promised time before its machine failed unannounced, or until the snapshot was asked for that took its place; else all. */
+const owedUntil = (history: Recorded, life: Incarnation, rpo: number): number =>
+  Math.min(lossOf(history, life, rpo), ...replacedSince(history, life));
+
+const lossOf = (history: Recorded, life: Incarnation, rpo: number): number => {
   const loss = onsets(history)
     .filter(takesMachine)
     .find(({ machine }) => machine === life.machine);

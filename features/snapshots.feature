@@ -1,0 +1,67 @@
+@snapshots
+Feature: A snapshot is what the customer can go back to
+  A CPU Standby follows the work, mistakes included. A snapshot stays as it was when it was asked for:
+  it is worth only as much as what can be restored from it.
+  What a snapshot holds is read from the object store with restic itself, without asking the product.
+
+  "What was saved" is what the workload itself had acknowledged.
+  A restore takes the place of the workspace: the workload is stopped, and goes on from what was restored.
+
+  Rule: A snapshot holds the work as it was at one instant
+
+    @S25
+    @smoke
+    Scenario: A snapshot of a busy workload is whole
+      Given a GPU instance without CPU Standby
+      And its workload has gone on saving for 1 second
+      When the customer makes a snapshot of it
+      Then the snapshot holds everything saved until it was asked for, and nothing torn
+
+  Rule: Only what can be restored is offered
+
+    @S20
+    Scenario Outline: A snapshot whose upload breaks off is not offered before it is whole (<break>)
+      Given a GPU instance without CPU Standby
+      And a snapshot of it
+      When <break> during the upload of the next one
+      Then every snapshot that was ever offered can be restored
+
+      Examples:
+        | break                       |
+        | the object store goes away  |
+        | the control plane is killed |
+
+  Rule: What is restored is what was asked for, and nothing else
+
+    @S19
+    Scenario: On another GPU instance the work goes on from the snapshot
+      Given a GPU instance without CPU Standby
+      And a snapshot of it
+      When the customer gives the instance back, and restores it to another one
+      Then within 1 minute the workload goes on from what that snapshot held
+
+    @S24
+    Scenario: Of two snapshots with the same name the one asked for is restored
+      Given a GPU instance without CPU Standby
+      And an older and a newer snapshot of it with the same name
+      When the customer restores the older one
+      Then within 1 minute the workload goes on from what that snapshot held
+
+    @S21
+    Scenario: A damaged snapshot is refused, and an older good one restored
+      Given a GPU instance without CPU Standby
+      And an older and a newer snapshot of it
+      And the newer one is damaged in the object store
+      When the customer restores the newer one
+      Then that is refused because it is damaged, and the workload goes on undisturbed
+      When the customer restores the older one
+      Then within 1 minute the workload goes on from what that snapshot held
+
+  Rule: The clean-up keeps what is needed, and what is gone is gone
+
+    @S22
+    Scenario: The clean-up leaves the newest snapshot and what is kept forever
+      Given a GPU instance without CPU Standby
+      And three snapshots of it, of which the oldest is kept forever
+      When the customer cleans up, and wants only the newest one
+      Then the newest and the one kept forever are left, and nothing of the other

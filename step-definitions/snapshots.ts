@@ -1,0 +1,86 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import { expect } from 'chai';
+import type { Break } from '../support/scene/upload';
+import { by } from '../support/witness/case';
+import type { Acceptance } from '../support/world';
+
+Given('a snapshot of it', async function (this: Acceptance) {
+  await this.scene.keeping.arrange('first');
+});
+
+Given('an older and a newer snapshot of it', async function (this: Acceptance) {
+  await this.scene.keeping.arrange('older', 'newer');
+});
+
+Given('an older and a newer snapshot of it with the same name', async function (this: Acceptance) {
+  await this.scene.keeping.arrange('same', 'same');
+});
+
+Given('three snapshots of it, of which the oldest is kept forever', async function (this: Acceptance) {
+  await this.scene.keeping.arrange('oldest', 'older', 'newest');
+  await this.scene.keeping.keepOldest();
+});
+
+Given('the newer one is damaged in the object store', async function (this: Acceptance) {
+  await this.scene.keeping.damageNewest();
+});
+
+When('the customer makes a snapshot of it', async function (this: Acceptance) {
+  await this.scene.keeping.make('of a busy workload');
+});
+
+When('the customer restores the {snapshotAge} one', async function (this: Acceptance, place: number) {
+  await this.scene.keeping.restore(place);
+});
+
+When(
+  'the customer gives the instance back, and restores it to another one',
+  async function (this: Acceptance) {
+    await this.scene.rentAnew();
+    await this.scene.keeping.restore(-1);
+  },
+);
+
+When('{uploadBreak} during the upload of the next one', async function (this: Acceptance, how: Break) {
+  await this.scene.keeping.breakOff(how);
+});
+
+When('the customer cleans up, and wants only the newest one', async function (this: Acceptance) {
+  await this.scene.keeping.cleanUp(1);
+});
+
+Then(
+  'the snapshot holds everything saved until it was asked for, and nothing torn',
+  async function (this: Acceptance) {
+    await this.scene.keeping.openAll();
+    expect(this.conclude(by('wholeAsAsked'))).to.be.met();
+  },
+);
+
+Then('every snapshot that was ever offered can be restored', async function (this: Acceptance) {
+  await this.scene.keeping.openAll();
+  expect(this.conclude(by('onlyWholeOffered'))).to.be.met();
+});
+
+Then(
+  'that is refused because it is damaged, and the workload goes on undisturbed',
+  function (this: Acceptance) {
+    expect(this.conclude(by('notReplaced'))).to.be.met();
+  },
+);
+
+Then(
+  'within {duration} the workload goes on from what that snapshot held',
+  async function (this: Acceptance, limit: number) {
+    await Promise.all([this.scene.keeping.openAll(), this.scene.readLog()]);
+    expect(this.conclude(by('goesOnFrom', limit))).to.be.met();
+  },
+);
+
+Then(
+  'the newest and the one kept forever are left, and nothing of the other',
+  async function (this: Acceptance) {
+    await this.scene.keeping.openAll();
+    expect(this.conclude(this.scene.keeping.sorted(1))).to.be.met();
+  },
+);

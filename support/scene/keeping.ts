@@ -1,0 +1,162 @@
+import { now } from '../clock';
+import type { Customer } from '../customer/customer';
+import { Broken, Unavailable } from '../failures';
+import { until } from '../patience';
+import type { Injected } from '../suppliers/faults';
+import { by, type Case } from '../witness/case';
+import { all, type History } from '../witness/history';
+import { acknowledged, workingOn, type Incarnation } from '../witness/judges/incarnations';
+import type { Stage } from './stage';
+import { Stock } from './stock';
+import type { Victim } from './trouble';
+import { BrokenUpload, type Break } from './upload';
+
+const DATA = '/data/';
+/** Between two snapshots something must have been saved, or they hold the same. */
+const SAVED = 10_000;
+const RESUMED = 60_000;
+const ANSWERED = 10_000;
+
+/** What the customer does with snapshots within a scene. */
+export class Keeping {
+  readonly #stock: Stock;
+  readonly #upload: BrokenUpload;
+  readonly #history: History;
+  readonly #made: string[] = [];
+  readonly #damage: Injected[] = [];
+  #pinned: readonly string[] = [];
+
+  constructor(
+    private readonly stage: Stage,
+    private readonly victim: () => Victim,
+  ) {
+    this.#history = victim().watch.history;
+    this.#stock = new Stock(stage.store, this.#history);
+    this.#upload = new BrokenUpload(stage, this.#stock, this.#history);
+  }
+
+  /** The customer makes a snapshot. */
+  async make(name: string): Promise<void> {
+    await this.#save(this.stage.channel, name);
+  }
+
+  /** Snapshots of these names are made one after the other; in between the workload goes on saving. */
+  async arrange(...names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      await this.#untilSaved();
+      const refused = await this.#save(this.stage.customer, name);
+      if (refused !== undefined) throw new Broken(`Hoped for the snapshot "${name}": ${refused}`);
+    }
+  }
+
+  /** The oldest is kept forever. */
+  async keepOldest(): Promise<void> {
+    const oldest = this.#nth(0);
+    await this.stage.customer.snapshots.keepForever(oldest);
+    this.#pinned = [oldest];
+  }
+
+  /** Something that the newest snapshot needs is damaged in the object store, and restic itself finds it so. */
+  async damageNewest(): Promise<void> {
+    const prefix = await this.#stock.place(DATA);
+    const injected = await this.stage.faults.inject({ kind: 'object-corrupt', prefix });
+    this.#damage.push(injected);
+    const { kind: what, sentAt: f0, acceptedAt: f1 } = injected;
+    const shown = await this.#stock.damageOf(this.#nth(-1));
+    const seen = shown === undefined ? {} : { shown };
+    this.#history.add({ kind: 'spoiling', at: now(), what, f0, f1, ...seen });
+  }
+
+  /** What was damaged is whole again, and nothing that was made in this scene stays in the store. */
+  async clear(): Promise<void> {
+    const { customer, faults, label } = this.stage;
+    for (const damage of this.#damage.splice(0)) await faults.heal(damage);
+    if (this.#made.length === 0) return;
+    const mine = (await customer.snapshots.offered()).filter((each) => each.label === label);
+    await Promise.all(mine.map(({ id }) => customer.snapshots.delete(id)));
+  }
+
+  /** The customer restores one of those that were made, by its place among them; -1 is the newest. */
+  async restore(place: number): Promise<void> {
+    const id = this.#nth(place);
+    const { machine, id: instance } = this.victim().actor;
+    const f0 = now();
+    const answer = await this.stage.channel.snapshots.restore(id, instance);
+    this.#history.add({ kind: 'restore', at: now(), machine, id, f0, f1: now(), ...answer });
+    if (answer.refused === undefined) await this.#untilResumed(f0);
+    else await this.#untilSaved();
+  }
+
+  /** The upload of the next snapshot is broken off, while the product is asked all the time what is on offer. */
+  async breakOff(how: Break): Promise<void> {
+    await this.#upload.during(how, () => this.#save(this.stage.customer, 'broken off'));
+    await this.#see('the product says again what is on offer', ANSWERED, () => this.#upload.list());
+  }
+
+  /** The customer cleans up so that of the instance only so many stay, besides what is kept forever. */
+  async cleanUp(keepLast: number): Promise<void> {
+    await this.#stock.take();
+    await this.stage.channel.snapshots.cleanUp(keepLast);
+    await Promise.all([this.#stock.take(), this.#upload.list()]);
+  }
+
+  /** Open everything with restic itself that was ever offered, or made and not deleted. */
+  async openAll(): Promise<void> {
+    const offered = [...new Set(all(this.#history, 'listing').flatMap(({ ids = [] }) => ids))];
+    const others = this.#made.filter((id) => !offered.some((each) => each.startsWith(id)));
+    const cleaned = all(this.#history, 'stocktaking').length > 0;
+    await this.#stock.open(cleaned ? offered : [...offered, ...others]);
+  }
+
+  /** What must stay and what must go, when so many are wanted. */
+  sorted(keepLast: number): Case {
+    const stay = [...new Set([...this.#pinned, ...this.#made.slice(-keepLast)])];
+    return by('cleanedUp', { stay, go: this.#made.filter((id) => !stay.includes(id)) });
+  }
+
+  #nth(place: number): string {
+    const id = this.#made.at(place);
+    if (id === undefined) throw new Broken('There is no such snapshot in this scenario');
+    return id;
+  }
+
+  /** Make a snapshot through a channel; why it was refused, or undefined. */
+  async #save(channel: Customer, name: string): Promise<string | undefined> {
+    const { machine, id: instance } = this.victim().actor;
+    const f0 = now();
+    const answer = await channel.snapshots.make(instance, name).catch((error: unknown) => {
+      if (error instanceof Unavailable) return { refused: error.message };
+      throw error;
+    });
+    this.#history.add({ kind: 'saving', at: now(), machine, name, f0, f1: now(), ...answer });
+    if ('refused' in answer) return answer.refused;
+    this.#made.push(answer.id);
+    return undefined;
+  }
+
+  #untilSaved(): Promise<unknown> {
+    const since = now();
+    return this.#untilWork('the workload saves more', SAVED, (life) =>
+      acknowledged(life).some(({ sentAt }) => sentAt > since),
+    );
+  }
+
+  #untilResumed(since: number): Promise<unknown> {
+    return this.#untilWork(
+      'the workload goes on after the restore',
+      RESUMED,
+      (life) => life.first.at > since && acknowledged(life).length > 0,
+    );
+  }
+
+  #untilWork(hoped: string, within: number, look: (life: Incarnation) => boolean): Promise<unknown> {
+    return this.#see(hoped, within, () => {
+      const life = workingOn(this.#history);
+      return life !== undefined && look(life);
+    });
+  }
+
+  #see(hoped: string, within: number, look: () => boolean | Promise<boolean>): Promise<unknown> {
+    return until({ hoped, within, look, every: 50 }, this.stage.signal);
+  }
+}

@@ -1,0 +1,64 @@
+import { now } from '../clock';
+import { Broken, NotOffered } from '../failures';
+import type { ObjectStore, Opened } from '../suppliers/object-store';
+import type { History } from '../witness/history';
+
+const LOG = '/records.log';
+
+/** What the object store keeps for the snapshots of a scene, seen without the product. */
+export class Stock {
+  constructor(
+    private readonly known: ObjectStore | undefined,
+    private readonly history: History,
+  ) {}
+
+  /** Open snapshots with restic itself, each to its last byte, and write down what they hold. */
+  async open(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.#open(id)));
+  }
+
+  /** Write down what the store lists. */
+  async take(): Promise<void> {
+    const askedAt = now();
+    const [objects, ids] = await Promise.all([this.#store.objects(), this.#store.snapshots()]);
+    const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+    this.history.add({ kind: 'stocktaking', at: now(), askedAt, bytes, ids });
+  }
+
+  /** What restic says is wrong with a snapshot; undefined when nothing is. */
+  damageOf(id: string): Promise<string | undefined> {
+    return this.#store.verify(id);
+  }
+
+  /** Why the store does not answer; undefined when it does. */
+  refusal(): Promise<string | undefined> {
+    return this.#store.objects().then(
+      () => undefined,
+      (error: unknown) => String(error),
+    );
+  }
+
+  /** How the keys of such objects begin, wherever the repository is. */
+  async place(part: string): Promise<string> {
+    const found = (await this.#store.objects()).find(({ key }) => key.includes(part));
+    if (found === undefined) throw new Broken(`Hoped for objects below ${part} in the store: there are none`);
+    return found.key.slice(0, found.key.indexOf(part) + part.length);
+  }
+
+  get #store(): ObjectStore {
+    if (this.known === undefined)
+      throw new NotOffered('Nobody says where the object store is (R2_ENDPOINT).');
+    return this.known;
+  }
+
+  async #open(id: string): Promise<void> {
+    const [opened, damage] = await Promise.all([this.#store.open(id, LOG), this.#store.verify(id)]);
+    this.history.add({ kind: 'opening', at: now(), id, ...found(opened, damage) });
+  }
+}
+
+/** A file that can be read is worth nothing when the rest of its snapshot cannot. */
+const found = (opened: Opened, damage: string | undefined): { log: string } | { because: string } => {
+  if (damage !== undefined) return { because: damage };
+  return 'text' in opened ? { log: opened.text } : { because: opened.because };
+};

@@ -1,0 +1,71 @@
+import { now } from '../clock';
+import { Unavailable } from '../failures';
+import { every, letPass } from '../patience';
+import type { History } from '../witness/history';
+import type { Stage } from './stage';
+import type { Stock } from './stock';
+
+/** What may break an upload off. */
+export type Break = 'store-down' | 'control-plane-killed';
+
+/** An upload takes about so long: the instant at which it is broken off is drawn within. Milliseconds. */
+const UPLOAD = 1_500;
+const LISTED_EVERY = 100;
+/** How long the store stays away. */
+const OUTAGE = 2_500;
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** An upload that is broken off while the product is asked all the time what is on offer. */
+export class BrokenUpload {
+  constructor(
+    private readonly stage: Stage,
+    private readonly stock: Stock,
+    private readonly history: History,
+  ) {}
+
+  /** Break an upload off at an instant drawn within it; resolves with what the upload resolves with. */
+  async during<T>(how: Break, upload: () => Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const asking = every(LISTED_EVERY, () => this.list(), over.signal);
+    try {
+      const uploading = upload();
+      await letPass(this.stage.draw(how) * UPLOAD, this.stage.signal);
+      const [done] = await Promise.all([uploading, this.#spoil(how)]);
+      return done;
+    } finally {
+      over.abort();
+      await asking;
+    }
+  }
+
+  /** Ask what is on offer, and write the answer down; not to know is an answer, too. */
+  async list(): Promise<boolean> {
+    const askedAt = now();
+    try {
+      const offered = await this.stage.customer.snapshots.offered();
+      this.history.add({ kind: 'listing', at: now(), askedAt, ids: offered.map(({ id }) => id) });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      this.history.add({ kind: 'listing', at: now(), askedAt, because: message(error) });
+      return false;
+    }
+  }
+
+  async #spoil(how: Break): Promise<void> {
+    const { faults, signal } = this.stage;
+    const injected = await faults.inject({ kind: how });
+    const { sentAt: f0, acceptedAt: f1 } = injected;
+    const shown = await (how === 'store-down' ? this.stock.refusal() : this.#silence());
+    const seen = shown === undefined ? {} : { shown };
+    this.history.add({ kind: 'spoiling', at: now(), what: how, f0, f1, ...seen });
+    if (how === 'store-down') await letPass(OUTAGE, signal);
+    await faults.heal(injected);
+  }
+
+  /** Why the product does not answer; undefined when it does. */
+  #silence(): Promise<string | undefined> {
+    return this.stage.customer.units().then(() => undefined, message);
+  }
+}

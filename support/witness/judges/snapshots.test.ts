@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Happening, Of, Recorded } from '../history';
+import { faultConfirmed } from './fault';
+import { recordsIntact } from './saved';
+import { cleanedUp, notReplaced, onlyWholeOffered } from './shelf';
+import { goesOnFrom, wholeAsAsked } from './snapshots';
+
+const MACHINE = 'gpu-market/1';
+const OLD = 'a'.repeat(16);
+const NEW = 'b'.repeat(16);
+const [FIRST, SECOND] = ['11111111', '22222222'] as const;
+/** Record k is saved at k × 100 ms; a snapshot is asked for at its instant. */
+const EVERY = 100;
+
+const line = (seq: number, k: number, { epoch = 1, nonce = OLD } = {}): string =>
+  `${seq} ${epoch} ${nonce} ${k}`;
+const log = (...lines: readonly string[]): string => lines.map((each) => `${each}\n`).join('');
+const upTo = (last: number): readonly string[] => Array.from({ length: last }, (_, n) => line(n + 1, n + 1));
+
+const offered = (k: number): Happening => ({
+  ...{ kind: 'offered', at: k * EVERY, machine: MACHINE, session: 's', verb: 'offer', k },
+});
+const answered = (k: number, seq: number, { epoch = 1, nonce = OLD } = {}): Happening => ({
+  ...{ kind: 'answered', at: k * EVERY + 2, machine: MACHINE, session: 's', hostKey: 'key' },
+  ...{ sentAt: k * EVERY, timing: 'ok' },
+  answer: {
+    ...{ verb: 'offer', k, epoch, incarnation: nonce, seq, restoredSeq: 0 },
+    ...{ step: 0, checkpoint: 0, restoredStep: 0, where: 'gpu' },
+  },
+});
+const saved = (...ks: readonly number[]): readonly Happening[] =>
+  ks.flatMap((k) => [offered(k), answered(k, k)]);
+const savedAnew = (...pairs: readonly (readonly [number, number])[]): readonly Happening[] =>
+  pairs.flatMap(([k, seq]) => [offered(k), answered(k, seq, { epoch: 2, nonce: NEW })]);
+const made = (id: string, f0: number): Happening => ({
+  ...{ kind: 'saving', at: f0 + 50, machine: MACHINE, name: 'same', f0, f1: f0 + 50, id },
+});
+const opening = (id: string, text: string | undefined): Happening => ({
+  ...{ kind: 'opening', at: 9_000, id: `${id}00` },
+  ...(text === undefined ? { because: 'ciphertext verification failed' } : { log: text }),
+});
+const restored = (id: string, f0: number, refused?: string): Of<'restore'> => ({
+  ...{ kind: 'restore', at: f0 + 50, machine: MACHINE, id, f0, f1: f0 + 50 },
+  ...(refused === undefined ? {} : { refused }),
+});
+const read = (at: number, text: string): Happening => ({
+  ...{ kind: 'log', at, machine: MACHINE, askedAt: at, text },
+});
+const spoiled = (f0: number, shown?: string): Happening => ({
+  ...{ kind: 'spoiling', at: f0 + 5, what: 'object-corrupt', f0, f1: f0 + 5 },
+  ...(shown === undefined ? {} : { shown }),
+});
+const listing = (askedAt: number, ...ids: readonly string[]): Happening => ({
+  ...{ kind: 'listing', at: askedAt + 1, askedAt, ids: ids.map((id) => `${id}00`) },
+});
+const stock = (askedAt: number, bytes: number, ...ids: readonly string[]): Happening => ({
+  ...{ kind: 'stocktaking', at: askedAt + 1, askedAt, bytes, ids: ids.map((id) => `${id}00`) },
+});
+const history = (...happenings: readonly (Happening | readonly Happening[])[]): Recorded => ({
+  happenings: happenings.flat(),
+});
+
+describe('a snapshot of a busy workload', () => {
+  const busy = [...saved(1, 2, 3, 4), made(FIRST, 350)];
+  const verdict = (text: string | undefined): string =>
+    wholeAsAsked(history(busy, opening(FIRST, text))).verdict;
+
+  it('is whole with everything acknowledged before, and perhaps more', () => {
+    assert.equal(verdict(log(...upTo(3))), 'met');
+    assert.equal(verdict(log(...upTo(4))), 'met');
+  });
+
+  it('is not with less, with a gap, a torn or a foreign record, or unreadable', () => {
+    assert.equal(verdict(log(...upTo(2))), 'breached');
+    assert.equal(verdict(log(line(1, 1), line(3, 3))), 'breached');
+    assert.equal(verdict(`${log(...upTo(3))}4 1 aa`), 'breached');
+    assert.equal(verdict(log(...upTo(3), line(4, 77))), 'breached');
+    assert.equal(verdict(undefined), 'breached');
+  });
+
+  it('says nothing when nobody asked, looked or saved', () => {
+    assert.equal(wholeAsAsked(history(saved(1))).verdict, 'invalid');
+    assert.equal(wholeAsAsked(history(busy)).verdict, 'invalid');
+    assert.equal(verdict(''), 'invalid');
+    const refused = { ...made(FIRST, 350), id: undefined, refused: 'no' } as unknown as Happening;
+    assert.equal(wholeAsAsked(history(saved(1), refused)).verdict, 'breached');
+  });
+});
+
+describe('what is restored', () => {
+  const told = [...saved(1, 2, 3, 4), made(FIRST, 210), made(SECOND, 410)];
+  const shown = [opening(FIRST, log(...upTo(2))), opening(SECOND, log(...upTo(4)))];
+  const after = [offered(5), ...savedAnew([6, 3], [7, 4])];
+  const anew = log(...upTo(2), line(3, 6, { epoch: 2, nonce: NEW }), line(4, 7, { epoch: 2, nonce: NEW }));
+  const story = (id: string, text: string): Recorded =>
+    history(told, restored(id, 450), after, read(1_000, text), shown);
+
+  it('is what the snapshot held that was asked for, in time', () => {
+    assert.equal(goesOnFrom(story(FIRST, anew), 1_000).verdict, 'met');
+    assert.equal(goesOnFrom(story(FIRST, anew), 10).verdict, 'breached');
+  });
+
+  it('is not what another one held', () => {
+    const judgement = goesOnFrom(story(SECOND, anew), 1_000);
+    assert.equal(judgement.verdict, 'breached');
+    assert.match(judgement.because, /record 3 1 3 is missing/);
+  });
+
+  it('cannot be told from what was read of no snapshot, or of two that are alike', () => {
+    assert.equal(
+      goesOnFrom(history(told, restored(FIRST, 450), after, read(1_000, anew)), 1_000).verdict,
+      'invalid',
+    );
+    const alike = [opening(FIRST, log(...upTo(2))), opening(SECOND, log(...upTo(2)))];
+    const twins = history(told, restored(FIRST, 450), after, read(1_000, anew), alike);
+    assert.equal(goesOnFrom(twins, 1_000).verdict, 'invalid');
+  });
+
+  it('loses only what was saved after it was asked for', () => {
+    assert.equal(recordsIntact(story(FIRST, anew), 0).verdict, 'met');
+    const less = log(line(1, 1), line(2, 6, { epoch: 2, nonce: NEW }), line(3, 7, { epoch: 2, nonce: NEW }));
+    assert.equal(recordsIntact(story(FIRST, less), 0).verdict, 'breached');
+    const nobody = history(told, after, read(1_000, anew));
+    assert.equal(recordsIntact(nobody, 0).verdict, 'breached');
+  });
+});
+
+describe('a damaged snapshot', () => {
+  const before = [...saved(1, 2, 3), spoiled(310, 'ciphertext verification failed')];
+  const refusal = restored(SECOND, 400, 'The snapshot is damaged: ciphertext verification failed.');
+
+  it('is refused with the reason, and the workload goes on', () => {
+    assert.equal(notReplaced(history(before, refusal, saved(5, 6))).verdict, 'met');
+    assert.equal(faultConfirmed(history(before)).verdict, 'met');
+  });
+
+  it('is neither restored, nor refused without a reason, nor does it stop the workload', () => {
+    assert.equal(notReplaced(history(before, restored(SECOND, 400), saved(5))).verdict, 'breached');
+    assert.equal(notReplaced(history(before, restored(SECOND, 400, 'No.'), saved(5))).verdict, 'breached');
+    assert.equal(notReplaced(history(before, refusal)).verdict, 'breached');
+    assert.equal(notReplaced(history(before, refusal, savedAnew([5, 4]))).verdict, 'breached');
+  });
+
+  it('must have been damaged, for anything to be said', () => {
+    assert.equal(notReplaced(history(saved(1), spoiled(310), refusal, saved(5))).verdict, 'invalid');
+    assert.equal(faultConfirmed(history(saved(1), spoiled(310))).verdict, 'invalid');
+    assert.equal(notReplaced(history(saved(1), refusal)).verdict, 'invalid');
+  });
+});
+
+describe('what is on offer while an upload breaks off', () => {
+  const asked = { ...made(SECOND, 300), id: undefined, refused: 'cut', f1: 500 } as unknown as Happening;
+  const broken = [made(FIRST, 100), listing(250, FIRST), asked, spoiled(400, '503'), listing(600, FIRST)];
+  const good = opening(FIRST, log(...upTo(1)));
+
+  it('can all be restored', () => {
+    assert.equal(onlyWholeOffered(history(broken, good)).verdict, 'met');
+  });
+
+  it('is nothing that cannot be restored, and all that was made', () => {
+    const early = [...broken, listing(350, FIRST, SECOND)];
+    assert.equal(onlyWholeOffered(history(early, good, opening(SECOND, undefined))).verdict, 'breached');
+    assert.equal(onlyWholeOffered(history(early, good)).verdict, 'breached');
+    assert.equal(onlyWholeOffered(history(broken, good, made(SECOND, 700))).verdict, 'breached');
+  });
+
+  it('says nothing where nothing broke off', () => {
+    assert.equal(onlyWholeOffered(history(made(FIRST, 100), listing(250, FIRST), good)).verdict, 'invalid');
+    const late = [made(FIRST, 100), spoiled(400, '503'), listing(600, FIRST), good];
+    assert.equal(onlyWholeOffered(history(late)).verdict, 'invalid');
+    assert.equal(onlyWholeOffered(history(broken.slice(0, 4), good)).verdict, 'invalid');
+  });
+});
+
+describe('the clean-up', () => {
+  const sorted = { stay: [SECOND], go: [FIRST] };
+  const before = [stock(100, 900, FIRST, SECOND)];
+  const good = opening(SECOND, log(...upTo(2)));
+  const verdict = (...happenings: readonly Happening[]): string =>
+    cleanedUp(history(before, happenings), sorted).verdict;
+
+  it('leaves what is to stay, and frees the rest', () => {
+    assert.equal(verdict(stock(200, 500, SECOND), listing(210, SECOND), good), 'met');
+  });
+
+  it('neither takes too much, nor keeps what is said to be gone', () => {
+    assert.equal(verdict(stock(200, 500), listing(210), good), 'breached');
+    assert.equal(verdict(stock(200, 500, FIRST, SECOND), listing(210, SECOND), good), 'breached');
+    assert.equal(verdict(stock(200, 900, SECOND), listing(210, SECOND), good), 'breached');
+    assert.equal(
+      verdict(stock(200, 500, SECOND), listing(210, SECOND), opening(SECOND, undefined)),
+      'breached',
+    );
+  });
+
+  it('says nothing when nobody looked', () => {
+    assert.equal(verdict(), 'invalid');
+    assert.equal(
+      cleanedUp(history(stock(100, 900, SECOND), stock(200, 1), listing(210)), sorted).verdict,
+      'invalid',
+    );
+  });
+});
