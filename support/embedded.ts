@@ -33,6 +33,8 @@ export interface Embedded {
   readonly journal: string;
   /** Where it keeps its machines' disks: for calibrating the suite, too. */
   readonly directory: string;
+  /** The key to its object store that may also write. */
+  readonly storeKey: { readonly accessKey: string; readonly secretKey: string };
   stop(): Promise<void>;
 }
 
@@ -73,6 +75,8 @@ const READY_FILE = z.looseObject({
   why: z.string(),
   journal: z.string(),
   directory: z.string(),
+  r2ProductAccessKey: z.string(),
+  r2ProductSecretKey: z.string(),
   defect: z.string().nullish(),
 });
 
@@ -156,10 +160,11 @@ class Starting {
     this.#forget();
     this.#expectDefect(ready.defect ?? undefined);
     const { id, tier, why, journal, directory } = ready;
+    const storeKey = { accessKey: ready.r2ProductAccessKey, secretKey: ready.r2ProductSecretKey };
     const target = readTarget(settingsOf(ready));
     this.#letGo();
     const pid = this.#child.pid ?? 0;
-    return { target, id, tier, why, journal, directory, pid, stop: () => this.stop() };
+    return { target, id, tier, why, journal, directory, storeKey, pid, stop: () => this.stop() };
   }
 
   /** A sandbox that lies is refused, and so is one that does not, where the lie is to be noticed. */

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { readAsked, type Asked } from './asked';
+import { Carriage, type Carried } from './carriage';
 import { cucumber, type Finished } from './commands';
 import { time, turns, type Timed } from './failovers';
 import { excesses, markdown, type Findings } from './findings';
@@ -19,10 +20,12 @@ interface Extent {
   readonly sizes: readonly number[];
   readonly crowds: number;
   readonly rest: number;
+  /** So many megabytes are saved and restored. */
+  readonly megabytes: number;
 }
 
-const FULL = { rounds: 5, sizes: [1, 5, 20], crowds: 3, rest: 5 } as const;
-const QUICK: Extent = { rounds: 1, sizes: [1, 5], crowds: 1, rest: 2 };
+const FULL = { rounds: 5, sizes: [1, 5, 20], crowds: 3, rest: 5, megabytes: 1024 } as const;
+const QUICK: Extent = { rounds: 1, sizes: [1, 5], crowds: 1, rest: 2, megabytes: 128 };
 
 const extentOf = ({ quick, runs }: Asked): Extent => (quick ? QUICK : { ...FULL, rounds: runs });
 
@@ -82,6 +85,14 @@ const crowdsDue = ({ crowds, sizes }: Extent): readonly Due<Crowd>[] =>
         `the last on a GPU after ${ms(Math.max(...recoveries.map(({ gpu }) => gpu)))} ms`,
     }));
 
+const carriageDue = ({ megabytes }: Extent): readonly Due<readonly Carried[]>[] =>
+  (['product', 'restic'] as const).map((first) => ({
+    name: `${megabytes} MB saved and restored`,
+    make: (site) => new Carriage(site, first).measure(megabytes),
+    told: (both) =>
+      both.map((one) => `${one.carrier} ${ms(one.saved)} and ${ms(one.restored)} ms`).join(', '),
+  }));
+
 const repeated = async (count: number, run: () => Promise<Finished>): Promise<readonly Finished[]> => {
   const found: Finished[] = [];
   while (found.length < count) found.push(await run());
@@ -102,8 +113,12 @@ const measure = async (asked: Asked, signal: AbortSignal): Promise<Findings> => 
     say(`Seed ${asked.config.seed}, machines of tier ${site.tier}, run ${asked.config.run}`);
     const timed = await makeAll(site, failoversDue(extent, asked));
     const crowds = await makeAll(site, crowdsDue(extent));
-    const failed = [...timed.failed, ...crowds.failed];
-    return { tier: site.tier, timed: timed.found, crowds: crowds.found, failed };
+    const carried = await makeAll(site, carriageDue(extent));
+    const failed = [...timed.failed, ...crowds.failed, ...carried.failed];
+    return {
+      ...{ tier: site.tier, timed: timed.found, crowds: crowds.found },
+      ...{ carried: carried.found.flat(), failed },
+    };
   });
   signal.throwIfAborted();
   say('Starting machines, then the suite ...');

@@ -20,6 +20,11 @@ const crowd = (size: number, slowest: number) => ({
   }),
 });
 
+const carried = (saved: number, restored: number): Findings['carried'] => [
+  { carrier: 'product', megabytes: 128, saved, restored },
+  { carrier: 'restic', megabytes: 128, saved: 1_000, restored: 1_000 },
+];
+
 const FINDINGS: Findings = {
   at: '2026-11-23T08:00:00.000Z',
   cores: 2,
@@ -29,6 +34,7 @@ const FINDINGS: Findings = {
   seed: 42,
   timed: [timed('product', 700), timed('watched', 770), timed('bare', 500)],
   crowds: [crowd(1, 700), crowd(5, 1_400)],
+  carried: carried(1_300, 1_400),
   failed: [],
   machines: { single: [100, 110, 120], ten: 250 },
   dryRuns: [{ took: 1_900, code: 0 }],
@@ -44,6 +50,7 @@ test('the findings are a page with the machine they were found on', () => {
   assert.match(text, /\| freeze +\| +1 \| +700 \| +500 \| +1\.40 \|/);
   assert.match(text, /\| all +\| +1 \| +770 \| +700 \| +1\.10 \|/);
   assert.match(text, /\| 5 +\| +1 \| +840 \| +1400 \| +2\.00 \|/);
+  assert.match(text, /\| restored +\| +128 \| +1400 \| +1000 \| +1\.40 \|/);
   assert.match(text, /\| whole suite, two workers +\| +- \|/);
 });
 
@@ -56,6 +63,7 @@ test('every limit that is not kept is told', () => {
     ...FINDINGS,
     timed: [timed('product', 1_050), timed('watched', 1_400), timed('bare', 500)],
     crowds: [crowd(1, 700), crowd(20, 3_500)],
+    carried: carried(1_600, 1_000),
     failed: ['20 at once: it took too long'],
     suite: { took: 1, code: 1 },
   };
@@ -68,6 +76,7 @@ test('every limit that is not kept is told', () => {
     'GPU, watched against alone: 1.33 times, more than 1.2',
     'standby, the worst of 20 at once against one: 5.00 times, more than 4',
     'GPU, the worst of 20 at once against one: 5.00 times, more than 4',
+    'saved, product against restic: 1.60 times, more than 1.5',
     'The suite ended with 1',
   ]);
 });

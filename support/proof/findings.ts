@@ -1,6 +1,7 @@
 import type { Loss } from './asked';
 import type { Finished } from './commands';
 import type { Timed, Way } from './failovers';
+import type { Carried, Carrier } from './carriage';
 import type { Crowd } from './growth';
 import type { Recovery } from './journal';
 import type { MachineStarts } from './machine-starts';
@@ -18,6 +19,7 @@ export interface Findings {
   readonly seed: number;
   readonly timed: readonly Timed[];
   readonly crowds: readonly Crowd[];
+  readonly carried: readonly Carried[];
   /** Every measurement that could not be made, and why. */
   readonly failed: readonly string[];
   readonly machines: MachineStarts;
@@ -27,7 +29,7 @@ export interface Findings {
 }
 
 /** What the bench holds against: the product against a bare script, a watched product against itself, many against one. */
-const LIMITS = { bare: 2, watched: 1.2, crowd: 4 } as const;
+const LIMITS = { bare: 2, watched: 1.2, crowd: 4, carried: 1.5 } as const;
 
 const STAGES = ['standby', 'gpu', 'protected'] as const;
 type Stage = (typeof STAGES)[number];
@@ -103,6 +105,27 @@ const growth = (crowds: readonly Crowd[]): string => {
   return table(head, [...new Set(crowds.map(({ size }) => size))].map(row));
 };
 
+const LOADS = ['saved', 'restored'] as const;
+type Load = (typeof LOADS)[number];
+
+const carriedBy = (carried: readonly Carried[], carrier: Carrier, load: Load): number =>
+  median(carried.filter((each) => each.carrier === carrier).map((each) => each[load]));
+
+const overhead = (carried: readonly Carried[], load: Load): number =>
+  carriedBy(carried, 'product', load) / carriedBy(carried, 'restic', load);
+
+const carriage = (carried: readonly Carried[]): string =>
+  table(
+    ['what', 'MB', 'product', 'restic', '×'],
+    LOADS.map((load) => [
+      load,
+      String(carried[0]?.megabytes ?? 0),
+      ms(carriedBy(carried, 'product', load)),
+      ms(carriedBy(carried, 'restic', load)),
+      times(overhead(carried, load)),
+    ]),
+  );
+
 const others = ({ machines, dryRuns, suite }: Findings): string => {
   const rows: readonly (readonly [string, number])[] = [
     ['a machine, until its sshd answers', median(machines.single)],
@@ -118,7 +141,7 @@ const others = ({ machines, dryRuns, suite }: Findings): string => {
 
 /** The findings as Markdown: medians in milliseconds, and ratios of them. */
 export const markdown = (findings: Findings): string => {
-  const { at, cores, processor, load, tier, seed, timed, crowds } = findings;
+  const { at, cores, processor, load, tier, seed, timed, crowds, carried } = findings;
   return [
     `Measured on ${at.slice(0, 10)} with ${cores} cores (${processor}, load before ${load.toFixed(1)}), machines of tier ${tier}, seed ${seed}. Medians in milliseconds, from the fault on.`,
     '**Failover: the product against a bare script** that makes the same moves without remembering, fencing or checking anything.',
@@ -127,6 +150,8 @@ export const markdown = (findings: Findings): string => {
     comparison(timed, ['watched', 'product'], ['watched', 'alone']),
     '**Many hosts disappear at once**, against one.',
     growth(crowds),
+    '**Snapshot and restore: the product against restic alone** on the same machine.',
+    carriage(carried),
     '**The rest.**',
     others(findings),
   ].join('\n\n');
@@ -157,12 +182,16 @@ const slowerTogether = (crowds: readonly Crowd[]): readonly string[] => {
   });
 };
 
+const slowerThanRestic = (carried: readonly Carried[]): readonly string[] =>
+  LOADS.flatMap((load) => beyond(`${load}, product against restic`, overhead(carried, load), LIMITS.carried));
+
 /** Every limit that was not kept; empty when the bench is good. */
-export const excesses = ({ timed, crowds, failed, dryRuns, suite }: Findings): readonly string[] => [
+export const excesses = ({ timed, crowds, carried, failed, dryRuns, suite }: Findings): readonly string[] => [
   ...failed,
   ...slowerThanBare(timed),
   ...slowerWatched(timed),
   ...slowerTogether(crowds),
+  ...slowerThanRestic(carried),
   ...[...dryRuns, ...(suite === undefined ? [] : [suite])].flatMap(({ code }) =>
     code === 0 ? [] : [`The suite ended with ${String(code)}`],
   ),

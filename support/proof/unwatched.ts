@@ -29,7 +29,8 @@ export const plenty = async ({ run }: Site): Promise<readonly [Offer, ...Offer[]
   return [first, ...others];
 };
 
-const running = async ({ run, signal }: Site, id: InstanceId): Promise<void> => {
+/** Wait until an instance runs. */
+export const untilRunning = async ({ run, signal }: Site, id: InstanceId): Promise<void> => {
   await until(
     {
       hoped: `the instance ${id} runs`,
@@ -59,7 +60,7 @@ export const rent = async ({ run }: Site, offer: Offer): Promise<Rented> => {
 /** Have the product protect an instance. */
 export const protect = async (site: Site, { id, label }: Rented): Promise<Protected> => {
   const { run, signal } = site;
-  await running(site, id);
+  await untilRunning(site, id);
   await run.customer.protect(id, label);
   const look = async (): Promise<string | undefined> => {
     const standby = await run.customer.standby(id);

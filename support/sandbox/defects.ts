@@ -6,6 +6,7 @@ import { WRONG_CONTROL } from './defects/detection';
 import { WRONG_RENTALS } from './defects/market';
 import { WRONG_RESOURCES } from './defects/money';
 import { WRONG_MOVES } from './defects/move';
+import { WORTHLESS_SNAPSHOTS } from './defects/snapshots';
 
 /** The bugs that can be planted in the reference product, by what is wrong then. */
 export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
@@ -14,6 +15,7 @@ export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
   'the copy': UNFAITHFUL_COPIES,
   'what is paid, and lives': WRONG_RESOURCES,
   'what is rented': WRONG_RENTALS,
+  snapshots: WORTHLESS_SNAPSHOTS,
   'detection and control': WRONG_CONTROL,
   'moving on purpose': WRONG_MOVES,
 };

@@ -7,11 +7,10 @@ import { by, type Case } from '../witness/case';
 import { all, type History } from '../witness/history';
 import { acknowledged, workingOn, type Incarnation } from '../witness/judges/incarnations';
 import type { Stage } from './stage';
-import { Stock } from './stock';
+import { DATA, Stock } from './stock';
 import type { Victim } from './trouble';
 import { BrokenUpload, type Break } from './upload';
 
-const DATA = '/data/';
 /** Between two snapshots something must have been saved, or they hold the same. */
 const SAVED = 10_000;
 const RESUMED = 60_000;

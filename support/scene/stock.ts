@@ -4,6 +4,8 @@ import type { ObjectStore, Opened } from '../suppliers/object-store';
 import type { History } from '../witness/history';
 
 const LOG = '/records.log';
+/** Where in a repository the data is; the rest only says what is where. */
+export const DATA = '/data/';
 
 /** What the object store keeps for the snapshots of a scene, seen without the product. */
 export class Stock {
@@ -21,7 +23,8 @@ export class Stock {
   async take(): Promise<void> {
     const askedAt = now();
     const [objects, ids] = await Promise.all([this.#store.objects(), this.#store.snapshots()]);
-    const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+    const data = objects.filter(({ key }) => key.includes(DATA));
+    const bytes = data.reduce((sum, { size }) => sum + size, 0);
     this.history.add({ kind: 'stocktaking', at: now(), askedAt, bytes, ids });
   }
 

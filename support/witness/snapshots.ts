@@ -37,7 +37,7 @@ interface Opening {
   readonly because?: string;
 }
 
-/** What the object store itself lists: its bytes, and the snapshots it has the record of. */
+/** What the object store itself lists: the bytes of data, and the snapshots it has the record of. */
 interface Stocktaking {
   readonly kind: 'stocktaking';
   readonly askedAt: number;

@@ -1,0 +1,134 @@
+import type { Defect } from './defect';
+
+const INTACT = 'no acknowledged record is lost or spoiled';
+const GOES_ON = 'the workload goes on from what the snapshot held';
+const LEAVES = 'the clean-up leaves exactly what is needed';
+
+/** What the customer goes back to is not what was saved. */
+export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
+  {
+    id: 'silently-excluded',
+    symptom: 'Logs are left out of every snapshot, and nobody says so.',
+    expected: [
+      {
+        scenario: 'S25',
+        promise: 'the snapshot holds everything saved until it was asked for, and nothing torn',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/saving.ts',
+        was: "  const words = ['backup', '.', '--json',",
+        is: "  const words = ['backup', '.', '--exclude', '*.log', '--json',",
+      },
+    ],
+  },
+  {
+    id: 'restore-leaves-something-out',
+    symptom: 'A restore brings back only a part of what was saved, and calls that success.',
+    expected: [
+      { scenario: 'S24', promise: GOES_ON, verdict: 'breached' },
+      { scenario: 'S24', promise: INTACT, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/workspace-script.ts',
+        was: 'cmp -s ${CONTENTS} .dumont/found && exit 0',
+        is: "sed -i '1~7d' records.log; exit 0",
+      },
+    ],
+  },
+  {
+    id: 'offered-before-it-is-whole',
+    symptom: 'A snapshot is offered while it is still being uploaded.',
+    expected: [
+      {
+        scenario: 'S20',
+        titled: 'the object store goes away',
+        promise: 'every snapshot on offer can be restored',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/shelf.ts',
+        was: "filter(({ state }) => state === 'kept')",
+        is: "filter(({ state }) => state !== 'leaving')",
+      },
+      {
+        file: 'snapshots/shelf.ts',
+        was: 'kept.filter(({ stored }) => stored !== null && there.has(stored))',
+        is: 'kept.filter(({ stored }) => stored === null || there.has(stored))',
+      },
+      {
+        file: 'api/snapshots.ts',
+        was: '  id: snapshot.stored,\n  short_id: shortOf(snapshot),\n  time:',
+        is: '  id: snapshot.stored ?? snapshot.id,\n  short_id: shortOf(snapshot),\n  time:',
+      },
+    ],
+  },
+  {
+    id: 'damage-is-restored',
+    symptom: 'A damaged snapshot is restored as far as it goes, over what the customer had.',
+    expected: [
+      {
+        scenario: 'S21',
+        promise: 'a damaged snapshot is refused, and nothing replaced',
+        verdict: 'breached',
+      },
+      { scenario: 'S21', promise: INTACT, verdict: 'breached' },
+      { scenario: 'S21', promise: INTACT, verdict: 'invalid' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/repository.ts',
+        was: '      if (code === 0) return output;',
+        is: "      if (code === 0 || errand.words[0] === 'restore') return output;",
+      },
+    ],
+  },
+  {
+    id: 'clean-up-takes-the-newest',
+    symptom: 'The clean-up keeps the oldest snapshots and deletes the newest ones.',
+    expected: [{ scenario: 'S22', promise: LEAVES, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/retention.ts',
+        was: '(one, other) => other.serial - one.serial',
+        is: '(one, other) => one.serial - other.serial',
+      },
+    ],
+  },
+  {
+    id: 'deleted-and-still-billed',
+    symptom: 'A deleted snapshot is no longer offered, but its data stays in the object store and is billed.',
+    expected: [{ scenario: 'S22', promise: LEAVES, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/shelf.ts',
+        was: "['forget', ...ids, '--prune', ...freeing]",
+        is: "['forget', ...ids]",
+      },
+    ],
+  },
+  {
+    id: 'newest-of-the-name-restored',
+    symptom: 'Of several snapshots with the same name the newest is restored, whichever was asked for.',
+    expected: [{ scenario: 'S24', promise: GOES_ON, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/shelf.ts',
+        was: '    const [snapshot] = found;',
+        is: '    const snapshot = (await this.list()).find(({ name }) => name === found[0]?.name);',
+      },
+    ],
+  },
+];
