@@ -1,6 +1,16 @@
 import axe from 'axe-core';
 import type { Page } from './console-browser';
 
+/** The pages that every customer comes across. */
+export const MENU = [
+  '/app',
+  '/app/machines',
+  '/app/new',
+  '/app/new?step=hardware',
+  '/app/failover-report',
+  '/app/settings?tab=failover',
+];
+
 /** What axe finds on a page that keeps people out. */
 export const barriersOn = async (page: Page): Promise<readonly string[]> => {
   await page.evaluate(axe.source);

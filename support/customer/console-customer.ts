@@ -1,5 +1,5 @@
 import { Broken, NotOffered, Unavailable } from '../failures';
-import { barriersOn } from './console-barriers';
+import { barriersOn, MENU } from './console-barriers';
 import type { Page, View } from './console-browser';
 import { ConsoleBrowser } from './console-browser';
 import {
@@ -47,14 +47,6 @@ export interface Visitor extends View {
 }
 
 const LIVE = /^(Live|Ao vivo)$/;
-const MENU = [
-  '/app',
-  '/app/machines',
-  '/app/new',
-  '/app/new?step=hardware',
-  '/app/failover-report',
-  '/app/settings?tab=failover',
-];
 
 /** A customer who uses the web console. */
 export class ConsoleCustomer implements WebConsole {

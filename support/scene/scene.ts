@@ -112,6 +112,7 @@ export class Scene {
     await customer.giveBack(id);
     const look = async (): Promise<boolean> => (await customer.instance(id)) === undefined;
     await this.#see({ hoped: `the instance ${id} is gone`, look });
+    this.history.add({ kind: 'parting', at: now(), machine: this.actor.machine });
     await this.rentUnprotected();
   }
 

@@ -54,5 +54,11 @@ interface Spoiling {
   readonly shown?: string;
 }
 
+/** The customer gave the instance back, and it was gone: whatever is rented from now on is another one. */
+interface Parting {
+  readonly kind: 'parting';
+  readonly machine: string;
+}
+
 /** Everything that a history tells of snapshots. */
-export type OfSnapshots = Saving | Restore | Listing | Opening | Stocktaking | Spoiling;
+export type OfSnapshots = Saving | Restore | Listing | Opening | Stocktaking | Spoiling | Parting;

@@ -28,13 +28,17 @@ const overlaps = (older: Incarnation, newer: Incarnation): readonly Overlap[] =>
 const told = ({ older, late }: Overlap): string =>
   `epoch ${older.epoch} on ${older.machine} still answered to ${late.answer.k}`;
 
+/** Whether the customer had given back the instance that one lived on before the other began. */
+const parted = (history: Recorded, { first }: Incarnation, later: Incarnation): boolean =>
+  all(history, 'parting').some(({ at }) => first.at < at && at < later.first.at);
+
 /** Whoever takes over is told apart by its epoch from whom it follows; a product without epochs gives all of them 0. */
-const namesakes = (lives: readonly Incarnation[]): readonly string[] =>
-  lives.flatMap(({ epoch, machine }, n) =>
+const namesakes = (history: Recorded, lives: readonly Incarnation[]): readonly string[] =>
+  lives.flatMap((life, n) =>
     lives
       .slice(n + 1)
-      .filter((later) => later.epoch === epoch && epoch > 0)
-      .map((later) => `epoch ${epoch} was lived on ${machine} and again on ${later.machine}`),
+      .filter((later) => later.epoch === life.epoch && life.epoch > 0 && !parted(history, life, later))
+      .map((later) => `epoch ${life.epoch} was lived on ${life.machine} and again on ${later.machine}`),
   );
 
 const impostors = (history: Recorded): readonly string[] =>
@@ -47,7 +51,7 @@ export const noTwoLive = (history: Recorded): Judgement => {
   const found = lives.flatMap((older, n) => lives.slice(n + 1).flatMap((newer) => overlaps(older, newer)));
   const certain = found.filter(({ certain: sure }) => sure).map(told);
   const writes = logs(history).flatMap(({ records }) => lateWrites(records));
-  const bad = [...new Set([...certain, ...writes, ...namesakes(lives), ...impostors(history)])];
+  const bad = [...new Set([...certain, ...writes, ...namesakes(history, lives), ...impostors(history)])];
   const judged = count(PROMISE, bad, `${lives.length} lived, one after the other`);
   if (judged.verdict !== 'met' || found.length === 0) return judged;
   return { ...judged, verdict: 'inconclusive', because: `${found.length} answers may have been under way` };

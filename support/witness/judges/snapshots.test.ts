@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Happening, Of, Recorded } from '../history';
 import { faultConfirmed } from './fault';
+import { noTwoLive } from './live';
 import { recordsIntact } from './saved';
 import { cleanedUp, notReplaced, onlyWholeOffered } from './shelf';
 import { goesOnFrom, wholeAsAsked } from './snapshots';
@@ -85,6 +86,16 @@ describe('a snapshot of a busy workload', () => {
     assert.equal(verdict(''), 'invalid');
     const refused = { ...made(FIRST, 350), id: undefined, refused: 'no' } as unknown as Happening;
     assert.equal(wholeAsAsked(history(saved(1), refused)).verdict, 'breached');
+  });
+});
+
+describe('two instances, one after the other', () => {
+  const parting: Happening = { kind: 'parting', at: 250, machine: MACHINE };
+  const other = { ...answered(3, 1, { nonce: NEW }), machine: 'gpu-market/2', hostKey: 'other' } as Happening;
+
+  it('may both begin with the first epoch, once the customer has given the one back', () => {
+    assert.equal(noTwoLive(history(saved(1, 2), parting, other)).verdict, 'met');
+    assert.equal(noTwoLive(history(saved(1, 2), other)).verdict, 'breached');
   });
 });
 
