@@ -57,6 +57,15 @@ async function suite() {
   return code;
 }
 
+/** Two planted defects must be noticed: the suite is able to fail. */
+async function proof() {
+  const from = Date.now();
+  process.stdout.write('proof\n');
+  const { code } = await run([process.execPath, 'support/setup/proof.js', 'prove', '--sample', '2']);
+  process.stdout.write(`proof        ${code === 0 ? 'ok' : 'FAILED'}  ${seconds(from)}\n`);
+  return code;
+}
+
 async function main() {
   const from = Date.now();
   await ready();
@@ -65,6 +74,7 @@ async function main() {
     if (process.exitCode !== 0) return;
   }
   process.exitCode = await suite();
+  if (process.exitCode === 0) process.exitCode = await proof();
   if (process.exitCode === 0) process.stdout.write(`Everything holds  ${seconds(from)}\n`);
 }
 

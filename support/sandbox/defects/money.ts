@@ -79,6 +79,7 @@ export const WRONG_RESOURCES: readonly Defect[] = [
       { scenario: 'S03', promise: BOOKS, verdict: 'breached' },
       { scenario: 'S03', promise: ONCE, verdict: 'breached' },
       { scenario: 'S03', promise: INTACT, verdict: 'breached' },
+      { scenario: 'S03', promise: INTACT, verdict: 'invalid' },
       { scenario: 'S03', promise: TRUTH, verdict: 'breached' },
     ],
     reach: 'failover',
