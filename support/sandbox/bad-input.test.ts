@@ -132,6 +132,16 @@ describe('bad input', () => {
       assert.match(sentence, /RTX 4090.*\$0\.\d+\/h.*above \$0\.01\/h/);
     });
 
+    it('keeps what tests have measured across a restart, and nothing that is no measurement', async () => {
+      const timed = { test_name: 'journey', timestamp: new Date().toISOString(), metrics: { login: 1.5 } };
+      assert.equal((await api('POST', '/test-metrics', timed)).status, 201);
+      for (const wrong of [{ metrics: { login: -1 } }, { metrics: { login: 'soon' } }, { timestamp: 'now' }])
+        answered(await api('POST', '/test-metrics', { ...timed, ...wrong }), 422);
+      await sandbox.product.kill();
+      await sandbox.product.restart();
+      assert.deepEqual((await api('GET', '/test-metrics')).body, { runs: [timed], count: 1 });
+    });
+
     it('carries the same order out once', async () => {
       const race_id = randomBytes(12).toString('hex');
       const order = { race_id, offer_ids: [await offerOf('RTX 3090')], label: 'bad/same' };

@@ -235,3 +235,10 @@ export interface StandbySettings {
   readonly autoFailover: boolean;
   readonly autoRecovery: boolean;
 }
+
+/** What a test of the product has measured; milliseconds. */
+export interface TestMetrics {
+  readonly test: string;
+  readonly timestamp: string;
+  readonly metrics: Readonly<Record<string, number>>;
+}

@@ -7,6 +7,7 @@ import type {
   Retention,
   Snapshot,
   StandbySettings,
+  TestMetrics,
   Work,
 } from './records';
 
@@ -58,6 +59,7 @@ export interface Store {
   readonly snapshots: Table<Snapshot>;
   readonly retention: Table<Retention>;
   readonly settings: Table<StandbySettings>;
+  readonly testMetrics: Table<TestMetrics>;
   /** Keys, secrets and the host keys seen first. */
   readonly secrets: Table<string>;
   /** Tells a listener after each write, until the returned function is called. */
@@ -69,7 +71,7 @@ export interface Store {
 
 /** Opens the store in its directory. */
 export function openStore(directory: string): Store {
-  const root = open({ path: `${directory}/store`, maxDbs: 12 });
+  const root = open({ path: `${directory}/store`, maxDbs: 16 });
   const listeners = new Set<() => void>();
   const written = (): void => {
     for (const listener of listeners) listener();
@@ -84,6 +86,7 @@ export function openStore(directory: string): Store {
     snapshots: table('snapshot'),
     retention: table('retention'),
     settings: table('settings'),
+    testMetrics: table('test metrics'),
     secrets: table('secret'),
     heed: (listener) => {
       listeners.add(listener);

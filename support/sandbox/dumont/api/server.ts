@@ -11,6 +11,7 @@ import { raceRoutes } from './races';
 import { authenticate, sessionRoutes, signInRoutes } from './session';
 import { retentionRoutes, snapshotRoutes } from './snapshots';
 import { associationRoutes, standbyRoutes } from './standby';
+import { testMetricsRoutes } from './test-metrics';
 
 const PREFIX = '/api/v1';
 const VERSION = '1.0.0';
@@ -58,6 +59,7 @@ function customerRoutes(app: FastifyInstance, product: Product): void {
     manualFailoverRoutes,
     snapshotRoutes,
     retentionRoutes,
+    testMetricsRoutes,
   ])
     routes(app, product);
 }
