@@ -3,23 +3,28 @@ Feature: The web console shows what is there, and does what it is told
   Whoever would rather see than write programs uses the web console of Dumont Cloud.
   It shows what the product knows, at once, and never more; what it is told to do happens.
 
+  A page is accessible when nothing on it keeps people out who hear it read aloud, type instead of pointing,
+  or
+  need strong contrast, by day and in dark colours: no serious finding of the checks known as axe.
+
   Rule: Only its customer gets in
 
     Scenario Outline: A customer signs in, reading <language>
       Given a customer who reads <language>
       When the customer signs in to the console
       Then the customer is signed in
-      And every page that the menu leads to is accessible
 
       Examples:
         | language   |
         | English    |
         | Portuguese |
 
-    Scenario: A visitor looks around without a password
-      Given a customer who reads English
-      When a visitor enters the console without a password
-      Then the customer is signed in
+    Scenario: A visitor without an account sees nothing of a customer's
+      Whoever has no account may look at the GPUs on offer; everything else needs one.
+
+      Given a GPU instance without CPU Standby
+      When a visitor enters the console without an account
+      Then the console shows that visitor no machine
 
     Scenario: A wrong password is refused
       Given a customer who reads English
@@ -42,6 +47,19 @@ Feature: The web console shows what is there, and does what it is told
     Scenario: A GPU that nobody races against is delivered as it was ordered
       When the customer has 1 × H100 race in the console
       Then the machine that won is a H100
+
+  Rule: Nobody is kept out by how a page is made
+
+    Scenario Outline: Every page is accessible with <a machine>, read in <language>
+      Given a customer who reads <language>
+      And a GPU instance <protection>
+      When the customer signs in to the console
+      Then every page of the console is accessible
+
+      Examples:
+        | a machine           | language   | protection          |
+        | a bare machine      | Portuguese | without CPU Standby |
+        | a protected machine | English    | with CPU Standby    |
 
   Rule: Protection is switched on where it is seen
 

@@ -22,9 +22,9 @@ When('the customer signs in to the console', async function (this: Acceptance) {
   await this.photograph('signed in');
 });
 
-When('a visitor enters the console without a password', async function (this: Acceptance) {
+When('a visitor enters the console without an account', async function (this: Acceptance) {
   await this.visit.enterByItself();
-  await this.photograph('entered without a password');
+  await this.photograph('without an account');
 });
 
 When('somebody signs in to the console with a wrong password', async function (this: Acceptance) {
@@ -35,7 +35,7 @@ When('somebody signs in to the console with a wrong password', async function (t
 When(
   'the customer has {int} × {gpuModel} race in the console',
   async function (this: Acceptance, candidates: number, gpu: string) {
-    await this.scene.rentRacing(gpu, candidates);
+    await this.visit.rent({ gpu, candidates });
     await this.photograph('the winner of the race');
   },
 );
@@ -53,11 +53,15 @@ Then('the console keeps that visitor out', async function (this: Acceptance) {
   expect(this.conclude(await this.visit.refused())).to.be.met();
 });
 
+Then('the console shows that visitor no machine', async function (this: Acceptance) {
+  expect(this.conclude(await this.visit.empty())).to.be.met();
+});
+
 Then('the machine that won is a {gpuModel}', async function (this: Acceptance, gpu: string) {
   expect(this.conclude(await this.visit.delivered(gpu))).to.be.met();
 });
 
-Then('every page that the menu leads to is accessible', async function (this: Acceptance) {
+Then('every page of the console is accessible', async function (this: Acceptance) {
   expect(this.conclude(await this.visit.open())).to.be.met();
 });
 
@@ -71,7 +75,7 @@ Then(
 Then(
   'of the GPUs that raced only the winner is paid for within {duration}',
   async function (this: Acceptance, limit: number) {
-    expect(await this.judge(this.visit.losersGone(limit))).to.be.met();
+    expect(await this.judge(await this.visit.losersGone(limit))).to.be.met();
   },
 );
 

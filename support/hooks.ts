@@ -101,7 +101,7 @@ const AFTERWARDS: readonly Afterwards[] = [
     act: async (world, failed) => {
       await world.visit.leave();
       if (!failed) return;
-      await world.photograph('failed');
+      await world.photographAll('failed');
       world.browserReport();
     },
   },

@@ -2,7 +2,7 @@ import { census, type Account } from './census';
 import { draw } from './chance';
 import type { Config } from './config';
 import { Custody } from './custody/custody';
-import type { Customer, GpuInstance } from './customer/customer';
+import type { Customer, GpuInstance, Times } from './customer/customer';
 import { ConsoleCustomer } from './customer/console-customer';
 import { RestCustomer } from './customer/rest-customer';
 import type { WebConsole } from './customer/web-console';
@@ -30,6 +30,8 @@ export interface Run {
   readonly customer: Customer;
   /** Acts and is asked, through what the profile says. */
   readonly channel: Customer;
+  /** Keeps what was measured. */
+  readonly times: Times;
   /** Undefined where the target has none. */
   readonly console: WebConsole | undefined;
   readonly market: GpuMarket;
@@ -71,6 +73,7 @@ const connect = (config: Config, target: Target, embedded: Embedded | undefined)
     target,
     embedded,
     customer,
+    times: customer,
     channel: channelOf(config, customer, web),
     console: web,
     market,

@@ -1,6 +1,7 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
 import type { Config, Drawn } from './config';
 import { configure } from './config';
+import type { Looking, Picture } from './customer/web-console';
 import { productAt } from './customer/rest-product';
 import type { Swept } from './custody/sweep';
 import { Evidence } from './evidence/evidence';
@@ -16,7 +17,8 @@ import { Scene } from './scene/scene';
 import { Visit } from './scene/visit';
 import { secretsOfOutlets } from './outlets';
 import { secretsOf } from './target';
-import type { Case } from './witness/case';
+import { by, type Case } from './witness/case';
+import { journeySummary } from './witness/judges/journey';
 import './witness/met';
 import type { Judgement } from './witness/verdict';
 
@@ -60,6 +62,7 @@ export class Acceptance extends World {
   #visit: Visit | undefined;
   #rehearsal: Rehearsal | undefined;
   #copying: Copying | undefined;
+  #pictures = 0;
 
   /** The scene of this scenario; Broken before it is set. */
   get scene(): Scene {
@@ -97,6 +100,16 @@ export class Acceptance extends World {
     return this.#judged;
   }
 
+  /** The journey is over: keep how long it took, leg by leg, here and where the product keeps such times. */
+  async arrive(limit: number): Promise<Judgement> {
+    const { legs } = this.visit;
+    this.#evidence?.journey(this.scene.recorded, legs);
+    const { legs: times, total } = journeySummary(legs);
+    const kept = await theRun().times.keepTimes('journey', { ...times, total });
+    this.log(kept ? 'The product has kept these times.' : 'Not offered: the product keeps no test metrics.');
+    return this.conclude(by('journeyTook', legs, limit));
+  }
+
   /** Say why this scenario cannot be played here; the rest of it is skipped. */
   absent({ message }: NotOffered): 'skipped' {
     if (this.#evidence === undefined) this.log(message);
@@ -122,14 +135,29 @@ export class Acceptance extends World {
     return this.#copying;
   }
 
-  /** Keep a picture of every open page of the console at a named moment. */
+  /** Keep a picture of the page before the customer's eyes at a named moment. */
   async photograph(moment: string): Promise<void> {
-    const { console: web, config } = theRun();
-    if (web === undefined) return;
-    for (const picture of await web.pictures()) {
-      const isShown = this.#evidence?.picture(picture, moment) ?? false;
-      if (isShown) savePicture(config.reports, moment, picture.image);
-    }
+    const picture = await theRun().console?.picture();
+    if (picture !== undefined) this.#keepPicture(moment, picture);
+  }
+
+  /** Keep a picture of every page that the customer has open. */
+  async photographAll(moment: string): Promise<void> {
+    const pictures = (await theRun().console?.pictures()) ?? [];
+    for (const picture of pictures) this.#keepPicture(moment, picture);
+  }
+
+  /** Keeps whatever it is shown. */
+  get album(): Looking {
+    return (moment, picture) => {
+      this.#keepPicture(moment, picture);
+    };
+  }
+
+  #keepPicture(moment: string, picture: Picture): void {
+    if (this.#evidence?.picture(picture, moment) !== true) return;
+    this.#pictures += 1;
+    savePicture(theRun().config.reports, [this.#pictures, moment], picture.image);
   }
 
   /** Keep what the browser reported of the console's pages. */

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, ConsoleMessage, Page } from 'playwright';
 import { chromium, errors } from 'playwright';
 import { Broken, Unavailable } from '../failures';
+import { pictureOf } from './console-picture';
 import type { Language, Picture } from './web-console';
 
 /** Where the console is, and how its customer looks at it. */
@@ -23,25 +24,38 @@ const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
-/** Fields that hold what opens something, shown or not. */
-const CREDENTIAL = /password|senha|secret|segredo|token|api key|chave/i;
-/** What a page shows to whoever reads it: its text, and what stands in its fields. */
-const READABLE = `[document.body.innerText, ...[...document.querySelectorAll('input:not([type=password]), textarea')].map(({ value }) => value)].join('\\n')`;
 const LANGUAGES: Readonly<Record<Language, string>> = { English: 'en-US', Portuguese: 'pt-BR' };
+
+/** The last lines of many. */
+class Lately {
+  readonly lines: string[] = [];
+
+  add(line: string): void {
+    this.lines.push(line);
+    if (this.lines.length > KEPT) this.lines.shift();
+  }
+}
 
 /** A browser of the suite's own, started when it is first looked at. */
 export class ConsoleBrowser {
-  readonly #said: string[] = [];
+  readonly #said = new Lately();
+  readonly #exchanged = new Lately();
   readonly #tabs = new Map<string, Promise<Page>>();
   #browser: Promise<Browser> | undefined;
   #context: Promise<BrowserContext> | undefined;
   #language: Language = 'English';
+  #front = '';
 
   constructor(private readonly view: View) {}
 
-  /** What the browser reported of its pages, the newest last. */
+  /** What the browser reported of its pages, and what they exchanged with the console; the newest last. */
   get said(): readonly string[] {
-    return this.#said;
+    return [...this.#said.lines, ...this.#exchanged.lines];
+  }
+
+  /** Turn to a tab: it is the one before the customer's eyes. */
+  turnTo(name: string): void {
+    this.#front = name;
   }
 
   /** A tab of that name; opened when it is first asked for. */
@@ -71,18 +85,29 @@ export class ConsoleBrowser {
     return page;
   }
 
+  /** The page before the customer's eyes as it looks now. */
+  async picture(): Promise<Picture | undefined> {
+    const page = await this.#tabs.get(this.#front);
+    return page === undefined ? undefined : pictureOf(this.#front, page);
+  }
+
   /** Every open page as it looks now. */
   async pictures(): Promise<readonly Picture[]> {
-    const taken: Picture[] = [];
-    for (const [name, opening] of this.#tabs) {
-      const page = await opening;
-      const before = await page.evaluate<string>(READABLE);
-      const mask = [page.locator('input[type=password]'), page.getByLabel(CREDENTIAL)];
-      const image = await page.screenshot({ fullPage: true, mask });
-      const text = `${before}\n${await page.evaluate<string>(READABLE)}`;
-      taken.push({ page: `${name} ${new URL(page.url()).pathname}`, image, text });
+    const all: Picture[] = [];
+    for (const [name, opening] of this.#tabs) all.push(await pictureOf(name, await opening));
+    return all;
+  }
+
+  /** Show a page to a stranger who knows nothing of the customer, and look at it. */
+  async aside<T>(path: string, look: (page: Page) => Promise<T>): Promise<T> {
+    const context = await this.#stranger();
+    try {
+      const page = await context.newPage();
+      await page.goto(`${this.view.url}${path}`, { waitUntil: 'domcontentloaded' });
+      return await look(page);
+    } finally {
+      await context.close();
     }
-    return taken;
   }
 
   async close(): Promise<void> {
@@ -91,23 +116,28 @@ export class ConsoleBrowser {
   }
 
   async #opened(): Promise<Page> {
-    this.#browser ??= this.#launched();
-    const browser = await this.#browser;
-    this.#context ??= browser.newContext({ locale: LANGUAGES[this.#language], reducedMotion: 'reduce' });
+    this.#context ??= this.#stranger();
     const page = await (await this.#context).newPage();
     page.setDefaultTimeout(ACT);
     page.on('console', (message) => {
-      this.#note(wording(message));
+      this.#said.add(wording(message));
     });
     page.on('pageerror', (error) => {
-      this.#note(`error: ${error.message}`);
+      this.#said.add(`error: ${error.message}`);
+    });
+    page.on('response', (response) => {
+      this.#exchanged.add(`${response.request().method()} ${response.url()} ${response.status()}`);
+    });
+    page.on('requestfailed', (request) => {
+      this.#exchanged.add(`${request.method()} ${request.url()} ${request.failure()?.errorText ?? 'failed'}`);
     });
     return page;
   }
 
-  #note(line: string): void {
-    this.#said.push(line);
-    if (this.#said.length > KEPT) this.#said.shift();
+  async #stranger(): Promise<BrowserContext> {
+    this.#browser ??= this.#launched();
+    const browser = await this.#browser;
+    return browser.newContext({ locale: LANGUAGES[this.#language], reducedMotion: 'reduce' });
   }
 
   async #launched(): Promise<Browser> {

@@ -1,5 +1,5 @@
 import { Broken, NotOffered, Unavailable } from '../failures';
-import { barriersOn, MENU } from './console-barriers';
+import { lookAt, lookEverywhere } from './console-barriers';
 import type { Page, View } from './console-browser';
 import { ConsoleBrowser } from './console-browser';
 import {
@@ -23,6 +23,7 @@ import {
   toHardware,
   untilWon,
   useWinner,
+  type Terms,
 } from './console-wizard';
 import { NoSnapshots } from './console-snapshots';
 import { amount } from './console-words';
@@ -38,7 +39,7 @@ import type {
   Totals,
   Units,
 } from './customer';
-import type { Language, Picture, RaceEnd, RaceOrder, WebConsole } from './web-console';
+import type { Language, Looked, Picture, RaceEnd, RaceOrder, WebConsole } from './web-console';
 
 /** Who uses the console, and how it is looked at. */
 export interface Visitor extends View {
@@ -52,6 +53,8 @@ const LIVE = /^(Live|Ao vivo)$/;
 export class ConsoleCustomer implements WebConsole {
   readonly #browser: ConsoleBrowser;
   readonly snapshots = new NoSnapshots();
+  /** Where races were seen: no link leads there. */
+  readonly #raced = new Set<string>();
 
   constructor(private readonly visitor: Visitor) {
     this.#browser = new ConsoleBrowser(visitor);
@@ -65,12 +68,12 @@ export class ConsoleCustomer implements WebConsole {
 
   async signInByItself(): Promise<string> {
     await this.#browser.forget();
-    return nameOf(await this.#browser.show('desk', '/login?auto_login=demo'));
+    return nameOf(await this.#shown('/login?auto_login=demo'));
   }
 
   async signInWith(password: string): Promise<string> {
     await this.#browser.forget();
-    const page = await this.#browser.show('desk', '/login');
+    const page = await this.#shown('/login');
     await enterWith(page, { email: this.visitor.email, password });
     return (await refusalOn(page)) ?? nameOf(page);
   }
@@ -84,7 +87,7 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async isOutside(): Promise<boolean> {
-    const page = await this.#browser.show('desk', '/app/machines');
+    const page = await this.#shown('/app/machines');
     return page.url().endsWith('/login');
   }
 
@@ -97,16 +100,13 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async rent({ offer, label, workload }: Order): Promise<GpuInstance> {
-    const { winner } = await this.#order(new RegExp(`#${offer.id}$`), 1, {
-      label,
-      workload,
-      isProtected: false,
-    });
+    const terms = { label, workload, isProtected: false };
+    const { winner } = await this.#order(new RegExp(`#${offer.id}$`), 1, terms);
     return winner;
   }
 
-  race({ gpu, candidates, label, workload }: RaceOrder): Promise<RaceEnd> {
-    return this.#order(new RegExp(`^\\d+ × ${gpu}`), candidates, { label, workload, isProtected: true });
+  race({ gpu, candidates, ...terms }: RaceOrder): Promise<RaceEnd> {
+    return this.#order(new RegExp(`^\\d+ × ${gpu}`), candidates, terms);
   }
 
   async instance(id: InstanceId): Promise<GpuInstance | undefined> {
@@ -126,11 +126,11 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async protect(id: InstanceId): Promise<void> {
-    await switchStandby(await this.#machine(id), true);
+    await switchStandby(await this.#acting(id), true);
   }
 
   async stopSync(id: InstanceId): Promise<void> {
-    await switchSync(await this.#machine(id), false);
+    await switchSync(await this.#acting(id), false);
   }
 
   async standby(id: InstanceId): Promise<Standby | undefined> {
@@ -150,15 +150,17 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async progress(id: InstanceId): Promise<readonly Failover[]> {
+    this.#browser.turnTo('progress');
     return readProgress(await this.#live('progress', `/app/machines/${id}`));
   }
 
   async totals(): Promise<Totals> {
+    this.#browser.turnTo('report');
     return readTotals(await this.#live('report', '/app/failover-report'));
   }
 
   async failOver(id: InstanceId): Promise<Answered> {
-    return failOver(await this.#machine(id));
+    return failOver(await this.#acting(id));
   }
 
   rehearse(): Promise<Answered> {
@@ -174,13 +176,13 @@ export class ConsoleCustomer implements WebConsole {
     return amount(await page.getByRole('table', { name: /^(Credit|Crédito)$/ }).innerText());
   }
 
-  async barriers(): Promise<readonly string[]> {
-    const found: string[] = [];
-    for (const path of MENU) {
-      const page = await this.#desk(path);
-      found.push(...(await barriersOn(page)).map((barrier) => `${path}: ${barrier}`));
-    }
-    return found;
+  async barriers(): Promise<readonly Looked[]> {
+    const door = await this.#browser.aside('/login', lookAt);
+    return [door, ...(await lookEverywhere((path) => this.#desk(path), this.#raced))];
+  }
+
+  picture(): Promise<Picture | undefined> {
+    return this.#browser.picture();
   }
 
   pictures(): Promise<readonly Picture[]> {
@@ -195,12 +197,13 @@ export class ConsoleCustomer implements WebConsole {
     return this.#browser.close();
   }
 
-  async #order(line: RegExp, count: number, terms: Parameters<typeof chooseTerms>[1]): Promise<RaceEnd> {
+  async #order(line: RegExp, count: number, terms: Terms): Promise<RaceEnd> {
     const page = await this.#desk('/app/new');
-    await toHardware(page);
-    await chooseHardware(page, line, count);
+    await toHardware(page, terms);
+    await chooseHardware(page, { line, count, ...terms });
     await chooseTerms(page, terms);
-    const id = await untilWon(page);
+    const id = await untilWon(page, terms);
+    this.#raced.add(new URL(page.url()).pathname);
     const candidates = await readCandidates(page);
     await useWinner(page);
     const winner = await readInstance(page);
@@ -213,10 +216,20 @@ export class ConsoleCustomer implements WebConsole {
     return this.#live('machine', `/app/machines/${id}`);
   }
 
+  #acting(id: InstanceId): Promise<Page> {
+    this.#browser.turnTo('machine');
+    return this.#machine(id);
+  }
+
   /** A page for one act; shown anew each time. */
   async #desk(path: string): Promise<Page> {
-    const page = await this.#browser.show('desk', path);
-    return this.#signedIn(page);
+    return this.#signedIn(await this.#shown(path));
+  }
+
+  /** A page before the customer's eyes, whoever that is. */
+  #shown(path: string): Promise<Page> {
+    this.#browser.turnTo('desk');
+    return this.#browser.show('desk', path);
   }
 
   /** A page that follows the product; one that has lost its connection is shown anew. */

@@ -1,8 +1,9 @@
 import type { Page } from './console-browser';
 import { hoping } from './console-browser';
+import { pictureOf } from './console-picture';
 import { amount } from './console-words';
 import type { Offer } from './customer';
-import type { RaceEnd } from './web-console';
+import type { Looking, RaceEnd } from './web-console';
 
 /** The controls of the wizard, in both languages. */
 const NEXT = /^(Next|Próximo)$/;
@@ -18,14 +19,29 @@ export interface Terms {
   readonly label: string;
   readonly workload: string;
   readonly isProtected: boolean;
+  readonly looking?: Looking;
 }
+
+/** Which GPUs to choose, by what their lines say, and how many. */
+export interface Hardware extends Pick<Terms, 'looking'> {
+  readonly line: RegExp;
+  readonly count: number;
+}
+
+type Onlooker = Pick<Terms, 'looking'>;
+
+/** Show what the page looks like to whoever looks on. */
+const shown = async (page: Page, { looking }: Onlooker, moment: string): Promise<void> => {
+  if (looking !== undefined) looking(moment, await pictureOf('wizard', page));
+};
 
 const next = (page: Page): Promise<void> => page.getByRole('button', { name: NEXT }).click();
 
 /** Go from the region, anywhere, to the hardware. */
-export const toHardware = (page: Page): Promise<void> =>
+export const toHardware = (page: Page, onlooker: Onlooker): Promise<void> =>
   hoping('The wizard asks for a region', async () => {
     await page.getByRole('radio', { name: /^(Anywhere|Qualquer lugar)/ }).check();
+    await shown(page, onlooker, 'the region is chosen');
     await next(page);
     await page.getByRole('heading', { name: /^Hardware$/ }).waitFor();
   });
@@ -40,22 +56,27 @@ export const readOffers = async (page: Page): Promise<readonly Offer[]> => {
   });
 };
 
-/** Choose as many GPUs as asked for, by what their lines say. */
-export const chooseHardware = (page: Page, line: RegExp, count: number): Promise<void> =>
+/** Choose as many GPUs as asked for. */
+export const chooseHardware = (page: Page, { line, count, ...onlooker }: Hardware): Promise<void> =>
   hoping(`The wizard offers ${count} × ${String(line)}`, async () => {
     const offered = page.getByRole('checkbox', { name: line });
     for (let n = 0; n < count; n += 1) await offered.nth(n).check();
+    await shown(page, onlooker, 'the hardware is chosen');
     await next(page);
   });
 
 /** Choose the strategy and say what to call it and what to run, then start. */
-export const chooseTerms = (page: Page, { label, workload, isProtected }: Terms): Promise<void> =>
+export const chooseTerms = (page: Page, terms: Terms): Promise<void> =>
   hoping('The wizard asks for a strategy, and starts', async () => {
+    const { label, workload, isProtected } = terms;
     const strategy = isProtected ? /^CPU Standby/ : /^(None|Nenhuma)/;
     await page.getByRole('radio', { name: strategy }).check();
     await page.getByRole('textbox', { name: /^(Label|Rótulo)/ }).fill(label);
     await page.getByRole('textbox', { name: /^(Start command|Comando de início)/ }).fill(workload);
+    await shown(page, terms, 'the strategy is chosen');
     await next(page);
+    await page.getByRole('button', { name: START }).waitFor();
+    await shown(page, terms, 'the order is ready');
     await page.getByRole('button', { name: START }).click();
   });
 
@@ -71,10 +92,11 @@ export const readCandidates = async (page: Page): Promise<RaceEnd['candidates']>
 };
 
 /** Wait until one has won; resolves to its id. */
-export const untilWon = (page: Page): Promise<number> =>
+export const untilWon = (page: Page, onlooker: Onlooker): Promise<number> =>
   hoping('One of the GPUs is ready', async () => {
     const won = page.getByRole('status').filter({ hasText: READY });
     await won.waitFor({ timeout: RACED });
+    await shown(page, onlooker, 'the machine is ready');
     return Number(READY.exec((await won.innerText()).trim())?.[2]);
   });
 

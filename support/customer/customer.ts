@@ -164,3 +164,9 @@ export interface Customer {
   credit(): Promise<number>;
   close(): Promise<void>;
 }
+
+/** Where the product keeps what was measured of it. */
+export interface Times {
+  /** Keep what a test has measured, by name, in milliseconds; false where the product keeps no such thing. */
+  keepTimes(test: string, times: Readonly<Record<string, number>>): Promise<boolean>;
+}

@@ -7,7 +7,13 @@ export interface RaceOrder {
   readonly candidates: number;
   readonly label: string;
   readonly workload: string;
+  readonly isProtected: boolean;
+  /** Shown each step on the way. */
+  readonly looking?: Looking;
 }
+
+/** Somebody who is shown what a page looks like at a moment. */
+export type Looking = (moment: string, picture: Picture) => void;
 
 /** How a race ended, as the console tells it: who won, and what became of each GPU that took part. */
 export interface RaceEnd {
@@ -25,6 +31,12 @@ export interface Picture {
   readonly image: Buffer;
   /** Everything that can be read on it, before and after the picture was taken. */
   readonly text: string;
+}
+
+/** A page that was looked at, and what on it keeps people out. */
+export interface Looked {
+  readonly page: string;
+  readonly barriers: readonly string[];
 }
 
 /** The languages in which the console can be read. */
@@ -46,10 +58,12 @@ export interface WebConsole extends Customer {
   race(order: RaceOrder): Promise<RaceEnd>;
   /** The failovers that an instance's own page shows, phase by phase. */
   progress(id: InstanceId): Promise<readonly Failover[]>;
-  /** What a visitor with a screen reader or without a mouse would stumble over, on every page. */
-  barriers(): Promise<readonly string[]>;
+  /** What a visitor with a screen reader or without a mouse would stumble over, page by page. */
+  barriers(): Promise<readonly Looked[]>;
+  /** The page before the customer's eyes as it looks now; undefined where none is open. */
+  picture(): Promise<Picture | undefined>;
   /** Every open page as it looks now. */
   pictures(): Promise<readonly Picture[]>;
-  /** What the browser reported of the pages: errors and failed requests. */
+  /** What the browser reported of the pages, and their last exchanges with the console. */
   reported(): readonly string[];
 }

@@ -3,6 +3,7 @@ import type { Picture } from '../customer/web-console';
 import type { Recorded } from '../witness/history';
 import type { Charge } from '../suppliers/gpu-market';
 import { type Case, rule } from '../witness/case';
+import { journeySummary, type Leg } from '../witness/judges/journey';
 import { failoverSummary } from '../witness/judges/summary';
 import type { Judgement } from '../witness/verdict';
 import { costsOf } from './costs';
@@ -11,6 +12,7 @@ import {
   MEDIA,
   type CostRow,
   type FailoverRow,
+  type JourneyRow,
   type Measurement,
   type Row,
   type RunFacts,
@@ -114,6 +116,14 @@ export class Evidence {
       this.#transcript.billed(charges, row, history);
       this.#attach(row);
     }
+  }
+
+  /** Record how long a journey took. */
+  journey(history: Recorded, legs: readonly Leg[]): void {
+    const { run, scenario, title } = this.subject;
+    const row: JourneyRow = { kind: 'journey', run, scenario, title, ...journeySummary(legs) };
+    this.#transcript.travelled(legs, row, history);
+    this.#attach(row);
   }
 
   /** Draw the failover that a history records; nothing where there was none. */

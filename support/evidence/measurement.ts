@@ -1,4 +1,5 @@
 import type { Cost } from './costs';
+import type { JourneySummary } from '../witness/judges/journey';
 import type { FailoverSummary } from '../witness/judges/summary';
 import type { Judgement } from '../witness/verdict';
 
@@ -45,8 +46,14 @@ export interface CostRow extends Cost, ScenarioFacts {
   readonly run: string;
 }
 
-/** One line of measurements.ndjson: a judged promise, what a failover came to, or what a machine cost. */
-export type Row = Measurement | FailoverRow | CostRow;
+/** How long a customer's journey took, leg by leg, as it is kept in measurements.ndjson. Milliseconds. */
+export interface JourneyRow extends JourneySummary, ScenarioFacts {
+  readonly kind: 'journey';
+  readonly run: string;
+}
+
+/** One line of measurements.ndjson: a judged promise, what a failover came to, what a machine cost, or how long a journey took. */
+export type Row = Measurement | FailoverRow | CostRow | JourneyRow;
 
 /** The media types by which the report knows its own attachments. */
 export const MEDIA = {

@@ -2,7 +2,8 @@ import { gzipSync, gunzipSync } from 'node:zlib';
 import type { Charge } from '../suppliers/gpu-market';
 import { type Case, isJudge } from '../witness/case';
 import type { Happening, Recorded } from '../witness/history';
-import type { CostRow, FailoverRow, Measurement, ScenarioFacts } from './measurement';
+import type { Leg } from '../witness/judges/journey';
+import type { CostRow, FailoverRow, JourneyRow, Measurement, ScenarioFacts } from './measurement';
 import { type Redact, withoutSecrets } from './redact';
 
 /** Whose history it is. */
@@ -30,8 +31,15 @@ interface BilledLine {
   readonly row: CostRow;
 }
 
+/** How long a journey took, by when each of its legs began and ended. */
+interface TravelledLine {
+  readonly kind: 'travelled';
+  readonly legs: readonly Leg[];
+  readonly row: JourneyRow;
+}
+
 /** A conclusion that was drawn from all that stands before it in the file. */
-export type Conclusion = JudgedLine | SummedLine | BilledLine;
+export type Conclusion = JudgedLine | SummedLine | BilledLine | TravelledLine;
 
 interface Placed {
   readonly after: number;
@@ -57,6 +65,11 @@ export class Transcript {
   /** A machine was billed, as far as is recorded. */
   billed(charges: readonly Charge[], row: CostRow, { happenings }: Recorded): void {
     this.#placed.push({ after: happenings.length, line: { kind: 'billed', charges, row } });
+  }
+
+  /** A journey is over. */
+  travelled(legs: readonly Leg[], row: JourneyRow, { happenings }: Recorded): void {
+    this.#placed.push({ after: happenings.length, line: { kind: 'travelled', legs, row } });
   }
 
   /** The transcript as compressed lines of JSON, without secrets; undefined where nothing was concluded. */
@@ -86,8 +99,14 @@ export interface Kept {
   readonly drawn: readonly Drawn[];
 }
 
-const isConclusion = (line: Happening | Conclusion): line is Conclusion =>
-  line.kind === 'judged' || line.kind === 'summed up' || line.kind === 'billed';
+const CONCLUSIONS: readonly string[] = [
+  'judged',
+  'summed up',
+  'billed',
+  'travelled',
+] satisfies readonly Conclusion['kind'][];
+
+const isConclusion = (line: Happening | Conclusion): line is Conclusion => CONCLUSIONS.includes(line.kind);
 
 /** Read a transcript back; throws where it is none. */
 export const unpacked = (packed: Uint8Array): Kept => {

@@ -21,7 +21,7 @@ export interface PaperRun {
 
 const CHARGE = { rental: '1', label: 'a', amount: 0.5, items: [], start: 0, end: 3_600 };
 
-/** Play a scenario on paper: two promises kept, one breached, one failover, and what it cost. */
+/** Play a scenario on paper: two promises kept, one breached, one failover, what it cost, and a journey of one leg. */
 export const paperRun = (): PaperRun => {
   const rows: Row[] = [];
   let packed = Buffer.alloc(0);
@@ -37,6 +37,7 @@ export const paperRun = (): PaperRun => {
   evidence.judged(by('shows', 'it shows a word', '^word$', 'word'), history);
   evidence.failover(history, 10_000, 0.5);
   evidence.cost(history, [CHARGE]);
+  evidence.journey(history, [{ leg: 'login', from: 0, to: 1_200 }]);
   evidence.history(history);
   evidence.close();
   return { packed, rows, facts: FACTS };

@@ -18,7 +18,7 @@ test('every verdict of a history can be given again, breaches and failovers too'
   assert.equal(scenario, 'S01 The work goes on');
   assert.deepEqual(
     rows.map((row) => ('kind' in row ? row.kind : row.verdict)),
-    ['met', 'breached', 'met', 'met', 'failover', 'cost', 'cost'],
+    ['met', 'breached', 'met', 'met', 'failover', 'cost', 'cost', 'journey'],
   );
   assert.deepEqual(differences, []);
 });
@@ -40,6 +40,7 @@ const FORGERIES: readonly (readonly [string, string | RegExp, string])[] = [
   ['what was paid', /"amount":0.5,"items":{}/, '"amount":0.1,"items":{}'],
   ['who was paid', '"resource":"GPU","id":"1"', '"resource":"GPU","id":"2"'],
   ['what was lost', /"lost":\d+/, '"lost":999'],
+  ['how long a journey took', '"total":1200', '"total":1100'],
 ];
 
 for (const [what, from, to] of FORGERIES)

@@ -1,8 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { costsOf } from '../evidence/costs';
-import type { Row } from '../evidence/measurement';
+import type { CostRow, Row } from '../evidence/measurement';
 import { type Drawn, unpacked } from '../evidence/transcript';
+import type { Charge } from '../suppliers/gpu-market';
 import { rule } from '../witness/case';
+import type { Recorded } from '../witness/history';
+import { journeySummary } from '../witness/judges/journey';
 import { failoverSummary } from '../witness/judges/summary';
 import { rowName, rowWords } from './rows';
 
@@ -20,16 +23,25 @@ const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? 
 
 const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(written(one), written(other));
 
-/** What the judges of today find in the history: everything in the row that they, and not the clock, decide. */
-const again = ({ conclusion, history }: Drawn): Row => {
-  if (conclusion.kind === 'judged') return { ...conclusion.row, ...rule(conclusion, history) };
-  if (conclusion.kind === 'summed up')
-    return { ...conclusion.row, ...failoverSummary(history, conclusion.rpo) };
-  const { row, charges } = conclusion;
-  const cost = costsOf(history, charges).find(
+const costAgain = (history: Recorded, charges: readonly Charge[], row: CostRow): CostRow => {
+  const found = costsOf(history, charges).find(
     ({ resource, id }) => resource === row.resource && id === row.id,
   );
-  return { ...row, ...(cost ?? { model: 'never listed, never billed' }) };
+  return { ...row, ...(found ?? { model: 'never listed, never billed' }) };
+};
+
+/** What the judges of today find in the history: everything in the row that they, and not the clock, decide. */
+const again = ({ conclusion, history }: Drawn): Row => {
+  switch (conclusion.kind) {
+    case 'judged':
+      return { ...conclusion.row, ...rule(conclusion, history) };
+    case 'summed up':
+      return { ...conclusion.row, ...failoverSummary(history, conclusion.rpo) };
+    case 'billed':
+      return costAgain(history, conclusion.charges, conclusion.row);
+    case 'travelled':
+      return { ...conclusion.row, ...journeySummary(conclusion.legs) };
+  }
 };
 
 const difference = (drawn: Drawn): readonly string[] => {

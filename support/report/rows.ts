@@ -63,6 +63,7 @@ export const rowName = ({ scenario, title }: Row): string => [scenario, title].f
 export const rowWords = (row: Row): string => {
   if (isMeasurement(row)) return `"${row.promise}": ${row.verdict} (${row.because})`;
   if (row.kind === 'failover') return `the failover (${row.fault})`;
+  if (row.kind === 'journey') return `the journey of ${spokenMeasure(row.total, 'ms')}`;
   return `the ${row.resource} ${row.id} (${row.model}, ${spokenMeasure(row.seconds * 1_000, 'ms')}, ${spokenMeasure(row.amount, 'dollars')})`;
 };
 

@@ -1,6 +1,7 @@
 import { Status } from '@cucumber/cucumber';
 import { MEDIA, type Row, type RunFacts } from '../evidence/measurement';
 import { attachedText, type Attempt, nothingTested, scenarioName } from './messages';
+import { JOURNEY_HEADING, journeyLines, journeysIn } from './journeys';
 import { bill, cells, HEADING, isMeasurement, textsOf, textTable } from './rows';
 
 /** What is to be told of a run at its end. */
@@ -75,6 +76,10 @@ const page = ({ attempts, rows, facts }: Told): string =>
     markdownRow(HEADING.map(() => '---')),
     ...rows.filter(isMeasurement).map(cells).map(markdownRow),
     ...(bill(rows) === '' ? [] : ['', bill(rows)]),
+    ...journeysIn(rows).flatMap((journey) => [
+      ...['', `## ${journey.title}`, ''],
+      ...[JOURNEY_HEADING, JOURNEY_HEADING.map(() => '---'), ...journeyLines(journey)].map(markdownRow),
+    ]),
     ...section('Failed', failures(attempts)),
     ...section('Skipped', skips(attempts)),
     ...section('Not offered', notOffered(attempts)),
@@ -90,6 +95,7 @@ export const closing = ({ attempts, rows, facts }: Told, report: string): string
   return [
     '',
     ...(table.length === 0 ? ['No promise was judged.'] : [textTable([HEADING, ...table])]),
+    ...journeysIn(rows).map((journey) => `\n${textTable([JOURNEY_HEADING, ...journeyLines(journey)])}`),
     ...skips(attempts).map((skip) => `Skipped: ${skip}`),
     ...notOffered(attempts).map((absence) => `Not offered: ${absence}`),
     '',

@@ -1,6 +1,6 @@
 import { now } from '../clock';
 import type { Failover, InstanceId } from '../customer/customer';
-import type { RaceEnd, WebConsole } from '../customer/web-console';
+import type { Looking, RaceEnd, WebConsole } from '../customer/web-console';
 import { Broken, Misconfigured } from '../failures';
 import { every, until } from '../patience';
 import type { Of } from '../witness/history';
@@ -13,10 +13,12 @@ export interface Raced extends RaceEnd {
   readonly wonAt: number;
 }
 
-/** What races: so many GPUs of a model. */
-interface Field {
+/** What races: so many GPUs of a model; with a CPU Standby for the winner unless there is to be none. */
+export interface Field {
   readonly gpu: string;
   readonly candidates: number;
+  readonly unprotected?: true;
+  readonly looking?: Looking;
 }
 
 const READ_EVERY = 50;
@@ -31,9 +33,9 @@ export const consoleOf = ({ console: web }: Pick<Stage, 'console'>): WebConsole 
 };
 
 /** Let GPUs of a model race for an instance; every one of them is written down as if it would be kept. */
-export const raceFor = async (stage: Stage, { gpu, candidates }: Field): Promise<Raced> => {
+export const raceFor = async (stage: Stage, field: Field): Promise<Raced> => {
+  const { gpu, candidates, unprotected, ...onlooker } = field;
   const web = consoleOf(stage);
-  await web.signIn();
   const offers = (await stage.customer.offers(0)).filter((offer) => offer.gpu.startsWith(gpu));
   if (offers.length < candidates)
     throw new Broken(`Hoped for ${candidates} × ${gpu} on offer: there are ${offers.length}`);
@@ -41,7 +43,8 @@ export const raceFor = async (stage: Stage, { gpu, candidates }: Field): Promise
   const price = offers.slice(0, candidates).reduce((sum, { pricePerHour }) => sum + pricePerHour, 0);
   const ends: RaceEnd[] = [];
   await stage.rent(price, async () => {
-    const end = await web.race({ gpu, candidates, label: stage.label, workload: WORKLOAD });
+    const order = { gpu, candidates, label: stage.label, workload: WORKLOAD };
+    const end = await web.race({ ...order, ...onlooker, isProtected: unprotected !== true });
     ends.push(end);
     return end.winner;
   });

@@ -1,6 +1,6 @@
 import { now } from '../clock';
 import type { Customer, GpuInstance, Units } from '../customer/customer';
-import type { Raced } from './console';
+import type { Field, Raced } from './console';
 import { raceFor } from './console';
 import { Broken } from '../failures';
 import { letPass, until, type Look } from '../patience';
@@ -122,14 +122,14 @@ export class Scene {
     await this.protect(this.stage.customer);
   }
 
-  /** Rented through the console: several GPUs of a model race, the first is kept and protected. */
-  async rentRacing(gpu: string, candidates: number): Promise<void> {
+  /** Rented through the console: GPUs of a model race, the first is kept and, unless that is not wanted, protected. */
+  async rentRacing(field: Field): Promise<void> {
     await this.#rent(async () => {
-      this.#protected = true;
-      this.#race = await raceFor(this.stage, { gpu, candidates });
+      this.#protected = field.unprotected !== true;
+      this.#race = await raceFor(this.stage, field);
       return this.#race.winner;
     });
-    await this.#untilProtected(this.stage.customer);
+    if (field.unprotected !== true) await this.#untilProtected(this.stage.customer);
   }
 
   /** Switch CPU Standby on through a channel, and wait for the first verified copy. */
@@ -202,6 +202,11 @@ export class Scene {
   /** The customer asks, so many times at the same instant. */
   async ask(wish: Wish, times = 1): Promise<void> {
     await new Asking(this.stage, this.#victim).ask(wish, times);
+  }
+
+  /** The customer asks through one certain channel. */
+  async askThrough(channel: Customer, wish: Wish): Promise<void> {
+    await new Asking({ ...this.stage, channel }, this.#victim).ask(wish);
   }
 
   /** The customer asks once more, while what was begun goes on. */

@@ -5,7 +5,9 @@ import { until } from '../patience';
 import type { GpuMarket } from '../suppliers/gpu-market';
 import { by, type Case } from '../witness/case';
 import { areLosersGone } from '../witness/judges/console';
-import { consoleOf, Onlooker } from './console';
+import type { Leg } from '../witness/judges/journey';
+import { consoleOf, Onlooker, type Field } from './console';
+import { Legs } from './legs';
 import type { Outcome } from './outcomes';
 import type { Scene } from './scene';
 import type { Stage } from './stage';
@@ -19,8 +21,10 @@ const INSIDE: Readonly<Record<Language, string>> = { English: '^Overview$', Port
 /** What a customer does in the web console within a scene, and how what it shows is judged. */
 export class Visit {
   #language: Language = 'English';
+  readonly #legs = new Legs();
   #shown = '';
   #onlooker: Onlooker | undefined;
+  #arrived = (): void => undefined;
 
   constructor(
     private readonly scene: Scene,
@@ -30,6 +34,16 @@ export class Visit {
 
   private get web(): WebConsole {
     return consoleOf(this.stage);
+  }
+
+  /** What of a journey this visit has come through. */
+  get legs(): readonly Leg[] {
+    return this.#legs.gone;
+  }
+
+  /** Whoever has not signed in within this scenario does so now. */
+  async #enterOnce(): Promise<void> {
+    if (this.#shown === '') await this.enter();
   }
 
   /** Begin as a stranger who reads this language. */
@@ -45,8 +59,14 @@ export class Visit {
 
   /** Enter with the right password. */
   async enter(): Promise<void> {
-    await this.web.signIn();
+    await this.web.read(this.#language);
+    await this.#legs.go('login', () => this.web.signIn());
     this.#shown = await this.web.shown();
+  }
+
+  /** Look at the list of the machines. */
+  async seeMachines(): Promise<void> {
+    await this.#legs.go('machines', () => this.web.instances());
   }
 
   /** Try to enter with a wrong password. */
@@ -70,16 +90,39 @@ export class Visit {
     );
   }
 
+  /** Nothing of a customer is shown, although there is something. */
+  async empty(): Promise<Case> {
+    const [shown, there] = [await this.web.instances(), await this.stage.customer.instances()];
+    return by(
+      'nothingShown',
+      there.length,
+      shown.map(({ id }) => String(id)),
+    );
+  }
+
+  /** Have GPUs race for an instance, in the console. */
+  async rent(field: Field): Promise<void> {
+    await this.#enterOnce();
+    await this.#legs.go('provisioning', () => this.scene.rentRacing(field));
+  }
+
   /** Switch CPU Standby on, in the console. */
   async protect(): Promise<void> {
-    await this.web.signIn();
-    await this.scene.protect(this.web);
+    await this.#enterOnce();
+    await this.#legs.go('standby', () => this.scene.protect(this.web));
   }
 
   /** Look at the instance's page from now on. */
   async lookOn(): Promise<void> {
-    await this.web.signIn();
+    await this.#enterOnce();
     this.#onlooker = await Onlooker.at(this.web, this.scene.actor.id);
+  }
+
+  /** Have the work moved to another GPU, in the console, and look on. */
+  async move(): Promise<void> {
+    await this.lookOn();
+    this.#arrived = this.#legs.begin('failover');
+    await this.scene.askThrough(this.web, 'move');
   }
 
   /** Look on no more. */
@@ -94,6 +137,7 @@ export class Visit {
     const onlooker = this.#onlooker;
     if (onlooker === undefined) throw new Broken('Nobody looked on');
     await onlooker.untilOver(OVER, this.stage.signal);
+    this.#arrived();
     await this.leave();
     return by('shownTruly', onlooker.claims);
   }
@@ -102,8 +146,7 @@ export class Visit {
   async reportIsBooks(): Promise<Case> {
     const { label, actor } = this.scene;
     const [rows, totals] = [await this.web.failovers(), await this.web.totals()];
-    const [books, charges] = [await this.market.rentals(label), await this.market.charges(label)];
-    const billed = [...new Set(charges.map(({ rental }) => rental))];
+    const [books, billed] = [await this.market.rentals(label), await this.#billed(label)];
     return by('reportIsBooks', { instance: actor.id, rows, totals, books, billed });
   }
 
@@ -117,19 +160,21 @@ export class Visit {
       return shown || now() > from + 2 * limit + BEYOND;
     };
     const hoped = 'the console shows another sync';
-    await until({ hoped, within: 2 * (limit + BEYOND), look, every: 20 }, this.stage.signal);
+    const hope = { hoped, within: 2 * (limit + BEYOND), look, every: 20 };
+    await this.#legs.go('sync', () => until(hope, this.stage.signal));
     return by('nextSyncShown', limit, { from, to: now(), shown });
   }
 
-  /** Of what raced only the winner is paid for, within the limit (milliseconds). */
-  losersGone(limit: number): Outcome {
-    const { race } = this.scene;
+  /** Of what raced, by the market's bill, only the winner is paid for, within the limit (milliseconds). */
+  async losersGone(limit: number): Promise<Outcome> {
+    const { race, label } = this.scene;
+    const billed = await this.#billed(label);
     return {
       awaited: 'the market’s books list only the winner',
       calm: true,
       seen: (history) => areLosersGone(history, race),
       within: limit,
-      judged: by('onlyWinnerLeft', race, limit),
+      judged: by('onlyWinnerLeft', { ...race, billed }, limit),
     };
   }
 
@@ -139,10 +184,15 @@ export class Visit {
     return by('modelDelivered', gpu, rental === undefined ? [] : [rental]);
   }
 
-  /** Nobody who reads with the ears, or types without a mouse, is kept out of the pages that the menu leads to. */
+  /** Nobody who reads with the ears, or types without a mouse, is kept out of any page. */
   async open(): Promise<Case> {
-    const barriers = await this.web.barriers();
-    return by('shows', 'every page that the menu leads to is accessible', '^$', barriers.join('; '));
+    await this.#enterOnce();
+    return by('nobodyKeptOut', await this.web.barriers());
+  }
+
+  /** Every rental that the market has billed under a label. */
+  async #billed(label: string): Promise<readonly string[]> {
+    return [...new Set((await this.market.charges(label)).map(({ rental }) => rental))];
   }
 
   async #syncCount(): Promise<number | undefined> {

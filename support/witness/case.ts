@@ -5,6 +5,8 @@ import { claimsTrue } from './judges/claims';
 import {
   modelDelivered,
   nextSyncShown,
+  nobodyKeptOut,
+  nothingShown,
   onlyWinnerLeft,
   reportIsBooks,
   shownTruly,
@@ -13,6 +15,7 @@ import {
 import { copiedInTime, syncToldTruly } from './judges/copied';
 import { faithfulCopy } from './judges/faithful';
 import { faultConfirmed } from './judges/fault';
+import { journeyTook } from './judges/journey';
 import { noTwoLive } from './judges/live';
 import { movedOnce, refusedBecause } from './judges/moved';
 import { noticed } from './judges/noticed';
@@ -45,13 +48,16 @@ const JUDGES = {
   faithfulCopy,
   faultConfirmed,
   goesOnFrom,
+  journeyTook: apart(journeyTook),
   modelDelivered: apart(modelDelivered),
   nextSyncShown: apart(nextSyncShown),
   movedOnce,
   noTwoLive,
+  nobodyKeptOut: apart(nobodyKeptOut),
   nothingLeft: apart(nothingLeft),
   nothingLost,
   notReplaced,
+  nothingShown: apart(nothingShown),
   noticed,
   onlyOnePaid,
   onlyWholeOffered,

@@ -2,25 +2,43 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GpuInstance } from '../../customer/customer';
 import { tell } from '../story';
-import { nextSyncShown, onlyWinnerLeft, type Race } from './console';
+import { nextSyncShown, nobodyKeptOut, nothingShown, onlyWinnerLeft, type Race } from './console';
 
 /** In the good story the GPU that is left at the end has the supplier's id 3. */
 const winner: GpuInstance = { id: 3, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.42, label: 'story' };
 
-const race = (asked: number, won = winner): Race => ({
-  ...{ winner: won, asked, wonAt: 12_000 },
-  candidates: Array.from({ length: asked }, (_, n) => ({ id: n, status: 'given back' })) as never,
+const race = (asked: number, more: Partial<Race> = {}): Race => ({
+  ...{ winner, asked, wonAt: 12_000, billed: ['1', '3'] },
+  candidates: [1, 3].map((instance) => ({ gpu: 'RTX 4090', instance, state: 'given back' })),
+  ...more,
 });
 
 test('of a race only the winner may be left, within the limit', () => {
   assert.equal(onlyWinnerLeft(tell(), race(2), 60_000).verdict, 'met');
   assert.equal(onlyWinnerLeft(tell(), race(2), 100).verdict, 'breached');
-  assert.equal(onlyWinnerLeft(tell(), race(2, { ...winner, id: 9 }), 1_000).verdict, 'breached');
+  assert.equal(onlyWinnerLeft(tell(), race(2, { winner: { ...winner, id: 9 } }), 1_000).verdict, 'breached');
 });
 
-test('one alone is no race, and fewer than were asked for are not the one promised', () => {
+test('one alone is no race, and what the market has not billed did not race', () => {
   assert.equal(onlyWinnerLeft(tell(), race(1), 60_000).verdict, 'invalid');
-  assert.equal(onlyWinnerLeft(tell(), { ...race(2), asked: 3 }, 60_000).verdict, 'invalid');
+  assert.equal(onlyWinnerLeft(tell(), race(3), 60_000).verdict, 'invalid');
+  assert.equal(onlyWinnerLeft(tell(), race(2, { billed: ['3'] }), 60_000).verdict, 'invalid');
+  const another = onlyWinnerLeft(tell(), race(2, { billed: ['2', '3'] }), 60_000);
+  assert.equal(another.because, 'nobody was billed for 1');
+  assert.equal(another.verdict, 'breached');
+});
+
+test('one barrier on one page keeps somebody out, and no page is no proof', () => {
+  const fine = { page: '/app', barriers: [] };
+  assert.equal(nobodyKeptOut([fine]).verdict, 'met');
+  assert.equal(nobodyKeptOut([fine, { page: '/app/new', barriers: ['label'] }]).verdict, 'breached');
+  assert.equal(nobodyKeptOut([]).verdict, 'invalid');
+});
+
+test('nothing is shown of what is there', () => {
+  assert.equal(nothingShown(1, []).verdict, 'met');
+  assert.equal(nothingShown(1, ['7']).verdict, 'breached');
+  assert.equal(nothingShown(0, []).verdict, 'invalid');
 });
 
 test('the next sync is shown in time, too late, or not at all', () => {

@@ -1,6 +1,6 @@
 /** Does the web console tell the truth? What its pages showed, against what the witness saw and what the suppliers' books say. */
 import type { Failover, InstanceId, Totals } from '../../customer/customer';
-import type { RaceEnd } from '../../customer/web-console';
+import type { Looked, RaceEnd } from '../../customer/web-console';
 import type { Rental } from '../../suppliers/gpu-market';
 import { all, type Listed, type Of, type Recorded } from '../history';
 import { between, count, invalid, judge, type Interval, type Judgement } from '../verdict';
@@ -70,18 +70,22 @@ export const reportIsBooks = (reported: Reported): Judgement =>
     'no difference',
   );
 
-/** A race for an instance as the console told it: how many were asked for, who won, and when. */
+/** A race for an instance as the console told it: how many were asked for, who won, and when; and the market's bill of it. */
 export interface Race extends RaceEnd {
   readonly asked: number;
   readonly wonAt: number;
+  /** Every rental that was ever billed for it. */
+  readonly billed: readonly string[];
 }
 
-const onlyWinner = (machines: readonly Listed[], { winner }: Race): boolean => {
+type Ended = Pick<Race, 'winner'>;
+
+const onlyWinner = (machines: readonly Listed[], { winner }: Ended): boolean => {
   const gpus = machines.filter(({ supplier }) => supplier === 'gpu-market');
   return gpus.length === 1 && gpus[0]?.id === String(winner.id);
 };
 
-const losersGone = (history: Recorded, race: Race): Interval => {
+const losersGone = (history: Recorded, race: Ended): Interval => {
   let machines: readonly Listed[] = [];
   const looks = all(history, 'census').map((census) => {
     machines = census.machines ?? machines;
@@ -94,15 +98,19 @@ const losersGone = (history: Recorded, race: Race): Interval => {
 };
 
 /** Whether the market's books list only the machine that won. */
-export const areLosersGone = (history: Recorded, race: Race): boolean =>
+export const areLosersGone = (history: Recorded, race: Ended): boolean =>
   Number.isFinite(losersGone(history, race).hi);
 
 /** Of all GPUs that raced only the winner is left in the market's books, within the limit. */
 export const onlyWinnerLeft = (history: Recorded, race: Race, limit: number): Judgement => {
   const promised = { promise: 'of the GPUs that raced only the winner is paid for', limit, unit: 'ms' };
-  const { candidates, asked, wonAt } = race;
+  const { candidates, asked, wonAt, billed } = race;
   if (asked < 2) return invalid(promised, 'one alone is no race: there is no loser to give back');
-  if (candidates.length !== asked) return invalid(promised, `${candidates.length} raced instead of ${asked}`);
+  if (billed.length !== asked)
+    return invalid(promised, `the market has billed ${billed.length} GPUs instead of ${asked}`);
+  const shown = candidates.map(({ instance }) => String(instance ?? 'none'));
+  const invented = shown.filter((id) => !billed.includes(id)).map((id) => `nobody was billed for ${id}`);
+  if (invented.length > 0) return count({ ...promised, limit: 0, unit: 'differences' }, invented, '');
   return judge(promised, between({ lo: wonAt, hi: wonAt }, losersGone(history, race)));
 };
 
@@ -136,3 +144,17 @@ export const nextSyncShown = (limit: number, { from, to, shown }: SyncLook): Jud
     { promise: 'the console shows the next sync', limit, unit: 'ms' },
     { lo: to - from, hi: shown ? to - from : Infinity },
   );
+
+/** No page keeps anybody out who reads with the ears, or types without a mouse. */
+export const nobodyKeptOut = (pages: readonly Looked[]): Judgement => {
+  const promised = { promise: 'every page of the console is accessible', limit: 0, unit: 'barriers' };
+  if (pages.length === 0) return invalid(promised, 'no page was looked at');
+  const found = pages.flatMap(({ page, barriers }) => barriers.map((barrier) => `${page}: ${barrier}`));
+  return count(promised, found, `none on ${pages.map(({ page }) => page).join(', ')}`);
+};
+
+/** Of the machines that there are none is shown. */
+export const nothingShown = (there: number, shown: readonly string[]): Judgement => {
+  const promised = { promise: 'whoever has no account sees no machine', limit: 0, unit: 'machines' };
+  return there === 0 ? invalid(promised, 'there was no machine to see') : count(promised, shown, 'none');
+};

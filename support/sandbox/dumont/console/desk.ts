@@ -27,12 +27,6 @@ export class Desk {
     private readonly counter: Counter,
   ) {}
 
-  /** Whoever looks around without a password of their own. */
-  get demo(): { readonly email: string; readonly password: string } {
-    const { DUMONT_EMAIL: email, DUMONT_PASSWORD: password } = this.counter.product.config;
-    return { email, password };
-  }
-
   visit(request: FastifyRequest): Visit {
     return new Visit(this.counter, request);
   }
@@ -80,11 +74,13 @@ export class Desk {
   sorry(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     if (error instanceof SignedOut) return reply.redirect('/login', SEE_OTHER);
     const visit = this.visit(request);
-    const back = visit.signedIn ? '/app/machines' : '/login';
+    const { words } = visit;
+    const inside = visit.signedIn && !visit.isDemo;
+    const back = inside ? ['/app/machines', words.backTo] : ['/login', words.signIn];
     return this.show(visit, reply.code(statusOf(error)), {
-      title: visit.words.sorry,
+      title: words.sorry,
       body: html`<p role="alert">${reasonOf(error)}</p>
-        <p><a href="${back}">${visit.words.backTo}</a></p>`,
+        <p><a href="${back[0]}">${back[1]}</a></p>`,
     });
   }
 

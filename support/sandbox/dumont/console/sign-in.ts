@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { DEMO } from './demo';
 import type { Desk } from './desk';
 import { html, type Html } from './html';
 import { form, type Page } from './layout';
@@ -62,12 +63,12 @@ const door = (visit: Visit, { email, sorry }: Door): Page => ({
 });
 
 function entrance(app: FastifyInstance, desk: Desk): void {
-  app.get('/login', async (request, reply) => {
+  app.get('/login', (request, reply) => {
     const visit = desk.visit(request);
-    if (visit.signedIn) return reply.redirect(HOME);
-    if (QUERY.safeParse(request.query).data?.auto_login !== 'demo')
+    if (visit.signedIn && !visit.isDemo) return reply.redirect(HOME);
+    if (QUERY.safeParse(request.query).data?.auto_login !== DEMO)
       return desk.show(visit, reply, door(visit, { email: '' }));
-    await signIn(visit, reply, desk.demo);
+    visit.signIn(reply, DEMO);
     return reply.redirect(HOME);
   });
   app.post('/login', async (request, reply) => {

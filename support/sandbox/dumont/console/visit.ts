@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypt
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Product } from '../product';
+import { DEMO, isPublic, ownOfDemo } from './demo';
 import { WORDS, type Language, type Words } from './words';
 
 /** The API's own refusal, in its own sentence. */
@@ -90,10 +91,15 @@ export class Visit {
     return one.length === other.length && timingSafeEqual(one, other);
   }
 
+  /** Whether it is somebody without an account who only looks around. */
+  get isDemo(): boolean {
+    return this.#token === DEMO;
+  }
+
   /** Ask the API, as whoever is signed in. */
   async ask<T>(shape: z.ZodType<T>, call: Call): Promise<T> {
-    const token = this.#token;
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    if (this.isDemo && !isPublic(call)) return shape.parse(this.#demo(call));
+    const headers = this.#authorisation;
     const answer = await this.counter.api.inject({ ...call, url: `/api/v1${call.url}`, headers });
     if (answer.statusCode === 401 && call.url !== '/auth/login') throw new SignedOut('Signed out');
     const body = answer.json<unknown>();
@@ -114,6 +120,16 @@ export class Visit {
       if (error instanceof Refused && error.status === 404) return undefined;
       throw error;
     }
+  }
+
+  get #authorisation(): Readonly<Record<string, string>> {
+    return this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` };
+  }
+
+  #demo(call: Call): object {
+    const own = ownOfDemo(call);
+    if (own === undefined) throw new Refused(403, this.words.demoOnly);
+    return own;
   }
 
   /** Begin a session for a token of the API. */

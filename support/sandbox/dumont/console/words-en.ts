@@ -168,6 +168,7 @@ export const EN = {
   sorry: 'That did not work',
   notFound: 'There is nothing here.',
   badForm: 'This form is out of date. Open the page again.',
+  demoOnly: 'You are looking around without an account. Sign in for that.',
   backTo: 'Back to the machines',
   phases: 'Phases',
 };

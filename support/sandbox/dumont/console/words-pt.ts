@@ -170,6 +170,7 @@ export const PT: Words = {
   sorry: 'Não deu certo',
   notFound: 'Não há nada aqui.',
   badForm: 'Este formulário está desatualizado. Abra a página de novo.',
+  demoOnly: 'Você está visitando sem uma conta. Entre para fazer isso.',
   backTo: 'Voltar para as máquinas',
   phases: 'Fases',
 };
