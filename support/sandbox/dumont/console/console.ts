@@ -9,7 +9,19 @@ import { reportPage } from './report';
 import { settingsPage } from './settings';
 import { signInPages } from './sign-in';
 import { Refused } from './visit';
+import { snapshotPages } from './snapshots';
 import { wizardPages } from './wizard';
+
+const PAGES = [
+  signInPages,
+  overviewPage,
+  machinesPage,
+  wizardPages,
+  instancePages,
+  snapshotPages,
+  reportPage,
+  settingsPage,
+];
 
 const MOST_FORM = 65_536;
 const HEADERS = {
@@ -52,15 +64,6 @@ export function buildConsole(product: Product, api: FastifyInstance): FastifyIns
     desk.sorry(new Refused(404, desk.visit(request).words.notFound), request, reply),
   );
   assetRoutes(app);
-  const pages = [
-    signInPages,
-    overviewPage,
-    machinesPage,
-    wizardPages,
-    instancePages,
-    reportPage,
-    settingsPage,
-  ];
-  for (const page of pages) page(app, desk);
+  for (const page of PAGES) page(app, desk);
   return app;
 }

@@ -3,21 +3,14 @@ import { z } from 'zod';
 import type { Desk } from './desk';
 import { failoverPanel } from './failover-view';
 import { html, type Content, type Html } from './html';
+import { idIn } from './instance-id';
 import { button, controls } from './machine-controls';
 import { machineFacts, standbyFacts } from './machine-facts';
 import { readiness } from './readiness';
 import { Refused, type Visit } from './visit';
 import { ASSOCIATION, DONE, INSTANCE, REPORT, type Association, type Event } from './wire';
 
-const PARAMS = z.object({ id: z.string().regex(/^\d{1,15}$/) });
 const FAILOVER = z.object({ failover_id: z.string() });
-
-/** The id in the address; one that cannot be is as unknown as any other. */
-function idIn({ request, words }: Visit): string {
-  const { data } = PARAMS.safeParse(request.params);
-  if (data === undefined) throw new Refused(404, words.notFound);
-  return data.id;
-}
 
 /** The failovers that took the work from this machine or brought it here, the newest first. */
 async function failoversOf(visit: Visit, id: string): Promise<readonly Event[]> {

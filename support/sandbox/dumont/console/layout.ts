@@ -43,6 +43,7 @@ const menu = (visit: Visit, page: Page): Content =>
   visit.signedIn &&
   html`<ul>
     ${menuItem(page, '/app', visit.words.overview)} ${menuItem(page, '/app/machines', visit.words.machines)}
+    ${menuItem(page, '/app/snapshots', visit.words.snapshots)}
     ${menuItem(page, '/app/failover-report', visit.words.failovers)}
     ${menuItem(page, '/app/settings?tab=failover', visit.words.settings)}
   </ul>`;

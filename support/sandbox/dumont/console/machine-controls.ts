@@ -8,14 +8,15 @@ export const button = (visit: Visit, action: string, word: string): Html =>
   form(visit, action, html`<button>${word}</button>`);
 
 /** Something of a machine that is on or off. */
-interface Knob {
+export interface Knob {
   readonly name: string;
   readonly on: boolean;
   /** What is wanted next, once it is off or on. */
   readonly next: readonly [off: string, on: string];
 }
 
-const knob = (visit: Visit, action: string, { name, on, next }: Knob): Html =>
+/** A switch that says whether it is on, and sends what is wanted next. */
+export const knob = (visit: Visit, action: string, { name, on, next }: Knob): Html =>
   form(
     visit,
     action,
@@ -34,6 +35,7 @@ export function controls(visit: Visit, { id }: Instance, association: Associatio
   const sync: Content = association !== undefined && syncKnob(visit, here, association);
   return html`<section aria-label="${words.actions}" class="row">
     ${knob(visit, `${here}/standby`, standby)} ${sync} ${button(visit, `${here}/failover`, words.simulate)}
+    <a role="button" class="secondary" href="${here}/snapshot">${words.createSnapshot}</a>
     <a role="button" class="secondary outline" href="${here}/destroy">${words.destroy}</a>
   </section>`;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { choiceIn, type Choice } from './choice';
 import type { Desk } from './desk';
 import { html, type Html } from './html';
+import { dollarsIn } from './money';
 import { racePage } from './race';
 import { Refused, type Visit } from './visit';
 import { BODIES, progress, STEPS, stepWord, type Step } from './wizard-steps';
@@ -31,24 +32,17 @@ async function wizard(visit: Visit): Promise<Html> {
     ${sorry === undefined ? '' : html`<p role="alert">${sorry}</p>`} ${await BODIES[step](visit, choice)}`;
 }
 
-/** The most that the customer would pay, as a part of the order; nothing where nothing was said. */
-function mostOf({ most }: Choice, words: Words): { readonly max_price?: number } {
-  const written = most.trim().replace(',', '.');
-  if (written === '') return {};
-  if (!/^\d{1,6}(\.\d+)?$/.test(written) || Number(written) === 0) throw new Refused(422, words.mostWrong);
-  return { max_price: Number(written) };
-}
-
 /** Rents what was chosen; the same wizard sent again finds the same race. */
 async function start(visit: Visit, fields: URLSearchParams): Promise<string> {
   const choice = choiceIn(fields);
   const sorry = obstacle('provision', choice, visit.words);
   if (sorry !== undefined) throw new Refused(422, sorry);
+  const most = dollarsIn(choice.most, visit.words);
   const isProtected = choice.strategy === 'cpu_standby';
   const payload = {
     race_id: choice.token,
     offer_ids: choice.offer,
-    ...mostOf(choice, visit.words),
+    ...(most === undefined ? {} : { max_price: most }),
     label: choice.label.trim(),
     onstart_cmd: choice.command,
     skip_standby: !isProtected,

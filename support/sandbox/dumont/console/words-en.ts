@@ -1,3 +1,5 @@
+import { EN_GOODS } from './words-en-goods';
+
 /** The labels in English. */
 export const EN = {
   login: 'Login',
@@ -171,6 +173,7 @@ export const EN = {
   demoOnly: 'You are looking around without an account. Sign in for that.',
   backTo: 'Back to the machines',
   phases: 'Phases',
+  ...EN_GOODS,
 };
 
 /** Every label of the console. */

@@ -1,4 +1,5 @@
 import type { Words } from './words-en';
+import { PT_GOODS } from './words-pt-goods';
 
 /** The labels in Brazilian Portuguese. */
 export const PT: Words = {
@@ -173,4 +174,5 @@ export const PT: Words = {
   demoOnly: 'Você está visitando sem uma conta. Entre para fazer isso.',
   backTo: 'Voltar para as máquinas',
   phases: 'Fases',
+  ...PT_GOODS,
 };

@@ -35,3 +35,9 @@ export const instant = (iso: string): string =>
     .replace('T', ' ')
     .replace(/(\.\d{3})\d*/, '$1')
     .replace('Z', ' UTC');
+
+/** An amount of data, in the unit that suits it. */
+export const bytes = (amount: number, language: Language): string => {
+  const power = Math.min(3, Math.floor(Math.log10(Math.max(1, amount)) / 3));
+  return `${number(amount / 1_000 ** power, language)} ${['B', 'kB', 'MB', 'GB'][power] ?? 'B'}`;
+};

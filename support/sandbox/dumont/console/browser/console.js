@@ -22,8 +22,10 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.dataset.sent === 'yes') event.preventDefault();
   form.dataset.sent = 'yes';
+  if (form.method === 'post') event.submitter?.setAttribute('aria-busy', 'true');
 });
 // A page that comes back out of the browser's memory may be sent again.
 window.addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset.sent;
+  for (const button of document.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
 });
