@@ -1,4 +1,4 @@
-import { Broken, NotOffered, Unavailable } from '../failures';
+import { Broken, Unavailable } from '../failures';
 import { lookAt, lookEverywhere } from './console-barriers';
 import type { Page, View } from './console-browser';
 import { ConsoleBrowser } from './console-browser';
@@ -8,6 +8,7 @@ import {
   readInstance,
   readReadiness,
   readStandby,
+  rehearse,
   switchStandby,
   switchSync,
 } from './console-machine';
@@ -163,8 +164,8 @@ export class ConsoleCustomer implements WebConsole {
     return failOver(await this.#acting(id));
   }
 
-  rehearse(): Promise<Answered> {
-    return Promise.reject(new NotOffered('The console has no rehearsal of a failover'));
+  async rehearse(id: InstanceId): Promise<Answered> {
+    return rehearse(await this.#acting(id));
   }
 
   async giveBack(id: InstanceId): Promise<void> {

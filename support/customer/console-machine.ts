@@ -10,6 +10,7 @@ const MACHINE = /^(Machine|Máquina)$/;
 const SYNC = /^(Sync|Sincronização)$/;
 const DESTROY = /^(Destroy|Destruir)$/;
 const FAIL_OVER = /^(Simulate failover|Simular Failover)$/;
+const REHEARSE = /^(Rehearse failover|Ensaiar Failover)$/;
 
 const addressIn = (text: string | undefined): { readonly address?: Address } => {
   const [, user, host, port] = /^(.+)@(.+):(\d+)$/.exec(text ?? '') ?? [];
@@ -94,16 +95,22 @@ export const switchStandby = (page: Page, on: boolean): Promise<void> => turn(pa
 /** Switch the sync on or off. */
 export const switchSync = (page: Page, on: boolean): Promise<void> => turn(page, SYNC, on);
 
-/** Ask for a failover now; the page that follows shows it first, or says why not. */
-export const failOver = (page: Page): Promise<Answered> =>
-  hoping('A failover can be asked for on the machine’s page', async () => {
+/** Ask for a failover; the page that follows shows it first, or says why not. */
+const asked = (page: Page, name: RegExp): Promise<Answered> =>
+  hoping(`${String(name)} can be asked for on the machine’s page`, async () => {
     const answer = page.waitForEvent('domcontentloaded');
-    await Promise.all([answer, page.getByRole('button', { name: FAIL_OVER }).click()]);
+    await Promise.all([answer, page.getByRole('button', { name }).click()]);
     const [refused] = await page.getByRole('alert').allInnerTexts();
     if (refused !== undefined) return { refused };
     const newest = page.getByRole('region', { name: /^Failover / }).first();
     return { failover: progressIn(await newest.innerText()).id };
   });
+
+/** Ask for a failover now. */
+export const failOver = (page: Page): Promise<Answered> => asked(page, FAIL_OVER);
+
+/** Ask for a failover on a spare GPU. */
+export const rehearse = (page: Page): Promise<Answered> => asked(page, REHEARSE);
 
 /** Destroy the machine, and say yes when asked. */
 export const destroy = (page: Page): Promise<void> =>

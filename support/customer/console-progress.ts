@@ -9,6 +9,7 @@ const RUNNING = /^(?:Failover in progress|Failover em andamento): ([a-z_]+)$/;
 const FAILED = /^(?:The failover failed|O failover falhou): (.*)$/;
 const MOVED = /^(?:New GPU instance|Nova instância de GPU): (\d+)$/;
 const RESTORED = /^(?:Data restored|Dados restaurados): (yes|sim)$/;
+const REHEARSED = /^(?:Rehearsal|Ensaio)$/;
 const FROM = /^(?:Restored from|Restaurado de): (?!no$|não$)(\S+)$/;
 const TOTAL = /^(?:Total time|Tempo total): ([\d.,]+ s)$/;
 
@@ -54,7 +55,7 @@ export const progressIn = (text: string): Failover => {
     id: first(lines, /^Failover ([0-9a-f]+)$/) ?? '',
     instance: Number(instance),
     reason,
-    rehearsal: false,
+    rehearsal: lines.some((line) => REHEARSED.test(line)),
     dataRestored: first(lines, RESTORED) !== undefined,
     phaseTimings: timingsIn(lines),
     ...endIn(lines),

@@ -21,6 +21,7 @@ export const eventLine = (event: Event, spoken: Spoken): Html =>
 function message(event: Event, { words }: Spoken): Content {
   if (event.success === null) return `${words.messageRunning} ${event.phase}`;
   if (!event.success) return `${words.messageFailed} ${event.failure_reason ?? words.unknown}`;
+  if (event.rehearsal) return words.rehearsed;
   if (event.new_gpu_id === null) return words.success;
   return html`${words.messageDone} <a href="/app/machines/${event.new_gpu_id}">${event.new_gpu_id}</a>`;
 }
@@ -71,6 +72,7 @@ export const failoverPanel = (event: Event, spoken: Spoken): Html =>
     aria-label="${nameOf(event, spoken)} ${event.failover_id}"
   >
     <h2>${nameOf(event, spoken)} ${event.failover_id}</h2>
+    ${event.rehearsal && html`<p><span class="badge">${spoken.words.rehearsal}</span></p>`}
     <p data-testid="failover-message" role="status">${message(event, spoken)}</p>
     <p>
       ${spoken.words.oldInstance} ${event.gpu_instance_id} · ${event.reason} · ${instant(event.started_at)}

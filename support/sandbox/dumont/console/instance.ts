@@ -67,11 +67,15 @@ async function switchSync(visit: Visit, fields: URLSearchParams): Promise<string
   return `/app/machines/${id}`;
 }
 
-async function failOver(visit: Visit): Promise<string> {
-  const id = idIn(visit);
-  await visit.ask(FAILOVER, { method: 'POST', url: `/standby/failover/simulate/${id}`, payload: {} });
-  return `/app/machines/${id}`;
-}
+/** Has the work leave its GPU, or only shows that it could. */
+const failOver =
+  (rehearsal: boolean) =>
+  async (visit: Visit): Promise<string> => {
+    const id = idIn(visit);
+    const payload = { reason: 'user_request', rehearsal };
+    await visit.ask(FAILOVER, { method: 'POST', url: `/standby/failover/simulate/${id}`, payload });
+    return `/app/machines/${id}`;
+  };
 
 async function destroy(visit: Visit): Promise<string> {
   const url = `/instances/${idIn(visit)}?destroy_standby=true&reason=user_request`;
@@ -103,6 +107,7 @@ export function instancePages(_app: FastifyInstance, desk: Desk): void {
   }));
   desk.act('/app/machines/:id/standby', switchStandby);
   desk.act('/app/machines/:id/sync', switchSync);
-  desk.act('/app/machines/:id/failover', failOver);
+  desk.act('/app/machines/:id/failover', failOver(false));
+  desk.act('/app/machines/:id/rehearsal', failOver(true));
   desk.act('/app/machines/:id/destroy', destroy);
 }

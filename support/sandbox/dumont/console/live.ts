@@ -7,7 +7,7 @@ import type { Html } from './html';
 import { SignedOut } from './visit';
 
 /** What is written within so many milliseconds is shown together. */
-const TOGETHER = 15;
+const TOGETHER = 40;
 /** What does not come from the store is looked at so often; milliseconds. */
 const ANYHOW = 1_000;
 const RETRY = 250;

@@ -7,6 +7,9 @@ import type { Association, Instance } from './wire';
 export const button = (visit: Visit, action: string, word: string): Html =>
   form(visit, action, html`<button>${word}</button>`);
 
+const quiet = (visit: Visit, action: string, word: string): Html =>
+  form(visit, action, html`<button class="secondary">${word}</button>`);
+
 /** Something of a machine that is on or off. */
 export interface Knob {
   readonly name: string;
@@ -35,6 +38,7 @@ export function controls(visit: Visit, { id }: Instance, association: Associatio
   const sync: Content = association !== undefined && syncKnob(visit, here, association);
   return html`<section aria-label="${words.actions}" class="row">
     ${knob(visit, `${here}/standby`, standby)} ${sync} ${button(visit, `${here}/failover`, words.simulate)}
+    ${quiet(visit, `${here}/rehearsal`, words.rehearse)}
     <a role="button" class="secondary" href="${here}/snapshot">${words.createSnapshot}</a>
     <a role="button" class="secondary outline" href="${here}/destroy">${words.destroy}</a>
   </section>`;

@@ -61,6 +61,8 @@ export const EN = {
   never: 'never',
   trouble: 'Trouble',
   simulate: 'Simulate failover',
+  rehearse: 'Rehearse failover',
+  rehearsed: 'The rehearsal is over: the work could move, and stayed where it is.',
   destroy: 'Destroy',
   destroyAsk: 'Destroy this machine?',
   destroyWhat: 'The GPU instance and its CPU Standby are given back, with everything on them.',

@@ -62,6 +62,8 @@ export const PT: Words = {
   never: 'nunca',
   trouble: 'Problema',
   simulate: 'Simular Failover',
+  rehearse: 'Ensaiar Failover',
+  rehearsed: 'O ensaio terminou: o trabalho poderia mudar, e ficou onde está.',
   destroy: 'Destruir',
   destroyAsk: 'Destruir esta máquina?',
   destroyWhat: 'A instância de GPU e o CPU Standby são devolvidos, com tudo o que há neles.',
