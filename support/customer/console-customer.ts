@@ -2,6 +2,7 @@ import { Broken, Unavailable } from '../failures';
 import { lookAt, lookEverywhere } from './console-barriers';
 import type { Page, View } from './console-browser';
 import { ConsoleBrowser } from './console-browser';
+import { isLive } from './console-live';
 import {
   destroy,
   failOver,
@@ -47,8 +48,6 @@ export interface Visitor extends View {
   readonly email: string;
   readonly password: string;
 }
-
-const LIVE = /^(Live|Ao vivo)$/;
 
 /** A customer who uses the web console. */
 export class ConsoleCustomer implements WebConsole {
@@ -236,9 +235,7 @@ export class ConsoleCustomer implements WebConsole {
   /** A page that follows the product; one that has lost its connection is shown anew. */
   async #live(tab: string, path: string): Promise<Page> {
     const page = await this.#browser.tab(tab);
-    const there = new URL(page.url(), 'about:blank').pathname === path;
-    const live = there && (await page.getByRole('status').filter({ hasText: LIVE }).count()) > 0;
-    return live ? page : this.#signedIn(await this.#browser.show(tab, path));
+    return (await isLive(page, path)) ? page : this.#signedIn(await this.#browser.show(tab, path));
   }
 
   #signedIn(page: Page): Page {
