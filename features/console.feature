@@ -77,4 +77,4 @@ Feature: The web console shows what is there, and does what it is told
       When the GPU fails
       Then the workload resumes within 3 minutes
       And every phase that the console showed happened, in that order and time
-      And the failover report of the console is what the suppliers’ books say
+      And the failover report of the console is what the GPU market’s books say

@@ -88,7 +88,7 @@ Then(
 );
 
 Then(
-  'the failover report of the console is what the suppliers’ books say',
+  'the failover report of the console is what the GPU market’s books say',
   async function (this: Acceptance) {
     expect(this.conclude(await this.visit.reportIsBooks())).to.be.met();
     await this.photograph('the failover report');
