@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { costsOf } from '../evidence/costs';
 import type { CostRow, Row } from '../evidence/measurement';
 import { type Drawn, unpacked } from '../evidence/transcript';
-import type { Charge } from '../suppliers/gpu-market';
 import { rule } from '../witness/case';
 import type { Recorded } from '../witness/history';
 import { journeySummary } from '../witness/judges/journey';
@@ -23,7 +22,9 @@ const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? 
 
 const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(written(one), written(other));
 
-const costAgain = (history: Recorded, charges: readonly Charge[], row: CostRow): CostRow => {
+type Charges = Parameters<typeof costsOf>[1];
+
+const costAgain = (history: Recorded, charges: Charges, row: CostRow): CostRow => {
   const found = costsOf(history, charges).find(
     ({ resource, id }) => resource === row.resource && id === row.id,
   );
