@@ -87,8 +87,7 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async isOutside(): Promise<boolean> {
-    const page = await this.#shown('/app/machines');
-    return page.url().endsWith('/login');
+    return (await this.#shown('/app/machines')).url().endsWith('/login');
   }
 
   async offers(atLeastMemory: number): Promise<readonly Offer[]> {
