@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import axe from 'axe-core';
 import { unzipSync } from 'fflate';
+import { chromium } from 'playwright';
+import { find } from '../setup/tools';
 import type { LegacyFeature, LegacyScenario } from './legacy-json';
 import { type Ending, ScratchSuite } from './scratch-suite';
 
@@ -56,6 +59,11 @@ Then('it holds', function () {
   this.attach(row({ scenario: 'S01', promise: 'it holds', limit: 180000, measured: [1040, 1070], verdict: 'met' }), 'application/vnd.dumont.measurement+json');
   this.attach(JSON.stringify({ kind: 'failover', run: '0a1b2c3d', scenario: 'S01', title: 't', fault: 'f', observed: {}, claimed: {}, acknowledged: 1, lost: 0, paid: 0 }), 'application/vnd.dumont.measurement+json');
 });`;
+
+/** What axe finds on a page that keeps people out. */
+const SERIOUS = `axe.run().then(({ violations }) => violations
+  .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' at ' + html.slice(0, 120))))`;
 
 describe('the report of a run in parallel and in random order', () => {
   let suite: ScratchSuite;
@@ -134,6 +142,26 @@ describe('the report of a run in parallel and in random order', () => {
     const text = suite.report(join('acceptance/features', page));
     assert.ok(text.includes('<title>Timeline</title>'));
     for (const html of [index, text]) assert.doesNotMatch(html, /(?:src|href)="(?:https?:)?\/\//);
+  });
+
+  test('keeps nobody out of its pages', async () => {
+    const pages = join(suite.directory, 'reports/acceptance');
+    const [feature = ''] = readdirSync(join(pages, 'features'));
+    const browser = await chromium.launch({
+      executablePath: find('chromium') ?? 'chromium',
+      args: ['--no-sandbox'],
+    });
+    try {
+      for (const path of ['index.html', join('features', feature)]) {
+        const page = await browser.newPage();
+        await page.goto(`file://${join(pages, path)}`);
+        await page.evaluate(axe.source);
+        const found = await page.evaluate<readonly string[]>(SERIOUS);
+        assert.deepEqual(found, [], path);
+      }
+    } finally {
+      await browser.close();
+    }
   });
 
   test('keeps every row in measurements.ndjson, once', () => {

@@ -11,7 +11,13 @@ const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what w
 <style>
   .scenario-step-collapse pre.info { white-space: pre-wrap; overflow-wrap: anywhere; }
   .quick-list li .meta-data-data { overflow-wrap: anywhere; }
-  .scenario-step-collapse .info svg { max-width: 100%; height: auto; }
+  .scenario-step-collapse .info svg { max-width: 100%; height: auto; background: #fff; }
+  html[data-bs-theme="light"] :is(p, strong, small, li, td, th, h1, h2, h3, .tag, .tags, .keyword, .meta-data-data,
+    .x_title span, .x_title small, .created-by p, .text, .duration, .label, .nav-link) { color: #2c3e50 !important; }
+  html .step, html .label, html .badge { color: #fff !important; }
+  .passed-background { background: #0b6b55 !important; }
+  .failed-background { background: #b3261e !important; }
+  .skipped-background, .pending-background, .ambiguous-background, .undefined-background { background: #4b5563 !important; }
 </style>
 <script>
   document.addEventListener('DOMContentLoaded', function () {
@@ -24,6 +30,9 @@ const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what w
     });
     document.querySelectorAll('[id$="-error"]').forEach(function (error) {
       error.classList.add('show');
+    });
+    document.querySelectorAll('a.navbar-brand').forEach(function (back) {
+      back.setAttribute('aria-label', 'Back to all features');
     });
     document.querySelectorAll('img.screenshot').forEach(function (image) {
       image.alt = 'Screenshot';
