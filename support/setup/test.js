@@ -57,11 +57,14 @@ async function suite() {
   return code;
 }
 
-/** Two planted defects must be noticed: the suite is able to fail. */
+/** One defect that lies and one that lets the work live twice: seen to be caught on a busy computer, too. */
+const SAMPLE = 'complete-when-ssh-answers,epoch-not-raised';
+
+/** Planted defects must be noticed: the suite is able to fail. */
 async function proof() {
   const from = Date.now();
   process.stdout.write('proof\n');
-  const { code } = await run([process.execPath, 'support/setup/proof.js', 'prove', '--sample', '2']);
+  const { code } = await run([process.execPath, 'support/setup/proof.js', 'prove', '--only', SAMPLE]);
   process.stdout.write(`proof        ${code === 0 ? 'ok' : 'FAILED'}  ${seconds(from)}\n`);
   return code;
 }
