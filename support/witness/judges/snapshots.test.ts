@@ -96,6 +96,10 @@ describe('two instances, one after the other', () => {
   it('may both begin with the first epoch, once the customer has given the one back', () => {
     assert.equal(noTwoLive(history(saved(1, 2), parting, other)).verdict, 'met');
     assert.equal(noTwoLive(history(saved(1, 2), other)).verdict, 'breached');
+    const anew = { ...read(400, log(line(1, 3, { nonce: NEW }))), machine: 'gpu-market/2' } as Happening;
+    const both = [...saved(1, 2), offered(3), other, anew];
+    assert.equal(recordsIntact(history(both, parting), 0).verdict, 'met');
+    assert.equal(recordsIntact(history(both), 0).verdict, 'breached');
   });
 });
 

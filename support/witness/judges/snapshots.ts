@@ -18,12 +18,15 @@ export const openedOf = (history: Recorded, id: string): Of<'opening'> | undefin
 const logIn = ({ id, log = '' }: Of<'opening'>): LogRead =>
   readLog({ machine: `snapshot ${id}`, askedAt: 0, text: log });
 
-/** When the snapshots were asked for that took the place of what an incarnation saved, wherever that was. */
-export const replacedSince = (history: Recorded, { first }: Incarnation): readonly number[] =>
-  all(history, 'restore')
+/** When the snapshots were asked for that took the place of what an incarnation saved, wherever that was; of what was given back and never restored nothing is owed. */
+export const replacedSince = (history: Recorded, { first }: Incarnation): readonly number[] => {
+  const restored = all(history, 'restore')
     .filter(({ refused, f1 }) => refused === undefined && f1 > first.at)
     .flatMap(({ id }) => madeIn(history).filter((made) => same(made.id, id)))
     .map(({ f0 }) => f0);
+  const given = all(history, 'parting').some(({ at }) => at > first.at);
+  return given && restored.length === 0 ? [-Infinity] : restored;
+};
 
 /** What was acknowledged before a snapshot was asked for and is not in it. */
 const missing = (history: Recorded, made: Of<'saving'>, { records }: LogRead): readonly string[] => {
