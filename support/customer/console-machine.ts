@@ -1,6 +1,6 @@
 import type { Page } from './console-browser';
 import { hoping } from './console-browser';
-import { progressIn } from './console-progress';
+import { PANEL, progressIn } from './console-progress';
 import { amount, factIn } from './console-words';
 import type { Address, Answered, GpuInstance, InstanceId, Readiness, Standby } from './customer';
 
@@ -102,7 +102,7 @@ const asked = (page: Page, name: RegExp): Promise<Answered> =>
     await Promise.all([answer, page.getByRole('button', { name }).click()]);
     const [refused] = await page.getByRole('alert').allInnerTexts();
     if (refused !== undefined) return { refused };
-    const newest = page.getByRole('region', { name: /^Failover / }).first();
+    const newest = page.getByRole('region', { name: PANEL }).first();
     return { failover: progressIn(await newest.innerText()).id };
   });
 

@@ -9,9 +9,12 @@ const RUNNING = /^(?:Failover in progress|Failover em andamento): ([a-z_]+)$/;
 const FAILED = /^(?:The failover failed|O failover falhou): (.*)$/;
 const MOVED = /^(?:New GPU instance|Nova instância de GPU): (\d+)$/;
 const RESTORED = /^(?:Data restored|Dados restaurados): (yes|sim)$/;
-const REHEARSED = /^(?:Rehearsal|Ensaio)$/;
+const REHEARSED = /^(?:Rehearsal|Ensaio) [0-9a-f]+$/;
 const FROM = /^(?:Restored from|Restaurado de): (?!no$|não$)(\S+)$/;
 const TOTAL = /^(?:Total time|Tempo total): ([\d.,]+ s)$/;
+
+/** How the panel of a failover, or of a rehearsal, is called. */
+export const PANEL = /^(Failover|Rehearsal|Ensaio) /;
 
 type Lines = readonly string[];
 
@@ -52,7 +55,7 @@ export const progressIn = (text: string): Failover => {
   const [, instance, reason = ''] =
     lines.map((line) => SOURCE.exec(line)).find((found) => found !== null) ?? [];
   return {
-    id: first(lines, /^Failover ([0-9a-f]+)$/) ?? '',
+    id: first(lines, /^(?:Failover|Rehearsal|Ensaio) ([0-9a-f]+)$/) ?? '',
     instance: Number(instance),
     reason,
     rehearsal: lines.some((line) => REHEARSED.test(line)),
@@ -65,6 +68,6 @@ export const progressIn = (text: string): Failover => {
 
 /** The failovers that a machine's page shows, phase by phase. */
 export const readProgress = async (page: Page): Promise<readonly Failover[]> => {
-  const panels = await page.getByRole('region', { name: /^Failover / }).allInnerTexts();
+  const panels = await page.getByRole('region', { name: PANEL }).allInnerTexts();
   return panels.map(progressIn);
 };

@@ -72,7 +72,6 @@ export const failoverPanel = (event: Event, spoken: Spoken): Html =>
     aria-label="${nameOf(event, spoken)} ${event.failover_id}"
   >
     <h2>${nameOf(event, spoken)} ${event.failover_id}</h2>
-    ${event.rehearsal && html`<p><span class="badge">${spoken.words.rehearsal}</span></p>`}
     <p data-testid="failover-message" role="status">${message(event, spoken)}</p>
     <p>
       ${spoken.words.oldInstance} ${event.gpu_instance_id} · ${event.reason} · ${instant(event.started_at)}
