@@ -37,3 +37,45 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
       When the workload deletes, renames and rewrites files
       And the workload writes nothing more
       Then within 2 sync intervals the CPU Standby holds the same files
+
+  Rule: A file that is not finished is not taken for a finished one
+    Whoever writes a file apart and gives it its name when it is done, finds nothing but whole versions of it
+    on the
+    CPU Standby. A file that is written in place is there as far as it was written, and whole once it is.
+
+    @S15
+    Scenario: A file that is put in place when it is done is never seen half
+      Given a GPU instance with CPU Standby
+      When the workload puts version after version of a large file in place
+      Then no version is ever seen half on the CPU Standby
+
+    @S15
+    Scenario: A file that is written in place is whole once the workload has written it
+      Given a GPU instance with CPU Standby
+      When the workload writes a large file anew, slowly and in place
+      And the workload writes nothing more
+      Then within 2 sync intervals the CPU Standby holds the same files
+
+  Rule: A workspace that is not there is not a workspace without files
+
+    @S17
+    Scenario: The copy is kept when the workspace is gone
+      Given a GPU instance with CPU Standby
+      And its workload has files of every kind
+      And its copy is as the customer knows it
+      When the workspace of the GPU instance is no longer mounted
+      Then within 1 sync interval the customer is told that the copy is in trouble
+      And 2 sync intervals later the whole copy is still there
+      When later the trouble is over
+      Then within 2 sync intervals the customer is told that all is well again
+
+  Rule: A copy that is not kept is not promised
+
+    @S18
+    Scenario: Whoever asks is told when copying has stopped, and when it goes on
+      Given a GPU instance with CPU Standby
+      And its copy is as the customer knows it
+      When the CPU Standby can no longer be reached
+      Then within 2 sync intervals the customer is told that the copy is in trouble
+      When later the trouble is over
+      Then within 4 sync intervals the customer is told that all is well again

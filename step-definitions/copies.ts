@@ -1,7 +1,14 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import type { InUnits } from '../support/parameter-types';
-import { reachedStandby, sameFiles } from '../support/scene/copies';
+import {
+  onlyWholeVersions,
+  reachedStandby,
+  sameFiles,
+  stillThere,
+  toldOfCalm,
+  toldOfTrouble,
+} from '../support/scene/copies';
 import { by } from '../support/witness/case';
 import type { Acceptance } from '../support/world';
 
@@ -19,6 +26,44 @@ When('the workload writes nothing more', async function (this: Acceptance) {
 
 When('the workload deletes, renames and rewrites files', async function (this: Acceptance) {
   await this.copying.have('tidy');
+});
+
+When('the workload puts version after version of a large file in place', async function (this: Acceptance) {
+  await this.copying.publish();
+});
+
+When('the workload writes a large file anew, slowly and in place', async function (this: Acceptance) {
+  await this.copying.have('overwrite');
+});
+
+Given('its copy is as the customer knows it', async function (this: Acceptance) {
+  await this.copying.know();
+});
+
+Then(
+  'within {syncIntervals} the customer is told that the copy is in trouble',
+  async function (this: Acceptance, limit: InUnits) {
+    expect(await this.judge(toldOfTrouble(this.inMilliseconds(limit)))).to.be.met();
+  },
+);
+
+Then(
+  'within {syncIntervals} the customer is told that all is well again',
+  async function (this: Acceptance, limit: InUnits) {
+    expect(await this.judge(toldOfCalm(this.inMilliseconds(limit)))).to.be.met();
+  },
+);
+
+Then(
+  '{syncIntervals} later the whole copy is still there',
+  async function (this: Acceptance, after: InUnits) {
+    expect(await this.judge(stillThere(this.inMilliseconds(after)))).to.be.met();
+  },
+);
+
+Then('no version is ever seen half on the CPU Standby', async function (this: Acceptance) {
+  const limit = this.inMilliseconds({ count: 2, unit: 'syncInterval' });
+  expect(await this.judge(onlyWholeVersions(limit))).to.be.met();
 });
 
 Then(

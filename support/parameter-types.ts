@@ -62,6 +62,8 @@ const FAILURES: Readonly<Record<string, Unannounced>> = {
   'GPU fails': 'host-disappears',
   'GPU instance can no longer be reached': 'link-cut',
   'GPU instance freezes': 'freeze',
+  'workspace of the GPU instance is no longer mounted': 'workspace-gone',
+  'CPU Standby can no longer be reached': 'standby-cut',
   'GPU stops working on a machine that still answers': 'gpu-lost',
 };
 

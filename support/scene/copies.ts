@@ -2,8 +2,17 @@ import { by } from '../witness/case';
 import { all } from '../witness/history';
 import { isFaithful, resting } from '../witness/judges/faithful';
 import { listings } from '../witness/judges/incarnations';
+import { isReadAfter } from '../witness/judges/erased';
+import { isCalmTold, isTroubleTold } from '../witness/judges/told';
+import { isNewestThere } from '../witness/judges/torn';
 import type { Watch } from '../witness/watch';
 import type { Outcome } from './outcomes';
+
+/** Read the workspace of the CPU Standby. */
+const readStandby = async (watch: Watch): Promise<void> => {
+  const standbys = [...listings(watch.history).values()].filter(({ supplier }) => supplier === 'compute');
+  for (const { key } of standbys) await watch.readWorkspace(key);
+};
 
 /** Read the workspace of the CPU Standby; and before, once, that of the workload which rests. */
 const readBoth = async (watch: Watch): Promise<void> => {
@@ -11,8 +20,7 @@ const readBoth = async (watch: Watch): Promise<void> => {
   const original = resting(history);
   const read = all(history, 'workspace').some(({ machine }) => machine === original);
   if (original !== undefined && !read) await watch.readWorkspace(original);
-  const standbys = [...listings(history).values()].filter(({ supplier }) => supplier === 'compute');
-  for (const { key } of standbys) await watch.readWorkspace(key);
+  await readStandby(watch);
 };
 
 /** The CPU Standby holds the same files as the workload that has just begun to rest. */
@@ -25,6 +33,15 @@ export const sameFiles = (limit: number): Outcome => ({
   judged: by('faithfulCopy', limit),
 });
 
+/** Of a file that is put in place when it is done nothing but whole versions is ever seen. */
+export const onlyWholeVersions = (limit: number): Outcome => ({
+  awaited: 'the newest version of the file is on the CPU Standby',
+  calm: true,
+  seen: isNewestThere,
+  within: limit,
+  judged: by('neverTorn'),
+});
+
 /** Each of so many records at least reached the CPU Standby so soon after it was saved. */
 export const reachedStandby = (limit: number, atLeast: number): Outcome => ({
   awaited: 'the last of the records has had its time',
@@ -32,4 +49,29 @@ export const reachedStandby = (limit: number, atLeast: number): Outcome => ({
   seen: () => false,
   within: limit,
   judged: by('copiedInTime', limit, atLeast),
+});
+
+/** The customer is told that the copy cannot be relied on any more. */
+export const toldOfTrouble = (limit: number): Outcome => ({
+  awaited: 'the product tells that the copy is in trouble',
+  seen: isTroubleTold,
+  within: limit,
+  judged: by('troubleTold', limit),
+});
+
+/** The customer is told that the copy can be relied on again. */
+export const toldOfCalm = (limit: number): Outcome => ({
+  awaited: 'the product tells that all is well again',
+  seen: isCalmTold,
+  within: limit,
+  judged: by('calmTold', limit),
+});
+
+/** What is on the CPU Standby is still there so long after the fault. */
+export const stillThere = (after: number): Outcome => ({
+  awaited: 'the CPU Standby is read long after the fault',
+  reads: readStandby,
+  seen: (history) => isReadAfter(history, after),
+  within: after,
+  judged: by('nothingErased', after),
 });

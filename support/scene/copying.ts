@@ -1,8 +1,9 @@
 import { now } from '../clock';
 import { Broken } from '../failures';
 import { until } from '../patience';
-import type { Order } from '../witness/orders';
 import { done } from '../witness/judges/faithful';
+import { listings } from '../witness/judges/incarnations';
+import { VERSIONS, type Order } from '../witness/orders';
 import type { Watch } from '../witness/watch';
 import type { Scene } from './scene';
 import type { Stage } from './stage';
@@ -34,6 +35,18 @@ export class Copying {
     );
   }
 
+  /** Look at the copy before something happens to it, and listen to what the product tells from now on. */
+  async know(): Promise<void> {
+    await this.watch.readWorkspace(this.standby);
+    this.listen();
+  }
+
+  /** Have the workload put versions of a large file in place, and read its copy all the while. */
+  async publish(): Promise<void> {
+    this.watch.follow(this.standby, VERSIONS.file);
+    await this.have('publish');
+  }
+
   /** Have the workload save records for so long (milliseconds), and look closely at their copies meanwhile. */
   async saveClosely(duration: number): Promise<void> {
     this.watch.lookClosely();
@@ -47,9 +60,16 @@ export class Copying {
     const { channel } = this.stage;
     this.watch.listen(async () => {
       const standby = await channel.standby(actor.id);
-      const readiness = await channel.readiness(actor.id);
-      return { ...(standby === undefined ? {} : { standby }), readiness };
+      return standby === undefined ? {} : { standby };
     });
+    this.watch.listen(async () => ({ readiness: await channel.readiness(actor.id) }));
+  }
+
+  private get standby(): string {
+    const listed = [...listings(this.watch.history).values()];
+    const standby = listed.find(({ supplier }) => supplier === 'compute');
+    if (standby === undefined) throw new Broken('There is no CPU Standby yet');
+    return standby.key;
   }
 
   private get watch(): Watch {

@@ -5,6 +5,7 @@ import { letPass, until } from '../patience';
 import type { Fault, FaultTarget, Injected, Unannounced } from '../suppliers/faults';
 import { all } from '../witness/history';
 import { confirmation } from '../witness/judges/confirmation';
+import { listings } from '../witness/judges/incarnations';
 import type { Watch } from '../witness/watch';
 import type { Actor, Stage } from './stage';
 
@@ -21,6 +22,7 @@ const CONFIRMED = 30_000;
 /** What befalls the instance; notice in milliseconds. */
 export type Blow = { readonly kind: Unannounced } | { readonly kind: 'reclaim'; readonly notice: number };
 
+/** A fault of the market itself has no target. */
 const faultOf = (blow: Blow, target: FaultTarget): Fault => {
   if (blow.kind === 'reclaim') return { kind: 'reclaim', target, noticeSeconds: blow.notice / 1_000 };
   return blow.kind === 'market-down' ? { kind: blow.kind } : { kind: blow.kind, target };
@@ -41,13 +43,23 @@ export class Trouble {
     const { draw, faults, signal } = this.stage;
     const { actor, units, watch } = this.victim;
     await letPass(draw(kind) * Math.max(units.heartbeat, units.syncInterval), signal);
-    const injected = await faults.inject(faultOf(blow, { supplier: 'gpu-market', id: actor.rental }));
+    const injected = await faults.inject(faultOf(blow, this.#targetOf(kind)));
     this.#injected = injected;
     const { sentAt: f0, acceptedAt: f1 } = injected;
     const { machine, id } = actor;
     watch.history.add({ kind: 'fault', at: now(), fault: kind, f0, f1, machine, instance: id });
     // Whether the machine itself still answers tells a lost GPU from a lost machine.
     if (kind === 'gpu-lost') await watch.readLog(machine);
+    if (kind === 'workspace-gone') await watch.readWorkspace(machine);
+  }
+
+  #targetOf(kind: Blow['kind']): FaultTarget {
+    const { actor, watch } = this.victim;
+    if (kind !== 'standby-cut') return { supplier: 'gpu-market', id: actor.rental };
+    const listed = [...listings(watch.history).values()];
+    const standby = listed.find(({ supplier }) => supplier === 'compute');
+    if (standby === undefined) throw new Broken('There is no CPU Standby that could be cut off');
+    return { supplier: 'compute', id: standby.id };
   }
 
   /** Wait until another channel than the fault control shows the fault. */

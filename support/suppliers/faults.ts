@@ -15,11 +15,13 @@ export type StoreFault =
 /** The faults a target may be able to stage: one machine's, the market's for everybody who asks it, or the product's own. */
 export type Fault =
   | {
-      readonly kind: 'host-disappears' | 'link-cut' | 'freeze' | 'gpu-lost';
+      readonly kind: 'host-disappears' | 'link-cut' | 'freeze' | 'gpu-lost' | 'workspace-gone';
       readonly target: FaultTarget;
     }
   /** Notice first; so many seconds later the market takes the GPU back, with everything on it. */
   | { readonly kind: 'reclaim'; readonly target: FaultTarget; readonly noticeSeconds: number }
+  /** Nobody reaches the CPU Standby, and it reaches nobody. */
+  | { readonly kind: 'standby-cut'; readonly target: FaultTarget }
   | { readonly kind: 'market-down' | 'control-plane-killed' };
 export type FaultKind = Fault['kind'];
 /** The faults nobody is warned of, of an instance or of its market. */

@@ -15,6 +15,13 @@ const EVERYBODYS: readonly Injected['kind'][] = ['market-down', 'store-down'];
 /** Killing or reviving something takes as long as that takes; milliseconds. */
 const DEED = 10_000;
 
+/** The sandbox's own words for a fault. */
+const orderOf = (fault: Fault | StoreFault): { readonly kind: string; readonly target?: unknown } => {
+  // A supplier's trouble is everybody's, so that the witness can confirm it.
+  if (EVERYBODYS.includes(fault.kind)) return { ...fault, target: { all: true } };
+  return fault.kind === 'standby-cut' ? { ...fault, kind: 'link-cut' } : fault;
+};
+
 /** The faults that a sandbox stages on demand. */
 export class SandboxFaults implements Faults {
   readonly #wire: Wire;
@@ -25,9 +32,8 @@ export class SandboxFaults implements Faults {
   }
 
   async inject(fault: Fault | StoreFault): Promise<Injected> {
-    await this.#mustBeOffered(fault.kind);
-    // A supplier's trouble is everybody's, so that the witness can confirm it.
-    const body = EVERYBODYS.includes(fault.kind) ? { ...fault, target: { all: true } } : fault;
+    const body = orderOf(fault);
+    await this.#mustBeOffered(body.kind);
     const sentAt = now();
     const answer = await this.#wire.ask({ method: 'POST', path: '/faults', body, limit: DEED });
     const acceptedAt = now();
@@ -46,7 +52,7 @@ export class SandboxFaults implements Faults {
     return this.#wire.close();
   }
 
-  async #mustBeOffered(kind: Injected['kind']): Promise<void> {
+  async #mustBeOffered(kind: string): Promise<void> {
     this.#kinds ??= this.#wire.ask({ method: 'GET', path: '/faults/kinds' });
     const { kinds } = this.#wire.read(await this.#kinds, KINDS);
     const known = kinds.find((each) => each.kind === kind);

@@ -28,6 +28,9 @@ import { staysSilent } from './judges/silenced';
 import { cleanedUp, notReplaced, onlyWholeOffered } from './judges/shelf';
 import { goesOnFrom, wholeAsAsked } from './judges/snapshots';
 import { checkpointHandedBack, stepsLost } from './judges/steps';
+import { nothingErased } from './judges/erased';
+import { calmTold, troubleTold } from './judges/told';
+import { neverTorn } from './judges/torn';
 import { undisturbed } from './judges/undisturbed';
 import type { Judgement } from './verdict';
 
@@ -43,6 +46,7 @@ const JUDGES = {
   checkpointHandedBack,
   cleanedUp,
   claimsTrue: (history: Recorded) => claimsTrue(history),
+  calmTold,
   copiedInTime,
   everythingKept,
   faithfulCopy,
@@ -52,8 +56,10 @@ const JUDGES = {
   modelDelivered: apart(modelDelivered),
   nextSyncShown: apart(nextSyncShown),
   movedOnce,
+  neverTorn,
   noTwoLive,
   nobodyKeptOut: apart(nobodyKeptOut),
+  nothingErased,
   nothingLeft: apart(nothingLeft),
   nothingLost,
   notReplaced,
@@ -77,6 +83,7 @@ const JUDGES = {
   syncToldTruly,
   syncedAfter,
   uncounted,
+  troubleTold,
   undisturbed,
   uninterrupted,
   wholeAsAsked,

@@ -11,13 +11,22 @@ export interface Tail {
   readonly line: string;
 }
 
-/** What the product told of the protection of the instance when it differed from what it told before. */
+/** What the product told of the protection of the instance, or of its readiness, when that differed from what it told before. */
 export interface Protection {
   readonly kind: 'protection';
   readonly askedAt: number;
   readonly before?: number;
   readonly standby?: Standby;
-  readonly readiness: Readiness;
+  readonly readiness?: Readiness;
+}
+
+/** The content of one file of a machine as SHA-256; without one there was no such file. */
+export interface Content {
+  readonly kind: 'content';
+  readonly machine: string;
+  readonly askedAt: number;
+  readonly path: string;
+  readonly content?: string;
 }
 
 /** Everything in the workspace of a machine. */

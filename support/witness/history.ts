@@ -1,7 +1,7 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover, InstanceId } from '../customer/customer';
 import type { Asked } from './asked';
-import type { Protection, Tail, Workspace } from './copy';
+import type { Content, Protection, Tail, Workspace } from './copy';
 import type { Order } from './orders';
 import type { OfSnapshots } from './snapshots';
 
@@ -167,6 +167,7 @@ type Told =
   | Tail
   | Log
   | Workspace
+  | Content
   | Fault
   | Asked
   | OfSnapshots
@@ -189,7 +190,13 @@ export const all = <K extends HappeningKind>({ happenings }: Recorded, kind: K):
   happenings.filter((happening): happening is Of<K> => happening.kind === kind);
 
 // Looks and their fate come fifty times a second; whoever waits is woken only by what may change a verdict.
-const ROUTINE: ReadonlySet<HappeningKind> = new Set(['offered', 'unanswered', 'refused', 'unheard']);
+const ROUTINE: ReadonlySet<HappeningKind> = new Set([
+  'offered',
+  'unanswered',
+  'refused',
+  'unheard',
+  'content',
+]);
 
 /** A history that grows: append-only, and wakes whoever waits for something new. */
 export class History implements Recorded {

@@ -6,7 +6,7 @@ import type { History, Listed, Verb } from './history';
 import { Looks } from './looks';
 import { Session } from './session';
 import { Talk } from './talk';
-import { LOG_COMMAND } from './workload';
+import { contentCommand, LOG_COMMAND } from './workload';
 import { manifestOf, WORKSPACE_COMMAND } from './workspace/reading';
 
 /** What all machines of a watch have in common. Milliseconds. */
@@ -92,14 +92,32 @@ export class Line {
   /** Read the whole log of the machine into the history. */
   async readLog(): Promise<void> {
     const askedAt = now();
-    const text = (await this.#read(LOG_COMMAND)).toString('utf8');
+    const text = (await this.#session.read(LOG_COMMAND)).toString('utf8');
     this.book.history.add({ kind: 'log', at: now(), askedAt, machine: this.machine.key, text });
+  }
+
+  /** From now on read the content of one file of the workspace into the history, again and again. */
+  followContent(path: string): void {
+    let askedAt = now();
+    this.#session.follow(contentCommand(path), (line) => {
+      const [content = ''] = line.split(' ');
+      const found = content === '' ? {} : { content };
+      this.book.history.add({
+        kind: 'content',
+        at: now(),
+        askedAt,
+        machine: this.machine.key,
+        path,
+        ...found,
+      });
+      askedAt = now();
+    });
   }
 
   /** Read everything in the workspace of the machine into the history. */
   async readWorkspace(): Promise<void> {
     const askedAt = now();
-    const manifest = manifestOf(await this.#read(WORKSPACE_COMMAND));
+    const manifest = manifestOf(await this.#session.read(WORKSPACE_COMMAND));
     this.book.history.add({ kind: 'workspace', at: now(), askedAt, machine: this.machine.key, manifest });
   }
 
@@ -116,10 +134,10 @@ export class Line {
     attempt?.session.end();
   }
 
-  async #read(command: string): Promise<Buffer> {
+  get #session(): Session {
     const session = this.#talk === undefined ? undefined : this.#attempt?.session;
-    if (session !== undefined) return session.read(command);
-    throw new Unavailable(`Hoped to read from ${this.machine.key}: not connected`);
+    if (session === undefined) throw new Unavailable(`Hoped to read from ${this.machine.key}: not connected`);
+    return session;
   }
 
   #trusts(shown: string): boolean {

@@ -66,10 +66,36 @@ chmod 0600 secret
 echo 2 >flag
 touch -d "2020-02-02 02:02:02.75 UTC" flag`;
 
+/** The versions of a large file that the workload puts in place one after the other, each written apart from it. */
+export const VERSIONS = { file: 'model', last: 10, pieces: 4, piece: 1024 * 1024 } as const;
+
+const numbers = (last: number): string => Array.from({ length: last }, (_, n) => n + 1).join(' ');
+
+const written = (name: string): string =>
+  `for piece in ${numbers(VERSIONS.pieces)}; do
+  yes "version $n" | head -c ${VERSIONS.piece} >>${name}
+  sleep 0.05
+done`;
+
+const PUBLISH = `
+for n in ${numbers(VERSIONS.last)}; do
+  : >${VERSIONS.file}.part
+  ${written(`${VERSIONS.file}.part`)}
+  mv ${VERSIONS.file}.part ${VERSIONS.file}
+done`;
+
+/** The same file is emptied and written anew while everybody looks on. */
+const OVERWRITE = `
+n=0
+: >${VERSIONS.file}
+${written(VERSIONS.file)}`;
+
 /** The orders there are, and what the workload's own shell does that receives one. */
 export const ORDERS = {
   unpack: deed(UNPACK),
   tidy: deed(TIDY),
+  publish: deed(PUBLISH),
+  overwrite: deed(OVERWRITE),
   /** Write nothing more. */
   rest: 'resting=yes',
 } as const;

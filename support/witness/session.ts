@@ -87,6 +87,19 @@ export class Session {
     });
   }
 
+  /** Hears every line that a command of its own prints, until the session ends. */
+  follow(command: string, heard: (line: string) => void): void {
+    this.#client.exec(command, (error, stream) => {
+      if (error !== undefined) {
+        this.#because = error.message;
+        this.end();
+        return;
+      }
+      stream.on('data', lines(heard));
+      stream.stderr.resume();
+    });
+  }
+
   end(): void {
     this.#client.destroy();
   }

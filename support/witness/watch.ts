@@ -111,6 +111,11 @@ export class Watch {
     this.#repeat(CLOSE, this.#crew.askTails.bind(this.#crew));
   }
 
+  /** From now on read one file of a machine again and again. */
+  follow(machine: string, path: string): void {
+    this.#line(machine).followContent(path);
+  }
+
   /** From now on ask the product for what it tells of the protection. */
   listen(ask: () => Promise<Told>): void {
     let known = '';

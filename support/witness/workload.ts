@@ -87,5 +87,9 @@ while read -r v k; do
   done
 done'`;
 
+/** The remote command that prints the SHA-256 of a file of the workspace again and again; an empty line when there is none. */
+export const contentCommand = (path: string): string =>
+  `exec sh -c 'cd "\${WORKSPACE:-/workspace}" && while sleep 0.01; do sha256sum <${path} 2>/dev/null || echo; done'`;
+
 /** The remote command that prints the whole log of a machine; nothing when there is none. */
 export const LOG_COMMAND = `exec sh -c 'l=\${WORKSPACE:-/workspace}/records.log; [ ! -e "$l" ] || cat "$l"'`;

@@ -64,7 +64,7 @@ export class Tenancy {
       if (!this.#runs) return;
       this.#become('stopping');
       await this.#machine?.stop();
-      for (const ended of ['link-cut', 'freeze'] as const) this.#damages.delete(ended);
+      for (const ended of ['link-cut', 'freeze', 'workspace-gone'] as const) this.#damages.delete(ended);
       this.#become('stopped');
     });
   }

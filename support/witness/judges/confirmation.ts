@@ -57,6 +57,27 @@ const silentButThere: Confirm = (history, fault) => {
   return there ? silent(history, fault) : 'the machine itself did not answer either';
 };
 
+/** Its machine answers, but hands out an empty directory where the workspace was. */
+const emptied: Confirm = (history, { machine, f1 }) => {
+  const read = all(history, 'workspace').find((each) => each.machine === machine && each.askedAt >= f1);
+  if (read === undefined) return 'nobody read the workspace after the fault';
+  const left = read.manifest.filter(({ path }) => path !== '.').length;
+  return left === 0 ? f1 : `there are ${left} names in the workspace`;
+};
+
+/** Longer than a copy that goes on ever shows the same record; milliseconds. */
+const STALLED = 1_500;
+
+/** The workload goes on saving, but the copy that the witness reads stays as it was. */
+const stalled: Confirm = (history, fault) => {
+  const { machine, f1 } = fault;
+  const saved = answersOf(history, machine).findLast(({ answer }) => answer.verb === 'offer')?.at ?? 0;
+  if (saved < f1 + STALLED) return 'the workload has not gone on saving long enough';
+  const over = healing(history, fault);
+  const shown = all(history, 'tail').some(({ askedAt, at }) => askedAt > f1 + UNDER_WAY && at < over);
+  return shown ? 'the copy went on' : f1;
+};
+
 /** Who is asked for this did not answer the witness either. */
 const unheard =
   (asked: 'census' | 'claims', who: string): Confirm =>
@@ -78,6 +99,8 @@ const WAYS: Readonly<Record<FaultKind, Confirm>> = {
   freeze: silentAndCalledRunning,
   'gpu-lost': silentButThere,
   reclaim: noticeInBooks,
+  'workspace-gone': emptied,
+  'standby-cut': stalled,
   'market-down': unheard('census', 'market'),
   'control-plane-killed': unheard('claims', 'product'),
 };

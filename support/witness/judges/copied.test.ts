@@ -51,7 +51,7 @@ const tails = (truth: Truth): readonly Happening[] => {
 };
 
 const told = (at: number): Of<'protection'> => ({
-  ...{ kind: 'protection', at: at + 12, askedAt: at + 10, before: at - 40, readiness: { ready: true } },
+  ...{ kind: 'protection', at: at + 12, askedAt: at + 10, before: at - 40 },
   standby: {
     ...{ instance: 1, name: 'vm', state: 'ready', syncEnabled: true, syncCount: at / SYNC },
     lastSyncAt: `pass ${at / SYNC}`,

@@ -62,10 +62,9 @@ export const copiedInTime = (history: Recorded, limit: number, atLeast: number):
 
 /** Each time the product told of a newer sync, and until when it had told of the one before. */
 const syncsTold = (history: Recorded): readonly Of<'protection'>[] =>
-  all(history, 'protection').filter(
-    ({ standby }, n, told) =>
-      standby?.lastSyncAt !== undefined && standby.lastSyncAt !== told[n - 1]?.standby?.lastSyncAt,
-  );
+  all(history, 'protection')
+    .filter(({ standby }) => standby?.lastSyncAt !== undefined)
+    .filter(({ standby }, n, told) => standby?.lastSyncAt !== told[n - 1]?.standby?.lastSyncAt);
 
 /** A copy is read within so long; milliseconds. */
 const READ = 200;

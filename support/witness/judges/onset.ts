@@ -7,6 +7,8 @@ export type Onset = Of<'fault'> | Of<'asked'>;
 
 const SPARES_THE_MACHINE: readonly string[] = [
   'market-down',
+  'standby-cut',
+  'workspace-gone',
   'control-plane-killed',
 ] satisfies readonly FaultKind[];
 

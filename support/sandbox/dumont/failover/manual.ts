@@ -1,3 +1,4 @@
+import { delay } from '../../clock';
 import { standbyHost } from '../machine/hosts';
 import type { Product } from '../product';
 import type { Operation, Standby } from '../records';
@@ -21,7 +22,7 @@ const conditionOf = (state: keyof typeof CONDITION, { alarm }: Standby): string 
 
 /** Why the standby of a work could not take over now, asked of the standby itself; undefined when it could. */
 export async function unreadinessNow(
-  { store, connections }: Product,
+  { store, connections, units }: Product,
   id: string,
 ): Promise<string | undefined> {
   const work = store.works.get(id);
@@ -29,10 +30,13 @@ export async function unreadinessNow(
   if (obstacle !== undefined || work.standby === null) return obstacle;
   const state = stateOf(store, work, work.standby);
   if (state !== 'ready') return `The CPU Standby is not ready: ${conditionOf(state, work.standby)}`;
-  return connections.must(standbyHost(work.standby), 'true').then(
+  const answered = connections.must(standbyHost(work.standby), 'true').then(
     () => undefined,
     (error: unknown) => `The CPU Standby does not answer: ${reasonOf(error)}`,
   );
+  // Who asks is answered, however long the standby takes.
+  const late = delay(units.heartbeat).then(() => 'The CPU Standby does not answer.');
+  return Promise.race([answered, late]);
 }
 
 /** Moves a work off its GPU because the customer asks; asked again while that goes on, it answers the one under way. */

@@ -112,11 +112,13 @@ epoch=none group=0 guard=0
 state=alive
 kill -0 -$group 2>/dev/null && kill -0 $guard 2>/dev/null || state=dead
 [ $state = dead ] && [ -s ended ] && read -r state <ended
+gone=
+[ -s "\${WORKSPACE:-/workspace}/.dumont/epoch" ] || gone=' no-workspace'
 `;
 const DEVICES = `
 for device in \${GPU_DEVICE:-/dev/nvidia[0-9]*}; do { true <"$device" || state=gpu-failing; } 2>/dev/null; done
 `;
-const ANSWER = 'echo "${up%.*}${up#*.} $epoch $state"\n';
+const ANSWER = 'echo "${up%.*}${up#*.} $epoch $state$gone"\n';
 
 /** The beat: answers "<uptime> <epoch> <state>"; the state is that of the workload and, on a GPU, of that as well. */
 export const BEAT = { cpu: `${LIFE}${ANSWER}`, gpu: `${LIFE}${DEVICES}${ANSWER}` } as const;
@@ -127,7 +129,7 @@ export const BEAT = { cpu: `${LIFE}${ANSWER}`, gpu: `${LIFE}${DEVICES}${ANSWER}`
  */
 export const RESIDENT = `while read -r number wanted renewal; do
 ${LIFE}${DEVICES}
-echo "$number \${up%.*}\${up#*.} $epoch $state"
+echo "$number \${up%.*}\${up#*.} $epoch $state$gone"
 [ "$epoch" = "$wanted" ] && [ -n "$renewal" ] && echo "$renewal" >${LEASE_FILE}
 done`;
 

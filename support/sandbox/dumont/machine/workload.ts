@@ -11,6 +11,8 @@ export interface Pulse {
   readonly uptime: number;
   readonly epoch: number | null;
   readonly state: 'alive' | 'done' | 'expired' | 'dead' | 'gpu-failing';
+  /** Where its workspace should be there is nothing, or somebody else's. */
+  readonly workspaceGone?: true;
 }
 
 /** A renewal: the answer from which the lease counts, and its length (0 = none). */
@@ -98,13 +100,14 @@ export async function untilAtWork(
   return { pulse, since: now() - (pulse.uptime - Number(since)) * HUNDREDTH };
 }
 
-const ANSWER = /^(\d+) (\d+|none) (\S+)$/;
+const ANSWER = /^(\d+) (\d+|none) (\S+)( no-workspace)?$/;
 
 /** Reads the answer to a beat. */
 export function pulseOf(answer: string): Pulse {
-  const [, up, epoch, state] = ANSWER.exec(answer.trim()) ?? [];
+  const [, up, epoch, state, gone] = ANSWER.exec(answer.trim()) ?? [];
   if (up === undefined || state === undefined) throw new Unanswered(`A beat was answered with "${answer}"`);
-  return { uptime: Number(up), epoch: epoch === 'none' ? null : Number(epoch), state: stateOf(state) };
+  const pulse = { uptime: Number(up), epoch: epoch === 'none' ? null : Number(epoch), state: stateOf(state) };
+  return gone === undefined ? pulse : { ...pulse, workspaceGone: true };
 }
 
 function stateOf(word: string): Pulse['state'] {

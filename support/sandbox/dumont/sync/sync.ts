@@ -21,9 +21,9 @@ export interface Flow {
 
 /** So many times as long as a pass took passes before the next one begins; a pass may take a little longer than the last. */
 const ROOM = 6;
-const MARGIN = 1.5;
+const MARGIN = 2;
 /** So many intervals after a verified pass without another one the copy is late. */
-const LATE = 1.8;
+const LATE = 1.6;
 /** So many failed passes in a row are more than a hitch. */
 const TOO_MANY_FAILURES = 3;
 

@@ -21,6 +21,8 @@ export interface Watched extends Beaten {
   readonly misses: number;
   /** Called when the guard ended the workload for want of a renewal: the machine is fine. */
   readonly revive?: () => Promise<void>;
+  /** Called when the machine answers, but its workspace is not there. */
+  readonly emptied?: () => void;
 }
 
 /** The heartbeat of one machine: no beat waits for another, and an answer counts as life however late it is. */
@@ -83,6 +85,7 @@ export class Heartbeat {
   }
 
   #heard(pulse: Pulse): void {
+    if (pulse.workspaceGone === true) this.watched.emptied?.();
     if (pulse.state === 'expired') void this.watched.revive?.();
     if (troubleIn(pulse, this.watched.needs) !== undefined) return;
     this.#suspicion = alive(now());

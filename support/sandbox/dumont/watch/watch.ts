@@ -5,6 +5,7 @@ import type { Product } from '../product';
 import type { Instance, Standby, Work } from '../records';
 import { reasonOf } from '../refusal';
 import { settingsOf } from '../settings';
+import { raise, WORKSPACE_GONE } from '../sync/alarm';
 import { Sync } from '../sync/sync';
 import { declare } from './declare';
 import { Heartbeat } from './heartbeat';
@@ -74,6 +75,9 @@ export class Watch {
       lease: this.product.units.lease,
       needs: 'workload' as const,
       misses: this.product.units.misses,
+      emptied: () => {
+        raise(this.product, this.work, WORKSPACE_GONE);
+      },
       revive: () => (this.#restarting ??= this.#restart(work)),
     };
     const run = async (signal: AbortSignal): Promise<void> => {

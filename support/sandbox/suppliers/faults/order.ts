@@ -18,6 +18,7 @@ const BREAKS_MACHINE = [
   z.object({ kind: z.literal('link-cut'), target: MACHINE }),
   z.object({ kind: z.literal('freeze'), target: MACHINE }),
   z.object({ kind: z.literal('gpu-lost'), target: GPU }),
+  z.object({ kind: z.literal('workspace-gone'), target: GPU }),
 ] as const;
 const TROUBLES_MARKET = [
   z.object({ kind: z.literal('market-down'), target: CALLERS }),

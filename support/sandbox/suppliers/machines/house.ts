@@ -1,6 +1,9 @@
 import type { Disk } from './disk';
 import type { Damage, Doors, Limits, MachineSpec } from './machines';
 
+/** A damage that is done to a run of a machine. */
+export type Injury = Exclude<Damage, 'gpu-lost'>;
+
 /** One run of a machine: from its start to the end of its last process. */
 export interface Life {
   /** False before its ssh server listens, and when it has ended. */
@@ -9,8 +12,8 @@ export interface Life {
   readonly gone: Promise<void>;
   /** Resolves when its ssh server answers. */
   begin(): Promise<void>;
-  damage(how: Exclude<Damage, 'gpu-lost'>): Promise<void>;
-  mend(how: Exclude<Damage, 'gpu-lost'>): Promise<void>;
+  damage(how: Injury): Promise<void>;
+  mend(how: Injury): Promise<void>;
   /** Ends every process and closes the published port. */
   end(): Promise<void>;
 }

@@ -13,9 +13,10 @@ export interface MachineSpec {
 /**
  * How a machine can be damaged and mended again while its disk stays. From outside a cut and a frozen machine look
  * alike: connections are still accepted, by the gateway and by the machine's kernel, established ones stay open,
- * and nobody ever answers. A machine without its GPU answers, but the device file no longer opens.
+ * and nobody ever answers. A machine without its GPU answers, but the device file no longer opens; one without its
+ * workspace finds an empty directory in its place, and only who is inside already still sees what was there.
  */
-export type Damage = 'link-cut' | 'freeze' | 'gpu-lost';
+export type Damage = 'link-cut' | 'freeze' | 'gpu-lost' | 'workspace-gone';
 
 /** What can be damaged only in part here, or not at all, each with the reason in a sentence. */
 export type Limits = Readonly<Partial<Record<Damage, { readonly offered: boolean; readonly why: string }>>>;

@@ -27,6 +27,12 @@ export const statesOf = (pid: number): readonly string[] =>
     .map((thread) => letterOf(`${pid}/task/${thread}`))
     .filter((letter) => letter !== undefined);
 
+/** What a process is called in the cloud's own namespace, the first below ours. */
+export function innerPid(pid: number): string {
+  const [, names = ''] = /^NSpid:\s*(.*)$/m.exec(read(`/proc/${pid}/status`)) ?? [];
+  return names.split(/\s+/)[1] ?? '';
+}
+
 /** A process, the one it answers to, the one that one answers to, and so on. */
 export function lineOf(pid: number): readonly number[] {
   const [, parent = '0'] = /.*\) \w (\d+)/s.exec(read(`/proc/${pid}/stat`)) ?? [];

@@ -6,6 +6,9 @@ import { GPU_PROGRAMS, homeOf } from './settings';
 
 const OWN_ETC = ['passwd', 'group', 'shadow', 'hostname', 'hosts', 'machine-id', 'nsswitch.conf'];
 const HOST_ETC = ['ld.so.cache', 'alternatives', 'ssl', 'localtime'];
+/** Where the disk of the workspace is inside a machine, whether it is mounted in its place or not. */
+export const VOLUME = '/run/volume';
+
 const TMP_BYTES = 512 * 1024 * 1024;
 
 /** The walls of one machine: where its files come from and what it may see. */
@@ -17,6 +20,7 @@ export function walls(directory: string, spec: MachineSpec): readonly string[] {
     ...['--proc', '/proc', '--dev', '/dev', '--size', String(TMP_BYTES), '--tmpfs', '/dev/shm'],
     ...['--tmpfs', '/run', '--tmpfs', '/var', '--bind', join(directory, 'tmp'), '/tmp'],
     ...['--bind', join(directory, 'home'), homeOf(spec.user)],
+    ...['--bind', join(directory, 'workspace'), VOLUME],
     ...['--bind', join(directory, 'workspace'), '/workspace', '--chdir', '/'],
     ...etc(join(directory, 'etc')),
     ...(spec.gpu === undefined ? noGpu() : gpu(directory)),

@@ -1,12 +1,13 @@
 import { PORT } from '../addresses';
 import { freeze, thaw } from '../freezer';
 import { Gateway } from '../gateway';
-import { START_LIMIT, type Life } from '../house';
+import { START_LIMIT, type Injury, type Life } from '../house';
+import { VOLUME } from './enclosure';
 import { Entrance } from './entrance';
 import type { Holder } from './holder';
 import { LinkCut } from './link-cut';
 import { ProcessTree } from './process-tree';
-import { familyOf } from '../processes';
+import { familyOf, innerPid } from '../processes';
 
 /** What a run is made of: the cloud's namespaces, a name nobody else has there, an address, and the command. */
 export interface Ground {
@@ -48,12 +49,14 @@ export class EnclosedLife implements Life {
     await gateway.answers(START_LIMIT);
   }
 
-  async damage(how: 'link-cut' | 'freeze'): Promise<void> {
-    await (how === 'freeze' ? freeze(this.#family) : this.#cut?.make());
+  async damage(how: Injury): Promise<void> {
+    if (how === 'workspace-gone') await this.#mounts('umount --lazy /workspace');
+    else await (how === 'freeze' ? freeze(this.#family) : this.#cut?.make());
   }
 
-  async mend(how: 'link-cut' | 'freeze'): Promise<void> {
-    if (how === 'link-cut') await this.#cut?.mend();
+  async mend(how: Injury): Promise<void> {
+    if (how === 'workspace-gone') await this.#mounts(`mount --bind ${VOLUME} /workspace`);
+    else if (how === 'link-cut') await this.#cut?.mend();
     else thaw(this.#family);
   }
 
@@ -61,6 +64,14 @@ export class EnclosedLife implements Life {
     await this.#tree?.kill();
     this.#cut?.forget();
     await this.#close();
+  }
+
+  /** Has a command change what is mounted in the machine. */
+  async #mounts(command: string): Promise<void> {
+    const first = this.#tree?.first;
+    if (first === undefined) throw new Error('The machine does not run.');
+    const of = `/proc/${innerPid(first)}/ns`;
+    await this.ground.holder.ask(`nsenter --mount=${of}/mnt --pid=${of}/pid ${command}`);
   }
 
   readonly #family = (): readonly number[] => {

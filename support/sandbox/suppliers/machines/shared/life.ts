@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { freeze, thaw } from '../freezer';
 import { Gateway } from '../gateway';
-import { START_LIMIT, type Life } from '../house';
+import { START_LIMIT, type Injury, type Life } from '../house';
 import { sshServer } from '../ssh-server';
 import { Talker } from '../talker';
 import type { Cuts } from './cuts';
@@ -15,6 +19,9 @@ export interface Ground {
   readonly config: string;
   readonly cuts: Cuts;
 }
+
+/** Where a workspace is that was unmounted. */
+const AWAY = 'workspace.away';
 
 /** One run of a machine that shares this computer's network and process tree. */
 export class SharedLife implements Life {
@@ -46,15 +53,16 @@ export class SharedLife implements Life {
     await gateway.answers(START_LIMIT);
   }
 
-  async damage(how: 'link-cut' | 'freeze'): Promise<void> {
+  async damage(how: Injury): Promise<void> {
     if (how === 'freeze') await freeze(this.#family);
+    else if (how === 'workspace-gone') await this.#unmount();
     else this.#cut(true);
   }
 
-  mend(how: 'link-cut' | 'freeze'): Promise<void> {
+  async mend(how: Injury): Promise<void> {
     if (how === 'freeze') thaw(this.#family);
+    else if (how === 'workspace-gone') await this.#mount();
     else this.#cut(false);
-    return Promise.resolve();
   }
 
   async end(): Promise<void> {
@@ -64,6 +72,22 @@ export class SharedLife implements Life {
   }
 
   readonly #family = (): readonly number[] => familyBelow(this.ground.directory);
+
+  async #unmount(): Promise<void> {
+    await rename(this.#at('workspace'), this.#at(AWAY));
+    await mkdir(this.#at('workspace'));
+  }
+
+  /** What was written meanwhile is hidden, as below a mount. */
+  async #mount(): Promise<void> {
+    if (!existsSync(this.#at(AWAY))) return;
+    await rename(this.#at('workspace'), this.#at(`hidden-${randomUUID()}`));
+    await rename(this.#at(AWAY), this.#at('workspace'));
+  }
+
+  #at(part: string): string {
+    return join(this.ground.directory, part);
+  }
 
   #cut(cut: boolean): void {
     const { cuts, directory } = this.ground;
