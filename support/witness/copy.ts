@@ -3,7 +3,7 @@ import type { Readiness, Standby } from '../customer/customer';
 import type { Manifest } from './workspace/manifest';
 
 /** The newest record on a machine, told when it changed; before is when the previous one was last asked for. */
-export interface Tail {
+interface Tail {
   readonly kind: 'tail';
   readonly machine: string;
   readonly askedAt: number;
@@ -12,7 +12,7 @@ export interface Tail {
 }
 
 /** What the product told of the protection of the instance, or of its readiness, when that differed from what it told before. */
-export interface Protection {
+interface Protection {
   readonly kind: 'protection';
   readonly askedAt: number;
   readonly before?: number;
@@ -21,7 +21,7 @@ export interface Protection {
 }
 
 /** The content of one file of a machine as SHA-256; without one there was no such file. */
-export interface Content {
+interface Content {
   readonly kind: 'content';
   readonly machine: string;
   readonly askedAt: number;
@@ -30,9 +30,12 @@ export interface Content {
 }
 
 /** Everything in the workspace of a machine. */
-export interface Workspace {
+interface Workspace {
   readonly kind: 'workspace';
   readonly machine: string;
   readonly askedAt: number;
   readonly manifest: Manifest;
 }
+
+/** What can happen around a copy. */
+export type AboutCopy = Tail | Protection | Content | Workspace;

@@ -1,7 +1,7 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover, InstanceId } from '../customer/customer';
 import type { Asked } from './asked';
-import type { Content, Protection, Tail, Workspace } from './copy';
+import type { AboutCopy } from './copy';
 import type { Order } from './orders';
 import type { OfSnapshots } from './snapshots';
 
@@ -163,11 +163,8 @@ type Told =
   | Census
   | Unheard
   | Claimed
-  | Protection
-  | Tail
+  | AboutCopy
   | Log
-  | Workspace
-  | Content
   | Fault
   | Asked
   | OfSnapshots
