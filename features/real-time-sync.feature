@@ -10,6 +10,8 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
   neither `.git` nor `node_modules` nor caches, logs and temporary files.
   "The same files" means: the same names, kinds, contents, permissions, dates, links, holes and attributes;
   only who owns them may differ.
+  Whoever writes a file apart and gives it its name when it is done, finds nothing but whole versions of it on the
+  CPU Standby. A file that is written in place is there as far as it was written, and whole once it is.
   "Saved" means: the workload has confirmed to the customer that it wrote the record down.
 
   Rule: What is saved is soon on the CPU Standby
@@ -39,10 +41,6 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
       Then within 2 sync intervals the CPU Standby holds the same files
 
   Rule: A file that is not finished is not taken for a finished one
-    Whoever writes a file apart and gives it its name when it is done, finds nothing but whole versions of it
-    on the
-    CPU Standby. A file that is written in place is there as far as it was written, and whole once it is.
-
     @S15
     Scenario: A file that is put in place when it is done is never seen half
       Given a GPU instance with CPU Standby
