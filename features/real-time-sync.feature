@@ -1,17 +1,16 @@
 @sync
 Feature: The CPU Standby keeps a copy of the workspace, all the time
   To the customer of a GPU instance with CPU Standby, Dumont Cloud promises:
-  what the workload saves is on the CPU Standby within one sync interval, and the copy is the workspace
-  itself,
-  file by file; and whatever keeps it from being that, the customer is told.
+  what the workload saves is on the CPU Standby within one sync interval, and the copy is the
+  workspace itself, file by file; and whatever keeps it from being that, the customer is told.
 
-  The whole workspace is copied, but for the product's own directory `.dumont` in it. Nothing else is left
-  out:
-  neither `.git` nor `node_modules` nor caches, logs and temporary files.
+  The whole workspace is copied, but for the product's own directory `.dumont` in it.
+  Nothing else is left out: neither `.git` nor `node_modules` nor caches, logs and temporary files.
   "The same files" means: the same names, kinds, contents, permissions, dates, links, holes and attributes;
   only who owns them may differ.
-  Whoever writes a file apart and gives it its name when it is done, finds nothing but whole versions of it on the
-  CPU Standby. A file that is written in place is there as far as it was written, and whole once it is.
+  Whoever writes a file apart and gives it its name when it is done, finds nothing but whole versions
+  of it on the CPU Standby. A file that is written in place is there as far as it was written,
+  and whole once it is.
   "Saved" means: the workload has confirmed to the customer that it wrote the record down.
 
   Rule: What is saved is soon on the CPU Standby
@@ -41,6 +40,7 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
       Then within 2 sync intervals the CPU Standby holds the same files
 
   Rule: A file that is not finished is not taken for a finished one
+
     @S15
     Scenario: A file that is put in place when it is done is never seen half
       Given a GPU instance with CPU Standby
