@@ -17,6 +17,7 @@ const gpu = ({ id, label, status, host, port, user, gpu: model, ...rental }: Ren
   ...{ key: `gpu-market:${id}`, supplier: 'gpu-market', id, label, status, user: user ?? 'root' },
   ...{ model, memory: rental.memory, pricePerHour: rental.pricePerHour },
   ...(host === undefined || port === undefined ? {} : { host, port }),
+  ...(rental.place === undefined ? {} : { place: rental.place }),
   ...(rental.notice === undefined ? {} : { notice: rental.notice }),
 });
 

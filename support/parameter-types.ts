@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber';
-import type { Unannounced } from './suppliers/faults';
+import type { Destination } from './customer/customer';
+import type { Mishap, Unannounced } from './suppliers/faults';
 
 /** A number of one of the product's own units, as a sentence promises it. */
 export interface InUnits {
@@ -47,6 +48,9 @@ export interface Obstacle {
 }
 
 const OBSTACLES: readonly Obstacle[] = [
+  { words: 'none is on offer', said: '\\bis on offer\\b' },
+  { words: 'each of them costs more', said: '\\bmore than\\b.*\\byou set\\b' },
+  { words: 'the new GPU was lost', said: '\\bwas lost\\b|\\bno use\\b|\\bdoes not start\\b' },
   { words: 'there is no CPU Standby', said: '\\bno CPU Standby\\b' },
   { words: 'the sync of its CPU Standby is stopped', said: 'CPU Standby.*\\bsync is stopped\\b' },
 ];
@@ -55,6 +59,37 @@ defineParameterType({
   name: 'obstacle',
   regexp: new RegExp(OBSTACLES.map(({ words }) => words).join('|')),
   transformer: (told: string): Obstacle | undefined => OBSTACLES.find(({ words }) => words === told),
+});
+
+defineParameterType({
+  name: 'offerUnder',
+  regexp: /(RTX \d{4}|[AH]100) for at most \$(\d+(?:\.\d+)?) an hour/,
+  transformer: (gpu: string, price: string): Destination => ({ kind: 'gpu', gpu, maxPrice: Number(price) }),
+});
+
+/** What goes wrong while the work moves, as a customer would tell it. */
+const MISHAPS: Readonly<Record<string, Mishap>> = {
+  'none is on offer any more': 'no-capacity',
+  'all of them have become dearer': 'price-up',
+  'somebody else is faster with it': 'offer-gone',
+  'the new GPU disappears on the way': 'host-disappears',
+  'the new GPU freezes on the way': 'freeze',
+  'the product is killed on the way': 'control-plane-killed',
+};
+
+defineParameterType({
+  name: 'mishap',
+  regexp: new RegExp(Object.keys(MISHAPS).join('|')),
+  transformer: (words: string): Mishap | undefined => MISHAPS[words],
+});
+
+/** The parts of the world, as a customer names them and as the product is told. */
+const REGIONS: Readonly<Record<string, string>> = { 'the USA': 'US', Europe: 'EU', Asia: 'ASIA' };
+
+defineParameterType({
+  name: 'region',
+  regexp: new RegExp(Object.keys(REGIONS).join('|')),
+  transformer: (words: string): string => REGIONS[words] ?? words,
 });
 
 /** The ways in which a GPU is lost, as a customer would tell them. */

@@ -127,13 +127,14 @@ export interface Billing {
 
 /** The stage for one scene of a run. */
 export const stageOf = (run: Run, { label, title, signal }: Billing): Stage => {
-  const { config, customer, channel, console: web, faults, store, custody } = run;
+  const { config, customer, channel, console: web, faults, market, store, custody } = run;
   return {
     customer,
     channel,
     console: web,
     faults,
     store,
+    market,
     label,
     rent: (pricePerHour, order) => custody.rent<GpuInstance>({ label, pricePerHour }, order),
     watch: () => watch(run, label),

@@ -1,5 +1,6 @@
 import { Broken, Unavailable } from '../failures';
 import { lookAt, lookEverywhere } from './console-barriers';
+import { lacking } from './console-lacks';
 import type { Page, View } from './console-browser';
 import { ConsoleBrowser } from './console-browser';
 import { isLive } from './console-live';
@@ -51,6 +52,8 @@ export interface Visitor extends View {
 
 /** A customer who uses the web console. */
 export class ConsoleCustomer implements WebConsole {
+  readonly estimateMigration = lacking('estimate of a move');
+  readonly migrate = lacking('dialog to move the work with');
   readonly #browser: ConsoleBrowser;
   readonly snapshots = new NoSnapshots();
   /** Where races were seen: no link leads there. */
@@ -91,11 +94,9 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async offers(atLeastMemory: number): Promise<readonly Offer[]> {
-    const page = await this.#desk('/app/new?step=hardware');
-    const offers = await readOffers(page);
-    return offers
-      .filter(({ memory }) => memory >= atLeastMemory)
-      .sort((a, b) => a.pricePerHour - b.pricePerHour);
+    const offers = await readOffers(await this.#desk('/app/new?step=hardware'));
+    const fitting = offers.filter(({ memory }) => memory >= atLeastMemory);
+    return fitting.sort((a, b) => a.pricePerHour - b.pricePerHour);
   }
 
   async rent({ offer, label, workload }: Order): Promise<GpuInstance> {
@@ -113,8 +114,7 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async instances(): Promise<readonly GpuInstance[]> {
-    const page = await this.#live('machines', '/app/machines');
-    const cards = await page.getByRole('article').allInnerTexts();
+    const cards = await (await this.#live('machines', '/app/machines')).getByRole('article').allInnerTexts();
     const ids = cards.map((text) => Number(/(?:Instance|Instância) (\d+)/.exec(text)?.[1]));
     const all: GpuInstance[] = [];
     for (const id of ids) {

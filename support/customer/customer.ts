@@ -130,6 +130,32 @@ export interface Snapshots {
   delete(id: string): Promise<void>;
 }
 
+/** Where a customer wants the work to go: to a model of GPU, in a part of the world, at most so many dollars per hour; or to the CPU. */
+export interface Destination {
+  readonly kind: 'gpu' | 'cpu';
+  readonly gpu?: string;
+  readonly region?: string;
+  readonly maxPrice?: number;
+}
+
+/** What the product says a move would lead to, or why it would lead nowhere. Price in dollars per hour. */
+export interface Estimate {
+  readonly available: boolean;
+  readonly because?: string;
+  readonly gpu?: string;
+  readonly pricePerHour?: number;
+  readonly minutes?: number;
+}
+
+/** What the product says of a move that is over: which instance has the work now and what was done for it, or why it failed. */
+export interface Migrated {
+  readonly success: boolean;
+  readonly newInstance?: InstanceId;
+  readonly snapshot?: string;
+  readonly because?: string;
+  readonly done: readonly string[];
+}
+
 /** A customer, whatever the channel. Every call throws Broken (the product refused or lied about its own contract) or Unavailable (it did not answer). */
 export interface Customer {
   /** Sign in with the configured e-mail and password. */
@@ -157,6 +183,10 @@ export interface Customer {
   failOver(id: InstanceId): Promise<Answered>;
   /** Have the same proved on a spare GPU, while the work stays where it is. */
   rehearse(id: InstanceId): Promise<Answered>;
+  /** What moving the work would lead to. */
+  estimateMigration(id: InstanceId, to: Destination): Promise<Estimate>;
+  /** Move the work, and wait until that is over; what was left is given back. */
+  migrate(id: InstanceId, to: Destination): Promise<Migrated>;
   /** Give the instance and its CPU Standby back. */
   giveBack(id: InstanceId): Promise<void>;
   readonly snapshots: Snapshots;

@@ -5,9 +5,12 @@ import { Wire } from '../wire';
 import type {
   Answered,
   Customer,
+  Destination,
+  Estimate,
   Failover,
   GpuInstance,
   InstanceId,
+  Migrated,
   Offer,
   Order,
   Readiness,
@@ -16,6 +19,7 @@ import type {
   Totals,
   Units,
 } from './customer';
+import { destinationBody, Moved, MoveEstimate } from './rest-moves';
 import {
   Association,
   Balance,
@@ -44,6 +48,8 @@ export interface Account {
 const ACT = 10_000;
 /** What cannot be done as things are, and why: for the customer to read. */
 const REFUSAL: ReadonlySet<number> = new Set([404, 409]);
+/** A move is answered when it is over; milliseconds. */
+const MOVE = 300_000;
 const REPORTED_DAYS = 30;
 const MOST_OFFERS = 100;
 
@@ -144,6 +150,18 @@ export class RestCustomer implements Customer, Times {
     const answer = await this.#ask({ method: 'POST', path, body, limit: ACT });
     if (REFUSAL.has(answer.status)) return { refused: this.#wire.sentence(answer) };
     return this.#wire.read(answer, Begun);
+  }
+
+  async estimateMigration(id: InstanceId, to: Destination): Promise<Estimate> {
+    const path = `/instances/${id}/migrate/estimate`;
+    return this.#send({ method: 'POST', path, body: destinationBody(to) }, MoveEstimate);
+  }
+
+  async migrate(id: InstanceId, to: Destination): Promise<Migrated> {
+    const path = `/instances/${id}/migrate`;
+    const answer = await this.#ask({ method: 'POST', path, body: destinationBody(to), limit: MOVE });
+    if (!REFUSAL.has(answer.status)) return this.#wire.read(answer, Moved);
+    return { success: false, because: this.#wire.sentence(answer), done: [] };
   }
 
   async giveBack(id: InstanceId): Promise<void> {

@@ -1,29 +1,25 @@
 import { now } from '../clock';
-import type { Customer, GpuInstance, Units } from '../customer/customer';
+import type { Customer, Destination, GpuInstance, InstanceId, Units } from '../customer/customer';
 import type { Field, Raced } from './console';
 import { raceFor } from './console';
 import { Broken } from '../failures';
-import { letPass, until, type Look } from '../patience';
+import { letPass, until } from '../patience';
+import type { Mishap } from '../suppliers/faults';
 import type { Wish } from '../witness/asked';
 import type { History, Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
+import { moveIn } from '../witness/judges/relocated';
 import { isProtected } from '../witness/judges/protection';
 import { disturbance } from '../witness/judges/undisturbed';
 import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
 import { Keeping } from './keeping';
-import { checkpointedAt, everSaved, savedFor, savingMachine } from './sights';
+import { arranged, checkpointedAt, everSaved, savedFor, savingMachine, type Sight } from './sights';
 import type { Actor, Stage } from './stage';
+import { Relocation } from './relocation';
 import { Trouble, type Blow, type Victim } from './trouble';
 import { Asking } from './wish';
-
-/** Something to wait for in the history. */
-interface Sight<T> {
-  readonly hoped: string;
-  readonly look: (history: Recorded) => Look<T> | Promise<Look<T>>;
-  readonly within?: number;
-}
 
 const ARRANGED = 300_000;
 const PROTECTED = 120_000;
@@ -43,6 +39,7 @@ export class Scene {
   #race: Raced | undefined;
   #protected = false;
   #keeping: Keeping | undefined;
+  #moved: InstanceId | undefined;
 
   constructor(private readonly stage: Stage) {}
 
@@ -219,6 +216,18 @@ export class Scene {
     return (this.#keeping ??= new Keeping(this.stage, () => this.#victim));
   }
 
+  /** The customer moves the work; on the way goes wrong what is to. */
+  async migrate(to: Destination, mishap?: Mishap): Promise<void> {
+    this.#moved = (await new Relocation(this.stage, this.#victim, to).go(mishap))?.newInstance;
+  }
+
+  /** From now on the story is about the instance that the work was moved to. */
+  async followMove(): Promise<void> {
+    const look = (history: Recorded): string | false => moveIn(history)?.next?.machine ?? false;
+    const machine = await this.#see({ hoped: 'the workload answers where it was moved', look });
+    this.#actor = { id: arranged(this.#moved), machine, rental: machine.replace(/^.*:/, '') };
+  }
+
   get #victim(): Victim {
     return { actor: this.actor, units: this.units, watch: arranged(this.#watch) };
   }
@@ -259,9 +268,3 @@ export class Scene {
     return until({ ...sight, changed: (signal) => history.changed(signal) }, this.stage.signal);
   }
 }
-
-const arranged = <T>(part: T | undefined): T => {
-  if (part === undefined)
-    throw new Broken('The scenario has not got that far: no GPU instance is protected yet');
-  return part;
-};

@@ -1,5 +1,21 @@
+import { Broken } from '../failures';
+import type { Look } from '../patience';
 import type { Recorded } from '../witness/history';
 import { acknowledged, incarnations, workingOn } from '../witness/judges/incarnations';
+
+/** Something to wait for in the history. */
+export interface Sight<T> {
+  readonly hoped: string;
+  readonly look: (history: Recorded) => Look<T> | Promise<Look<T>>;
+  readonly within?: number;
+}
+
+/** A part of the scene; Broken before the scenario has got that far. */
+export const arranged = <T>(part: T | undefined): T => {
+  if (part === undefined)
+    throw new Broken('The scenario has not got that far: no GPU instance is protected yet');
+  return part;
+};
 
 /** The machine on which the workload has saved a record, if there is one. */
 export const savingMachine = (history: Recorded): string | undefined => {

@@ -1,5 +1,6 @@
 import type { Customer, GpuInstance, InstanceId } from '../customer/customer';
 import type { WebConsole } from '../customer/web-console';
+import type { GpuMarket } from '../suppliers/gpu-market';
 import type { Faults } from '../suppliers/faults';
 import type { ObjectStore } from '../suppliers/object-store';
 import type { Watch } from '../witness/watch';
@@ -15,6 +16,8 @@ export interface Stage {
   readonly faults: Faults;
   /** Undefined where nobody says where it is. */
   readonly store: ObjectStore | undefined;
+  /** The market's own shelves, looked at without the product. */
+  readonly market: Pick<GpuMarket, 'onOffer'>;
   /** Everything of this scenario is rented under this label. */
   readonly label: string;
   /** Rent for so many dollars per hour, and write it down in the order that loses nothing. */

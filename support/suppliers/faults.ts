@@ -22,10 +22,18 @@ export type Fault =
   | { readonly kind: 'reclaim'; readonly target: FaultTarget; readonly noticeSeconds: number }
   /** Nobody reaches the CPU Standby, and it reaches nobody. */
   | { readonly kind: 'standby-cut'; readonly target: FaultTarget }
-  | { readonly kind: 'market-down' | 'control-plane-killed' };
+  | { readonly kind: 'market-down' | 'control-plane-killed' }
+  /** The market sells nothing, or everything dearer, or somebody else is faster with the next offer that is ordered. */
+  | { readonly kind: 'no-capacity' | 'price-up' | 'offer-gone' };
 export type FaultKind = Fault['kind'];
 /** The faults nobody is warned of, of an instance or of its market. */
-export type Unannounced = Exclude<FaultKind, 'reclaim' | 'control-plane-killed'>;
+export type Unannounced = Exclude<FaultKind, 'reclaim' | 'control-plane-killed' | Shortage>;
+
+/** The faults that keep a market from selling what was asked for. */
+export type Shortage = 'no-capacity' | 'price-up' | 'offer-gone';
+
+/** What may go wrong while the work moves: with the market, with the machine it moves to, or with the product itself. */
+export type Mishap = Shortage | 'host-disappears' | 'freeze' | 'control-plane-killed';
 
 /** A fault that was injected; sent and accepted bracket the instant, in milliseconds of the suite's clock. */
 export interface Injected {

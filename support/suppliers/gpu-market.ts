@@ -15,8 +15,17 @@ export interface Rental {
   readonly user?: string;
   /** When it was rented, by the market's clock; milliseconds since 1970. */
   readonly since?: number;
+  /** Where its host stands, as the market writes it: the country comes last. */
+  readonly place?: string;
   /** The market's own words when it announces that it takes the machine back; Vast.ai itself announces nothing. */
   readonly notice?: string;
+}
+
+/** A GPU for rent, by the market's own id. Dollars per hour, with a disk of 100 GB. */
+export interface OnOffer {
+  readonly id: number;
+  readonly gpu: string;
+  readonly pricePerHour: number;
 }
 
 /** One line of the bill; survives the rental. Dollars; times in epoch seconds as the market writes them. */
@@ -38,6 +47,8 @@ export interface GpuMarket {
   rentals(mark?: string): Promise<readonly Rental[]>;
   /** One rental, or undefined when the market says it is gone. */
   rental(id: string): Promise<Rental | undefined>;
+  /** Everything that is for rent now. */
+  onOffer(): Promise<readonly OnOffer[]>;
   charges(mark: string): Promise<readonly Charge[]>;
   /** Return a rental with the sweep's key; gone already is success. */
   destroy(id: string): Promise<void>;

@@ -4,8 +4,8 @@ import { Unavailable } from '../failures';
 import { letPass } from '../patience';
 import type { Answer, Call } from '../wire';
 import { Wire } from '../wire';
-import type { Charge, GpuMarket, Rental } from './gpu-market';
-import { CHARGES, DESTROYED, RENTAL, RENTALS } from './vast-wire';
+import type { Charge, GpuMarket, OnOffer, Rental } from './gpu-market';
+import { CHARGES, DESTROYED, OFFERS, RENTAL, RENTALS } from './vast-wire';
 
 /** Where the market is, the key that reads and the key that may also destroy. */
 export interface MarketAccess {
@@ -29,6 +29,9 @@ const KEY_UNKNOWN = 401;
 const KEY_REFUSED: ReadonlySet<number> = new Set([KEY_UNKNOWN, 403]);
 const PAGE = 25;
 const CHARGES_PAGE = 500;
+const MOST_OFFERS = 1_000;
+/** Prices are asked for with a disk of so many gigabytes. */
+const DISK = 100;
 /** How far back charges are asked for; the market insists on a range. Seconds. */
 const CHARGED_DAYS = 7 * 86_400;
 
@@ -73,6 +76,12 @@ export class VastMarket implements GpuMarket {
     const answer = await this.#ask({ method: 'GET', path: `/api/v0/instances/${id}/` });
     if (answer.status === 404) return undefined;
     return this.#wire.read(answer, RENTAL).instances ?? undefined;
+  }
+
+  async onOffer(): Promise<readonly OnOffer[]> {
+    const body = { rentable: { eq: true }, type: 'on-demand', allocated_storage: DISK, limit: MOST_OFFERS };
+    const answer = await this.#ask({ method: 'POST', path: '/api/v0/bundles/', body });
+    return this.#wire.read(answer, OFFERS).offers;
   }
 
   async charges(mark: string): Promise<readonly Charge[]> {

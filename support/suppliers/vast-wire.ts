@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Charge, Rental } from './gpu-market';
+import type { Charge, OnOffer, Rental } from './gpu-market';
 
 /** How a notice begins; the sandbox's own extension of the wire. */
 const NOTICE = 'reclaim at ';
 
-type Optional = Pick<Rental, 'host' | 'port' | 'user' | 'since' | 'notice'>;
+type Optional = Pick<Rental, 'host' | 'port' | 'user' | 'since' | 'place' | 'notice'>;
 
 /** What the market did not tell is left out. */
 const told = <K extends keyof Optional>(key: K, value: Optional[K] | null): Partial<Optional> =>
@@ -25,6 +25,7 @@ const INSTANCE = z
     ssh_port: z.number().nullish(),
     ssh_user: z.string().nullish(),
     start_date: z.number().nullish(),
+    geolocation: z.string().nullish(),
     status_msg: z.string().nullish(),
   })
   .transform(({ id, label, actual_status, gpu_name, gpu_ram, dph_total, ...rest }): Rental => ({
@@ -38,6 +39,7 @@ const INSTANCE = z
     ...told('port', rest.ssh_port),
     ...told('user', rest.ssh_user),
     ...told('since', epochMilliseconds(rest.start_date)),
+    ...told('place', rest.geolocation),
     ...told('notice', rest.status_msg?.startsWith(NOTICE) === true ? rest.status_msg : undefined),
   }));
 
@@ -73,6 +75,15 @@ const CHARGE = z
 export const CHARGES = z
   .object({ results: z.array(CHARGE), next_token: next })
   .transform(({ results, next_token }) => ({ rows: results, next: next_token ?? undefined }));
+
+/** POST /api/v0/bundles/. */
+export const OFFERS = z.object({
+  offers: z.array(
+    z
+      .object({ id: z.number().int(), gpu_name: z.string(), dph_total: z.number() })
+      .transform(({ id, gpu_name, dph_total }): OnOffer => ({ id, gpu: gpu_name, pricePerHour: dph_total })),
+  ),
+});
 
 /** DELETE /api/v0/instances/{id}/. */
 export const DESTROYED = z.object({ success: z.literal(true) });

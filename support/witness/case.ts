@@ -17,10 +17,15 @@ import { faithfulCopy } from './judges/faithful';
 import { faultConfirmed } from './judges/fault';
 import { journeyTook } from './judges/journey';
 import { noTwoLive } from './judges/live';
+import { asWanted } from './judges/ordered';
+import { goesOnElsewhere } from './judges/relocated';
+import { leftInPlace, movedNotBecause } from './judges/unmoved';
+import { leftLast } from './judges/vacated';
+import { settled } from './judges/settled';
 import { movedOnce, refusedBecause } from './judges/moved';
 import { noticed } from './judges/noticed';
 import { onlyOnePaid } from './judges/paid';
-import { protectedAgain } from './judges/protection';
+import { protectedAgain, protectedThere } from './judges/protection';
 import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from './judges/rehearsed';
 import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
 import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
@@ -42,6 +47,12 @@ const apart =
 
 /** Every judge by name: first the history, then what else is given, which must be plain data. */
 const JUDGES = {
+  asWanted,
+  goesOnElsewhere,
+  leftInPlace,
+  leftLast,
+  movedNotBecause,
+  protectedThere,
   booksRight,
   checkpointHandedBack,
   cleanedUp,
@@ -75,6 +86,7 @@ const JUDGES = {
   reportIsBooks: apart(reportIsBooks),
   resumedOnGpu,
   resumedOnStandby,
+  settled,
   shownTruly,
   shows: apart(shows),
   spareReturned,

@@ -20,6 +20,9 @@ const newest = (lines: readonly Line[]): Line | undefined => {
   return answering.sort((one, other) => one.epoch - other.epoch || one.firstAt - other.firstAt).at(-1)?.line;
 };
 
+const hasTail = ({ machine, talk }: Line): boolean =>
+  machine.supplier === 'compute' || talk?.newest === undefined;
+
 /** Every machine of one instance. */
 export class Crew {
   readonly #lines = new Map<string, Line>();
@@ -60,10 +63,10 @@ export class Crew {
     this.#target?.talk?.order(order, this.#k++);
   }
 
-  /** Ask the standbys for the newest record they hold. */
+  /** Ask the standbys for the newest record they hold, and so every machine on which nobody has answered yet whether it hears. */
   askTails(): void {
     for (const line of this.#lines.values())
-      if (line !== this.#target && line.machine.supplier === 'compute') line.talk?.askTail(this.#k++);
+      if (line !== this.#target && hasTail(line)) line.talk?.askTail(this.#k++);
   }
 
   /** Follow the suppliers' books: a line to each machine they list. */

@@ -1,9 +1,11 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
-import type { Failover, InstanceId } from '../customer/customer';
+import type { Failover } from '../customer/customer';
 import type { Asked } from './asked';
 import type { AboutCopy } from './copy';
 import type { Order } from './orders';
 import type { OfSnapshots } from './snapshots';
+import type { Moved, Moving, Shelf } from './moving';
+import type { Fault, Healed } from './struck';
 
 /** A machine that a supplier lists under the instance's mark. */
 export interface Listed {
@@ -22,6 +24,8 @@ export interface Listed {
   readonly model?: string;
   /** Of a VM, by its supplier's price list; dollars per hour. */
   readonly listPrice?: number;
+  /** Where the machine stands, as the market writes it. */
+  readonly place?: string;
   /** The market's announcement that it takes the machine back. */
   readonly notice?: string;
 }
@@ -129,22 +133,6 @@ interface Log {
   readonly askedAt: number;
   readonly text: string;
 }
-/** A fault was injected between f0 and f1 into a machine that is, to the product, this instance. */
-interface Fault {
-  readonly kind: 'fault';
-  readonly fault: string;
-  readonly f0: number;
-  readonly f1: number;
-  readonly machine: string;
-  readonly instance?: InstanceId;
-}
-/** The fault was undone, from this instant on; or the machine had been given back for good meanwhile. */
-interface Healed {
-  readonly kind: 'healed';
-  readonly fault: string;
-  readonly machine: string;
-  readonly gone: boolean;
-}
 /** What the scenario itself did. */
 interface Mark {
   readonly kind: 'mark';
@@ -168,6 +156,9 @@ type Told =
   | Fault
   | Asked
   | OfSnapshots
+  | Moving
+  | Moved
+  | Shelf
   | Healed
   | Mark;
 

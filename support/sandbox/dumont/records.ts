@@ -78,9 +78,10 @@ export interface Gpu {
   readonly machine: number;
 }
 
-/** A rented GPU instance, by the market's own id. */
+/** Where a work is, to its customer: a rented GPU instance by the market's own id, or its CPU Standby while it works there. */
 export interface Instance {
   readonly id: number;
+  readonly kind: Place['kind'];
   readonly work: string;
   readonly gpu: Gpu;
   readonly status: InstanceStatus;
@@ -103,7 +104,16 @@ export interface Rental {
 
 /** The operations that outlive a restart. */
 export type OperationKind =
-  'rent' | 'protect' | 'unprotect' | 'failover' | 'rehearsal' | 'give-back' | 'snapshot' | 'restore';
+  | 'rent'
+  | 'protect'
+  | 'unprotect'
+  | 'failover'
+  | 'rehearsal'
+  | 'migrate'
+  | 'release'
+  | 'give-back'
+  | 'snapshot'
+  | 'restore';
 
 /** A durable intent: what is being done, for which work and epoch, and which step comes next. */
 export interface Operation {

@@ -1,4 +1,5 @@
 import { open, type Database } from 'lmdb';
+import type { Migration } from './migration/migration';
 import type {
   FailoverEvent,
   Instance,
@@ -55,6 +56,7 @@ export interface Store {
   readonly instances: Table<Instance>;
   readonly operations: Table<Operation>;
   readonly events: Table<FailoverEvent>;
+  readonly migrations: Table<Migration>;
   readonly races: Table<Race>;
   readonly snapshots: Table<Snapshot>;
   readonly retention: Table<Retention>;
@@ -82,6 +84,7 @@ export function openStore(directory: string): Store {
     instances: table('instance'),
     operations: table('operation'),
     events: table('failover'),
+    migrations: table('migration'),
     races: table('race'),
     snapshots: table('snapshot'),
     retention: table('retention'),

@@ -1,7 +1,9 @@
 import { FAILOVER } from './failover/failover';
 import { REHEARSAL } from './failover/rehearsal';
+import { MIGRATE } from './migration/migrate';
 import { GIVE_BACK } from './operations/give-back';
 import { PROTECT } from './operations/protect';
+import { RELEASE } from './operations/release';
 import { RENT } from './operations/rent';
 import { Running } from './operations/run';
 import { Task, type Procedure } from './operations/task';
@@ -19,6 +21,8 @@ const PROCEDURES: Readonly<Record<OperationKind, Procedure>> = {
   unprotect: UNPROTECT,
   failover: FAILOVER,
   rehearsal: REHEARSAL,
+  migrate: MIGRATE,
+  release: RELEASE,
   'give-back': GIVE_BACK,
   snapshot: SNAPSHOT,
   restore: RESTORE,

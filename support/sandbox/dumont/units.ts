@@ -32,6 +32,8 @@ export interface Units {
   readonly search: number;
   /** Between two looks at a machine that is starting. */
   readonly startPoll: number;
+  /** A rented machine usually runs by then. */
+  readonly typicalStart: number;
   /** A rented machine that does not run by then is returned. */
   readonly startDeadline: number;
   /** Leaving a GPU that still serves is tried for so long at most once something is in its way. */
@@ -61,6 +63,7 @@ const BRISK: Units = {
   retry: 250,
   search: 1_000,
   startPoll: 20,
+  typicalStart: 1_000,
   startDeadline: 15_000,
   departDeadline: 10_000,
   census: 1_000,
@@ -85,6 +88,7 @@ const REALISTIC: Units = {
   retry: 2_000,
   search: 30_000,
   startPoll: 2_000,
+  typicalStart: 90_000,
   startDeadline: 900_000,
   departDeadline: 60_000,
   census: 10_000,

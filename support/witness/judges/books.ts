@@ -1,7 +1,8 @@
 /** Do the suppliers' books show exactly what should exist? Before clean-up one of each that is wanted, after it nothing. */
 import { all, type Listed, type Recorded } from '../history';
 import { count, notApplicable, type Judgement } from '../verdict';
-import { listings, workingOn } from './incarnations';
+import { listings, listedSince, workingOn } from './incarnations';
+import { moveIn, type Move } from './relocated';
 
 const SUPPLIERS = ['gpu-market', 'compute'] as const;
 const CALLED = { 'gpu-market': 'GPU instance', compute: 'CPU Standby' } as const;
@@ -14,8 +15,16 @@ const dearer = ({ key, pricePerHour = 0 }: Listed, agreed: Listed | undefined): 
     ? [`${key} costs $${pricePerHour}/h, more than agreed`]
     : [];
 
+/** Whoever moves on purpose agrees on something new: at most the price that was named. */
+const dearerThanNamed = (history: Recorded, { moving: { at, to } }: Move): readonly string[] => {
+  const { maxPrice = Infinity } = to;
+  return listedSince(history, at).flatMap((gpu) => dearer(gpu, { ...gpu, pricePerHour: maxPrice }));
+};
+
 /** What is less, or dearer, of a GPU that took over than was agreed for the first one. */
 const notAsAgreed = (history: Recorded): readonly string[] => {
+  const move = moveIn(history);
+  if (move !== undefined) return dearerThanNamed(history, move);
   const gpus = [...listings(history).values()].filter(({ supplier }) => supplier === 'gpu-market');
   const [agreed, ...others] = gpus;
   return others.flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]);
@@ -30,10 +39,17 @@ const strangers = (history: Recorded, machines: readonly Listed[]): readonly str
     .map(({ key, label }) => `${key} is labelled "${label}", not "${mine}"`);
 };
 
+/** Where the work should be: on a GPU, unless its customer moved it to the CPU. */
+const wantedOn = (history: Recorded): Listed['supplier'] => {
+  const move = moveIn(history);
+  return move?.moved?.answer?.success === true && move.moving.to.kind === 'cpu' ? 'compute' : 'gpu-market';
+};
+
 const away = (history: Recorded, machines: readonly Listed[]): readonly string[] => {
   const at = workingOn(history)?.machine;
-  const there = machines.some(({ key, supplier }) => key === at && supplier === 'gpu-market');
-  return there ? [] : [`the work is on ${at ?? 'no machine'}, not on the GPU that is paid`];
+  const wanted = wantedOn(history);
+  const there = machines.some(({ key, supplier }) => key === at && supplier === wanted);
+  return there ? [] : [`the work is on ${at ?? 'no machine'}, not on the ${CALLED[wanted]} that is paid`];
 };
 
 const listed = (history: Recorded): readonly Listed[] =>
@@ -44,7 +60,8 @@ export const booksRight = (history: Recorded, isProtected = true): Judgement => 
   const promised = { promise: 'the books show exactly what should exist', limit: 0, unit: 'differences' };
   if (listings(history).size === 0) return notApplicable(promised, 'nothing was ever rented');
   const machines = listed(history);
-  const wanted = { 'gpu-market': 1, compute: isProtected ? 1 : 0 } as const;
+  const onGpu = wantedOn(history) === 'gpu-market';
+  const wanted = { 'gpu-market': onGpu ? 1 : 0, compute: isProtected ? 1 : 0 } as const;
   const wrong = SUPPLIERS.flatMap((supplier) => {
     const found = machines.filter((each) => each.supplier === supplier).length;
     const due = wanted[supplier];
@@ -55,7 +72,7 @@ export const booksRight = (history: Recorded, isProtected = true): Judgement => 
   return count(
     promised,
     differences,
-    isProtected ? 'one GPU instance and its CPU Standby' : 'one GPU instance and no CPU Standby',
+    SUPPLIERS.map((supplier) => `${wanted[supplier]} × ${CALLED[supplier]}`).join(' and '),
   );
 };
 

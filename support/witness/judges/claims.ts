@@ -12,6 +12,8 @@ import {
 } from '../verdict';
 import { experiment, type Experiment } from './fault';
 import { listings, type Incarnation } from './incarnations';
+import { answeredTruly } from './move-claims';
+import { moveIn } from './relocated';
 import { failoverOf, successor } from './moments';
 import { onsetOf } from './onset';
 import { seenPhases, type SeenPhase } from './phases';
@@ -159,7 +161,10 @@ const verdictOf = (promised: Promised, rows: readonly Audit[]): Judgement => {
 /** Standing promise S-D: every claim of the product matched what was seen. */
 export const claimsTrue = (history: Recorded, tolerance: Tolerance = SANDBOX): Judgement => {
   const promised = { promise: 'every claim matches what was seen', limit: tolerance.cap, unit: 'ms' };
-  if (onsetOf(history) === undefined) return notApplicable(promised, 'no failover was due');
+  if (onsetOf(history) === undefined)
+    return moveIn(history) === undefined
+      ? notApplicable(promised, 'no failover was due')
+      : answeredTruly(history);
   const loss = experiment(history);
   if (typeof loss === 'string') return invalid(promised, loss);
   const rows = auditClaims(history, loss, tolerance);

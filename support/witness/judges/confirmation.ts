@@ -1,6 +1,9 @@
 /** Did the fault really happen? Each kind of fault as another channel than the fault control shows it. */
 import type { FaultKind } from '../../suppliers/faults';
 import { all, type Of, type Recorded } from '../history';
+import { listedSince } from './incarnations';
+
+type Shelf = Of<'shelf'>['offers'];
 
 /** The latest instant at which the fault had struck, or why nobody but the fault control can say so. */
 export type Confirmation = number | string;
@@ -93,6 +96,33 @@ const noticeInBooks: Confirm = (history, { machine, f0, f1 }) => {
   return listed.some(({ notice }) => notice !== undefined) ? f1 : 'the market’s books show no notice';
 };
 
+/** What the market itself offered at the last look before the fault, and at the last one since. */
+const shelves = (history: Recorded, { f0, f1 }: Of<'fault'>): readonly [Shelf, Shelf] | undefined => {
+  const looks = all(history, 'shelf');
+  const before = looks.findLast(({ at }) => at <= f0)?.offers;
+  const after = looks.findLast(({ askedAt }) => askedAt >= f1)?.offers;
+  return before === undefined || after === undefined ? undefined : [before, after];
+};
+
+/** Whether the market's own shelves show it. */
+const onShelves =
+  (shows: (before: Shelf, after: Shelf, rented: number) => boolean, otherwise: string): Confirm =>
+  (history, fault) => {
+    const seen = shelves(history, fault);
+    if (seen === undefined) return 'nobody looked at the market itself';
+    const rented = listedSince(history, fault.f0).length;
+    return shows(...seen, rented) ? fault.f1 : otherwise;
+  };
+
+const prices = (shelf: Shelf): readonly number[] => shelf.map(({ pricePerHour }) => pricePerHour);
+
+const dearer = (before: Shelf, after: Shelf): boolean =>
+  after.length > 0 && Math.min(...prices(after)) > Math.max(...prices(before));
+
+/** More have gone from the shelf than were rented here. */
+const takenByOthers = (before: Shelf, after: Shelf, rented: number): boolean =>
+  before.filter(({ id }) => !after.some((each) => each.id === id)).length > rented;
+
 const WAYS: Readonly<Record<FaultKind, Confirm>> = {
   'host-disappears': lost,
   'link-cut': silent,
@@ -103,6 +133,9 @@ const WAYS: Readonly<Record<FaultKind, Confirm>> = {
   'standby-cut': stalled,
   'market-down': unheard('census', 'market'),
   'control-plane-killed': unheard('claims', 'product'),
+  'no-capacity': onShelves((_before, after) => after.length === 0, 'the market went on offering it'),
+  'price-up': onShelves(dearer, 'the market asks no more than before'),
+  'offer-gone': onShelves(takenByOthers, 'nobody else took an offer'),
 };
 
 const isKnown = (kind: string): kind is FaultKind => kind in WAYS;

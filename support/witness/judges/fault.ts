@@ -54,6 +54,13 @@ export const experiment = (history: Recorded): Experiment | string => {
 /** The witness lost the machine by its own connection, and it was healthy and protected before. */
 export const faultIsConfirmed = (history: Recorded): boolean => typeof experiment(history) !== 'string';
 
+const tookIn = (found: Experiment | undefined): string =>
+  found === undefined ? '' : ` within ${Math.round(found.struck.hi - found.struck.lo)} ms`;
+
+/** The experiment, where the machine that has the work was struck or is to be left. */
+const struck = (history: Recorded): Experiment | string | undefined =>
+  onsetOf(history) === undefined ? undefined : experiment(history);
+
 /** Standing promise S-E: the fault was confirmed; not applicable where nothing was broken. */
 export const faultConfirmed = (history: Recorded): Judgement => {
   const faults = all(history, 'fault');
@@ -64,11 +71,10 @@ export const faultConfirmed = (history: Recorded): Judgement => {
     return spoiled.length === 0
       ? notApplicable(PROMISE, 'no fault was injected')
       : count(PROMISE, [], spoiled.map(({ shown }) => shown).join('; '));
-  const found = experiment(history);
+  const found = struck(history);
   if (typeof found === 'string') return invalid(PROMISE, found);
   const seen = faults.map((fault) => confirmation(history, fault));
   const doubted = seen.find((each) => typeof each === 'string');
   if (typeof doubted === 'string') return invalid(PROMISE, doubted);
-  const ms = Math.round(found.struck.hi - found.struck.lo);
-  return count(PROMISE, [], `another channel showed it within ${ms} ms`);
+  return count(PROMISE, [], `another channel showed it${tookIn(found)}`);
 };

@@ -9,6 +9,9 @@ const SPARES_THE_MACHINE: readonly string[] = [
   'market-down',
   'standby-cut',
   'workspace-gone',
+  'no-capacity',
+  'price-up',
+  'offer-gone',
   'control-plane-killed',
 ] satisfies readonly FaultKind[];
 
@@ -21,7 +24,7 @@ const isMove = (each: Happening): each is Of<'asked'> =>
 
 /** Every onset, in order. */
 export const onsets = ({ happenings }: Recorded): readonly Onset[] =>
-  happenings.filter((each): each is Onset => each.kind === 'fault' || isMove(each));
+  happenings.filter((each): each is Onset => (each.kind === 'fault' && each.beside !== true) || isMove(each));
 
 /** The one from which everything is judged: the first that took the work's machine away, else the first. */
 export const onsetOf = (history: Recorded): Onset | undefined => {

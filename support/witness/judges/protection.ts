@@ -2,9 +2,27 @@
 import type { Recorded } from '../history';
 import { between, invalid, judge, type Judgement } from '../verdict';
 import { experiment } from './fault';
-import { copied, workingOn } from './incarnations';
+import { copied, ending, workingOn } from './incarnations';
+import { moveIn } from './relocated';
 import { protectedAt, resumed } from './moments';
 import { onsetOf } from './onset';
+
+/** From its first answer where it was moved, the work reaches the standby within the limit. */
+export const protectedThere = (history: Recorded, limit: number): Judgement => {
+  const promised = { promise: 'the work is protected where it was moved', limit, unit: 'ms' };
+  const next = moveIn(history)?.next;
+  if (next === undefined) return invalid(promised, 'the work never went on anywhere else');
+  const seen = copied(history, next);
+  const when =
+    seen === undefined ? { lo: ending(history), hi: Infinity } : { lo: seen.before ?? 0, hi: seen.at };
+  return judge(promised, between({ lo: next.first.sentAt, hi: next.first.at }, when));
+};
+
+/** What the work saves where it was moved is seen on the CPU Standby. */
+export const isProtectedThere = (history: Recorded): boolean => {
+  const next = moveIn(history)?.next;
+  return next !== undefined && copied(history, next) !== undefined;
+};
 
 /** From its first answer on, the new GPU's work reaches the standby within the limit. */
 export const protectedAgain = (history: Recorded, limit: number): Judgement => {

@@ -4,6 +4,7 @@ import { count, invalid, notApplicable, type Judgement, type Promised } from '..
 import { spoken } from '../../patience';
 import { experiment, type Experiment } from './fault';
 import { acknowledged, incarnations, type Incarnation } from './incarnations';
+import { moveIn } from './relocated';
 import { successor } from './moments';
 import { announced, onsets, takesMachine } from './onset';
 import type { Record } from '../answer';
@@ -96,7 +97,7 @@ export const nothingLost = (history: Recorded, rpo: number): Judgement => {
 /** Every record ever acknowledged is there, and none that should not be. */
 export const everythingKept = (history: Recorded): Judgement => {
   const promised = { promise: 'everything that was saved is still there', limit: 0, unit: 'records' };
-  const judged = experiment(history);
+  const judged = moveIn(history) === undefined ? experiment(history) : undefined;
   if (typeof judged === 'string') return invalid(promised, judged);
   return tolled(history, promised, -Infinity);
 };

@@ -17,7 +17,7 @@ type Disturbance = Of<'fault'> | Of<'asked'>;
 
 /** The first of everything that might have moved the work. */
 export const disturbance = (history: Recorded): Disturbance | undefined =>
-  all(history, 'fault')[0] ?? all(history, 'asked')[0];
+  all(history, 'fault').find(({ beside }) => beside !== true) ?? all(history, 'asked')[0];
 
 const failoversBegun = (history: Recorded, cause: Disturbance): readonly string[] =>
   failoverOf(history, cause)

@@ -49,26 +49,42 @@ const gpuView = (gpu: Gpu): object => ({
   dph_total: gpu.pricePerHour,
 });
 
-function addressView({ address }: Instance): object {
+function addressView(address: Address | null): object {
   const { host, port, user } = address ?? NOWHERE;
   return { public_ipaddr: host, ssh_host: host, ssh_port: port, ssh_user: user, ports: null };
 }
 
+/** Where an instance is rented, and where it answers: on the CPU that is its standby's machine. */
+function machineView({ kind, address }: Instance, standby: Standby | null): object {
+  if (kind === 'gpu') return { provider: 'vast', ...addressView(address) };
+  return { provider: 'gcp', ...addressView(standby?.address ?? null) };
+}
+
+/** Its CPU Standby, and what both together cost. */
+const protectionView = (store: Store, instance: Instance, work: Work): object => {
+  const standby = standbyOf(instance, work);
+  return {
+    cpu_standby: standby === null ? null : standbyView(store, work, standby),
+    total_dph: instance.gpu.pricePerHour + (standby?.pricePerHour ?? 0),
+  };
+};
+
+/** What an instance was replaced by has taken the standby along. */
+const standbyOf = ({ id }: Instance, { instance, standby }: Work): Standby | null =>
+  instance === id ? standby : null;
+
 /** A GPU instance as the customer sees it. */
 export function instanceView(store: Store, instance: Instance): unknown {
   const work = store.works.get(instance.work);
-  const standby = work.instance === instance.id ? work.standby : null;
   return {
     id: instance.id,
     status: instance.status,
     actual_status: instance.actualStatus,
     ...gpuView(instance.gpu),
-    ...addressView(instance),
+    ...machineView(instance, standbyOf(instance, work)),
     start_date: instance.startedAt,
     label: work.order.label === '' ? null : work.order.label,
-    provider: 'vast',
-    cpu_standby: standby === null ? null : standbyView(store, work, standby),
-    total_dph: instance.gpu.pricePerHour + (standby?.pricePerHour ?? 0),
+    ...protectionView(store, instance, work),
     active: activeView(instance, work),
     replaced_by: instance.replacedBy,
     message: instance.lossReason,

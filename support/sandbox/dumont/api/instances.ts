@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isSpare } from '../failover/rehearse';
 import { beginGivingBack } from '../operations/begin-give-back';
 import { freshId, intent } from '../operations/operation';
+import { beginRelease } from '../operations/release';
 import { OrderRefused } from '../operations/rent';
 import type { Product } from '../product';
 import type { Instance, Order, Work } from '../records';
@@ -93,8 +94,10 @@ export function instanceRoutes(app: FastifyInstance, product: Product): void {
     const { destroy_standby: destroy, reason } = DESTROY.parse(query);
     const instance = knownInstance(product, params);
     if (isSpare(store, instance.id)) return { success: true, message: SPARE };
-    const withStandby = destroy && reason === 'user_request';
-    await beginGivingBack(product, instance.work, withStandby);
+    const { work, kind, replacedBy } = instance;
+    const withStandby = kind === 'cpu' || (destroy && reason === 'user_request');
+    if (replacedBy === null) await beginGivingBack(product, work, withStandby);
+    else beginRelease(product, instance);
     return { success: true, message: `Instance ${instance.id} is being given back.` };
   });
 }

@@ -7,6 +7,7 @@ import { reasonOf, Refusal, Unanswered } from '../refusal';
 import { failoverRoutes, manualFailoverRoutes } from './failovers';
 import { balanceRoutes, instanceRoutes } from './instances';
 import { offerRoutes } from './offers';
+import { migrationRoutes } from './migrations';
 import { raceRoutes } from './races';
 import { authenticate, sessionRoutes, signInRoutes } from './session';
 import { retentionRoutes, snapshotRoutes } from './snapshots';
@@ -60,6 +61,7 @@ function customerRoutes(app: FastifyInstance, product: Product): void {
     snapshotRoutes,
     retentionRoutes,
     testMetricsRoutes,
+    migrationRoutes,
   ])
     routes(app, product);
 }

@@ -1,27 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { liesIn } from '../market/region';
 import type { Words } from './words';
 
 const TOKEN_BYTES = 12;
 
-/** The regions of the wizard, and the countries whose GPUs each of them offers. */
+/** The regions of the wizard. */
 export const REGIONS = ['any', 'usa', 'europe', 'asia', 'south-america'] as const;
 export type Region = (typeof REGIONS)[number];
 
-const COUNTRIES: Readonly<Record<Exclude<Region, 'any'>, string>> = {
-  usa: 'US',
-  europe:
-    'AL AT BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LT LU LV MT NL NO PL PT RO RS SE SI SK UA UK',
-  asia: 'AE BD CN HK ID IL IN JP KH KR KZ MY PH PK QA SA SG TH TR TW VN',
-  'south-america': 'AR BO BR CL CO EC PE PY UY VE',
-};
-
-/** Whether a GPU stands in a region; the country is the last word of its place. */
-export function standsIn(region: Region, place: string | null): boolean {
-  if (region === 'any') return true;
-  const country = /([A-Z]{2})$/.exec(place ?? '')?.[1];
-  return country !== undefined && COUNTRIES[region].split(' ').includes(country);
-}
+/** Whether a GPU stands in a region. */
+export const standsIn = (region: Region, place: string | null): boolean =>
+  region === 'any' || liesIn(region, place);
 
 /** The label of a region. */
 export const regionWord = (region: Region, words: Words): string =>

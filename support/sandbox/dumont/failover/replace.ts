@@ -66,7 +66,8 @@ function wantedBy(task: Task): Wanted {
   return { ...agreed, gpu: gpu.name, disk: order.disk, avoid, taken: takenByOthers(task) };
 }
 
-const takenByOthers = ({ id, product: { store } }: Task): readonly number[] =>
+/** Offers that other operations are about to take. */
+export const takenByOthers = ({ id, product: { store } }: Task): readonly number[] =>
   store.operations.all().flatMap(({ id: other, offer }) => (other === id || offer === null ? [] : [offer]));
 
 /** Waits for the rented GPU until it can be logged in on. */

@@ -13,7 +13,9 @@ export interface Wanted extends Agreed {
 const CENT_OF_A_CENT = 1e-4;
 
 /** The search that finds everything as good as agreed, cheapest first, whatever it costs. */
-export const searchFor = (wanted: Wanted): Readonly<Record<string, unknown>> => ({
+export const searchFor = (
+  wanted: Pick<Wanted, 'gpus' | 'memoryMb' | 'disk'>,
+): Readonly<Record<string, unknown>> => ({
   rentable: { eq: true },
   num_gpus: { gte: wanted.gpus },
   gpu_ram: { gte: wanted.memoryMb },

@@ -1,5 +1,6 @@
 import { now } from '../../clock';
 import { ended } from '../failover/event';
+import { cancelMigrations } from '../migration/migration';
 import type { Product } from '../product';
 import type { Operation } from '../records';
 import { intent } from './operation';
@@ -24,6 +25,7 @@ export async function beginGivingBack(product: Product, id: string, destroyStand
   store.atomically(() => {
     for (const other of others) store.operations.remove(other.id);
     cancelEvents(product, id);
+    cancelMigrations(product.store, id, CANCELLED);
     for (const { id: instance } of store.instances.all().filter(({ work }) => work === id))
       store.instances.change(instance, { status: 'destroying' });
     const { standby } = store.works.get(id);

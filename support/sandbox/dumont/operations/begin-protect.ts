@@ -1,6 +1,6 @@
 import { priceOf } from '../compute/price';
 import type { Product } from '../product';
-import type { Operation, Standby, StandbySettings } from '../records';
+import type { Operation, OperationKind, Standby, StandbySettings } from '../records';
 import { Refusal } from '../refusal';
 import { settingsOf } from '../settings';
 import { intent } from './operation';
@@ -25,11 +25,18 @@ const orderedStandby = (settings: StandbySettings, name: string): Standby => ({
 const operationsOf = ({ store }: Product, id: string): readonly Operation[] =>
   store.operations.all().filter(({ work }) => work === id);
 
+/** What a work must be through with before it gets a CPU Standby. */
+const IN_THE_WAY: Readonly<Partial<Record<OperationKind, string>>> = {
+  'give-back': 'The instance is being given back.',
+  migrate: 'The instance is being moved.',
+  unprotect: 'The CPU Standby is being switched off.',
+};
+
 /** Gives a work its CPU Standby, unless it has one or is getting it. */
 export function protection(product: Product, id: string, syncEnabled = false): void {
   const busy = operationsOf(product, id).map(({ kind }) => kind);
-  if (busy.includes('give-back')) throw new Refusal(409, 'The instance is being given back.');
-  if (busy.includes('unprotect')) throw new Refusal(409, 'The CPU Standby is being switched off.');
+  const because = busy.map((kind) => IN_THE_WAY[kind]).find((why) => why !== undefined);
+  if (because !== undefined) throw new Refusal(409, because);
   if (busy.includes('protect') || isProtected(product, id)) return;
   const { store, supervision } = product;
   const operation = intent('protect', 'ordering', store.works.get(id));

@@ -6,7 +6,7 @@ import { returnStandby } from './unprotect';
 
 /** Whatever was asked of the suppliers before may still appear for two request time-outs. */
 async function returningGpus(task: Task): Promise<string> {
-  const known = mine(task).filter(({ actualStatus }) => actualStatus !== GONE);
+  const known = mine(task).filter(({ kind, actualStatus }) => kind === 'gpu' && actualStatus !== GONE);
   for (const { id } of known) await giveBack(task, id);
   const settled = task.operation.rental.since + 2 * task.product.units.request;
   for (;;) {

@@ -31,9 +31,9 @@ export async function rentedUnder(task: Task, tokens: readonly string[]): Promis
  * Rents an offer for the operation, at most one machine: a create call that was not answered is looked up in the
  * market's books for two request time-outs before the next one.
  */
-export async function rent(task: Task, offer: number): Promise<void> {
+export async function rent(task: Task, offer: number, disk = task.work.order.disk): Promise<void> {
   const earlier = await unanswered(task);
-  const { image, disk } = task.work.order;
+  const { image } = task.work.order;
   if (earlier !== undefined) {
     adopt(task, earlier);
     return;
@@ -50,9 +50,9 @@ export async function rent(task: Task, offer: number): Promise<void> {
       }),
     );
   } catch (error) {
-    if (error instanceof MarketRefusal) task.change({ rental: nothingRented() });
-    if (error instanceof MarketRefusal && [404, 410].includes(error.status)) throw new OfferGone(error);
-    throw error;
+    if (!(error instanceof MarketRefusal)) throw error;
+    task.change({ rental: nothingRented() });
+    throw [404, 410].includes(error.status) ? new OfferGone(error) : error;
   }
 }
 
@@ -60,7 +60,8 @@ export async function rent(task: Task, offer: number): Promise<void> {
 const labelOf = ({ work, operation }: Task): string =>
   operation.kind === 'rehearsal' ? `${work.order.label}/rehearsal` : work.order.label;
 
-async function unanswered(task: Task): Promise<number | undefined> {
+/** What a create call that was not answered has rented after all; waited for as long as it may still appear. */
+export async function unanswered(task: Task): Promise<number | undefined> {
   const { attemptedAt } = task.operation.rental;
   if (attemptedAt === null) return undefined;
   for (;;) {
@@ -81,7 +82,8 @@ function adopt(task: Task, id: number): void {
   journal.note('rented', { machine: `gpu-${id}`, operation: task.id });
 }
 
-const UNKNOWN_GPU: Gpu = {
+/** No GPU, or one of which nothing is known yet. */
+export const UNKNOWN_GPU: Gpu = {
   name: '',
   count: 0,
   memoryMb: 0,
@@ -94,6 +96,7 @@ const UNKNOWN_GPU: Gpu = {
 
 const newInstance = (id: number, work: string): Instance => ({
   id,
+  kind: 'gpu',
   work,
   gpu: UNKNOWN_GPU,
   status: 'loading',

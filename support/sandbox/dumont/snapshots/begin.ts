@@ -58,16 +58,21 @@ function marks({ order }: Work): readonly string[] {
   return mark === '' ? [] : [`mark:${mark}`, `label:${order.label}`];
 }
 
+/** Writes down that an operation shall make a snapshot of a work, and under which name it is looked for. */
+export function writeSnapshot({ store }: Product, operation: Operation, wish: Wish): Operation {
+  const { id } = operation;
+  const work = store.works.get(operation.work);
+  const instance = work.instance ?? -1;
+  const named = wish.name === '' ? [] : [`name:${wish.name}`];
+  const tags = [...named, `instance:${instance}`, `type:${wish.type}`, ...marks(work), ...wish.tags];
+  store.snapshots.put(id, { ...unfinished(store, id, instance), ...wish, tags });
+  return { ...operation, snapshot: id };
+}
+
 /** Writes down that a snapshot shall be made, and begins to. */
 export function beginSnapshot(product: Product, instance: Instance, wish: Wish): Begun {
-  const { store, supervision } = product;
-  const work = idle(product, instance);
-  const operation: Operation = intent('snapshot', 'staging', work);
-  const named = wish.name === '' ? [] : [`name:${wish.name}`];
-  const tags = [...named, `instance:${instance.id}`, `type:${wish.type}`, ...marks(work), ...wish.tags];
-  const { id } = operation;
-  store.snapshots.put(id, { ...unfinished(store, id, instance.id), ...wish, tags });
-  return { run: supervision.begin({ ...operation, snapshot: id }), snapshot: id };
+  const operation = writeSnapshot(product, intent('snapshot', 'staging', idle(product, instance)), wish);
+  return { run: product.supervision.begin(operation), snapshot: operation.id };
 }
 
 /** Writes down that a snapshot shall take the place of an instance's workspace, and begins to fetch it. */

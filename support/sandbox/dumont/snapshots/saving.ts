@@ -20,7 +20,8 @@ export function snapshotOf({ product, operation }: Task): Snapshot {
 /** The mark by which a snapshot is found in the repository whose making was not finished. */
 export const markOf = ({ id }: Pick<Snapshot, 'id'>): string => `operation:${id}`;
 
-async function staging(task: Task): Promise<string> {
+/** Copies the workspace aside as it was at one instant. */
+export async function staging(task: Task): Promise<string> {
   const { connections, journal, units } = task.product;
   await atTheMachine(task, (host, signal) =>
     connections.must(host, STAGE, { deadline: units.passDeadline, signal }),
@@ -29,7 +30,8 @@ async function staging(task: Task): Promise<string> {
   return 'uploading';
 }
 
-async function uploading(task: Task): Promise<string> {
+/** Puts what was copied aside into the store. */
+export async function uploading(task: Task): Promise<string> {
   const snapshot = snapshotOf(task);
   const saved = await atTheMachine(task, (host, signal) => upload(task.product, { host, signal, snapshot }));
   task.product.store.snapshots.change(snapshot.id, { ...saved, state: 'kept' });
@@ -70,7 +72,7 @@ async function clearingAway(task: Task): Promise<string> {
 }
 
 /** What may be in the store in part is removed from it as soon as that can be done. */
-async function giveUp(task: Task): Promise<void> {
+export async function withdraw(task: Task): Promise<void> {
   task.product.store.snapshots.change(snapshotOf(task).id, { state: 'broken' });
   await clearAway(task, UNSTAGE);
   task.product.snapshots.tidy();
@@ -80,5 +82,5 @@ async function giveUp(task: Task): Promise<void> {
 export const SNAPSHOT: Procedure = {
   steps: { staging, uploading, 'clearing away': clearingAway },
   troubled: (_task, error) => Promise.reject(asHopeless(error)),
-  giveUp,
+  giveUp: withdraw,
 };

@@ -5,7 +5,7 @@ import type { Host } from '../machine/connections';
 const STATE = '$HOME/.dumont';
 
 /** Where the workspace is, the machine says: every path of a copy is relative to it, on both sides. */
-const INSIDE = 'cd "${WORKSPACE:-/workspace}"';
+export const INSIDE = 'cd "${WORKSPACE:-/workspace}"';
 const EPOCH_FILE = '.dumont/epoch';
 
 /** Half-written files wait here, inside the workspace but outside what is copied. */
@@ -36,7 +36,7 @@ export const FAITHFULLY = [
   '--delete',
   '--exclude=/.dumont',
 ].join(' ');
-const FLAGS = `${FAITHFULLY} --temp-dir=${INCOMING}`;
+export const FLAGS = `${FAITHFULLY} --temp-dir=${INCOMING}`;
 
 /** How the standby reaches a GPU: own key, the expected host key, the shared connection when there is one. */
 const ssh = (gpu: Host): string =>
@@ -50,10 +50,10 @@ const ssh = (gpu: Host): string =>
 
 const login = (gpu: Host): string => `${gpu.address.user}@${gpu.address.host}`;
 // What a pass does beside rsync starts no process where the shell can do it itself: there are many passes.
-const guarded = (epoch: number): string => `read -r epoch <${EPOCH_FILE} && [ "$epoch" = ${epoch} ]`;
+export const guarded = (epoch: number): string => `read -r epoch <${EPOCH_FILE} && [ "$epoch" = ${epoch} ]`;
 // Whoever looks from inside the directory sees to the end what was mounted there when it looked first.
 const mounted = `{ ${INSIDE} && [ -s ${EPOCH_FILE} ]; } || { echo "${NOTHING_THERE}" >&2; exit 3; }`;
-const roomForIncoming = `{ [ -d ${INCOMING} ] || mkdir -p ${INCOMING}; }`;
+export const roomForIncoming = `{ [ -d ${INCOMING} ] || mkdir -p ${INCOMING}; }`;
 
 /** Makes a key on the standby unless it has one, and prints its public half. */
 export const KEY_COMMAND = [
@@ -123,6 +123,9 @@ export function difference(gpu: Host): string {
 export const CHANGES =
   INSIDE +
   " && exec inotifywait -m -r -q -e modify,close_write,create,delete,move,attrib --exclude '^\\./\\.dumont(/|$)' --format . .";
+
+/** Prints the size of a workspace in megabytes. */
+export const sizeOf = `${INSIDE} && du -sm . | cut -f1`;
 
 /** Whether something half-written was left behind; starts no process. */
 const LEFTOVERS = `for left in ${INCOMING}/* ${INCOMING}/.[!.]* ${INCOMING}/..?*; do [ -e "$left" ] || [ -L "$left" ] && break; done`;

@@ -20,14 +20,18 @@ export const CATALOGUE: readonly GpuModel[] = [
   { name: 'H200', memory: 143_771, price: 2.65, hosts: 3, power: 244.0 },
 ];
 
-/** Where hosts stand, as the market writes it. */
-export const PLACES: readonly string[] = [
-  'Texas, US',
-  'California, US',
+/** Where the hosts of each model stand, one after the other, as the market writes it: some sound like places elsewhere. */
+export const PLACES: readonly [string, ...string[]] = [
+  'Australia, AU',
+  'Russia, RU',
+  'Delaware, US',
+  'Neuquen, AR',
   'Sweden, SE',
-  'Germany, DE',
   'Thailand, TH',
+  'Texas, US',
+  'Germany, DE',
   'Vietnam, VN',
+  'California, US',
   'Japan, JP',
   'Brazil, BR',
 ];

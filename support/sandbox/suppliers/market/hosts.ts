@@ -47,11 +47,11 @@ export class Hosts {
     this.#free.add(offer);
   }
 
-  /** The host is gone for good; another one of its model comes at its own price. */
-  replace({ offer, model, price }: Host): void {
+  /** The host is gone for good; another one of its model comes, in the same place and at its own price. */
+  replace({ offer, model, price, place }: Host): void {
     const own = this.#all.get(offer)?.price ?? price;
     this.#all.delete(offer);
-    this.#add(model, own);
+    this.#add(model, { price: own, place });
   }
 
   #priced(offer: number, factor: number): Host | undefined {
@@ -62,10 +62,11 @@ export class Hosts {
 
   #join(model: GpuModel, nth: number): void {
     const dearer = Math.max(0, nth + 1 - Math.ceil(model.hosts * AT_LIST_PRICE));
-    this.#add(model, cents(model.price * DEARER ** dearer));
+    const place = PLACES[nth % PLACES.length] ?? PLACES[0];
+    this.#add(model, { price: cents(model.price * DEARER ** dearer), place });
   }
 
-  #add(model: GpuModel, price: number): void {
+  #add(model: GpuModel, { price, place }: Pick<Host, 'price' | 'place'>): void {
     const host: Host = {
       offer: this.serials(),
       machine: this.serials(),
@@ -73,7 +74,7 @@ export class Hosts {
       model,
       price,
       minBid: cents(price * 0.4),
-      place: PLACES[Math.floor(this.chance() * PLACES.length)] ?? 'Texas, US',
+      place,
       reliability: cents(0.95 + this.chance() * 0.0499),
     };
     this.#all.set(host.offer, host);

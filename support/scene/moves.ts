@@ -1,0 +1,74 @@
+import type { Obstacle } from '../parameter-types';
+import { by } from '../witness/case';
+import { isMoved } from '../witness/judges/relocated';
+import { isSettled } from '../witness/judges/settled';
+import { isAtRest } from '../witness/judges/unmoved';
+import { isLeft } from '../witness/judges/vacated';
+import { isProtectedThere } from '../witness/judges/protection';
+import type { Outcome } from './outcomes';
+
+/** How long the witness looks for what a promise without a deadline needs to be judged at all. Milliseconds. */
+const JUDGEABLE = 60_000;
+
+/** The work goes on where it was moved. */
+export const goesOnThere = (limit: number): Outcome => ({
+  awaited: 'the workload answers where it was moved',
+  seen: isMoved,
+  calm: true,
+  within: limit,
+  judged: by('goesOnElsewhere', limit),
+});
+
+/** The GPU is the one that was wanted, at the price that was told. */
+export const asOrdered = (): Outcome => ({
+  awaited: 'the workload answers where it was moved',
+  seen: isMoved,
+  calm: true,
+  within: JUDGEABLE,
+  judged: by('asWanted'),
+});
+
+/** What was left is given back, and last. */
+export const oldOneLast = (): Outcome => ({
+  awaited: 'the machine that was left is gone',
+  seen: isLeft,
+  calm: true,
+  within: JUDGEABLE,
+  judged: by('leftLast'),
+});
+
+/** What the work saves where it was moved is on the CPU Standby. */
+export const protectedWhereMoved = (limit: number): Outcome => ({
+  awaited: 'a record of the new GPU is on the CPU Standby',
+  seen: isProtectedThere,
+  calm: true,
+  within: limit,
+  judged: by('protectedThere', limit),
+});
+
+/** After a move that failed the work goes on where it was. */
+export const unmoved = (): Outcome => ({
+  awaited: 'the workload answers after the move has failed',
+  seen: isAtRest,
+  calm: true,
+  within: JUDGEABLE,
+  judged: by('leftInPlace'),
+});
+
+/** A move fails, and the customer reads why. */
+export const fails = (obstacle: Obstacle): Outcome => ({
+  awaited: 'the move is answered',
+  seen: isAtRest,
+  calm: true,
+  within: JUDGEABLE,
+  judged: by('movedNotBecause', obstacle),
+});
+
+/** Whatever interrupts a move, it is done or undone in the end: one GPU is paid, and the work is there. */
+export const doneOrUndone = (limit: number): Outcome => ({
+  awaited: 'one GPU is listed, and the work answers on it',
+  seen: isSettled,
+  calm: true,
+  within: limit,
+  judged: by('settled', limit),
+});

@@ -1,0 +1,46 @@
+/** Was the GPU delivered that was wanted? By the market's books, never by the product's word. */
+import type { Destination, Estimate } from '../../customer/customer';
+import type { Listed, Recorded } from '../history';
+import { count, invalid, type Judgement } from '../verdict';
+import { isModel, liesIn } from './goods';
+import { listings } from './incarnations';
+import { arrivalIn } from './relocated';
+
+/** A GPU as the market's books describe it. */
+type Goods = Required<Pick<Listed, 'model' | 'pricePerHour' | 'place'>>;
+
+const goodsOf = ({ model = 'nothing', pricePerHour = 0, place = 'nowhere' }: Listed): Goods => ({
+  model,
+  pricePerHour,
+  place,
+});
+
+const told = ({ model, pricePerHour, place }: Goods): string => `${model} in ${place} for $${pricePerHour}/h`;
+
+const unlike = ({ gpu, region }: Destination, { model, place }: Goods): readonly string[] => [
+  ...(gpu === undefined || isModel(gpu, model) ? [] : [`it is a ${model} instead of a ${gpu}`]),
+  ...(region === undefined || liesIn(region, place) ? [] : [`it stands in ${place}, not in ${region}`]),
+];
+
+const dearer = (most: number | undefined, { pricePerHour }: Goods, why: string): readonly string[] =>
+  pricePerHour > (most ?? Infinity) ? [`it costs $${pricePerHour}/h, ${why} $${most ?? 0}/h`] : [];
+
+const misestimated = ({ gpu, pricePerHour }: Estimate, goods: Goods): readonly string[] => [
+  ...(gpu === undefined || gpu === goods.model ? [] : [`a ${gpu} was estimated, it is a ${goods.model}`]),
+  ...dearer(pricePerHour, goods, 'estimated were'),
+];
+
+/** What the work was moved to is what was wanted, and cost what was estimated at most. */
+export const asWanted = (history: Recorded): Judgement => {
+  const promised = { promise: 'the GPU is the one that was wanted', limit: 0, unit: 'differences' };
+  const arrival = arrivalIn(history);
+  if (typeof arrival === 'string') return invalid(promised, arrival);
+  const { next, moving } = arrival;
+  const found = listings(history).get(next.machine);
+  if (found === undefined) return invalid(promised, `no supplier lists ${next.machine}`);
+  const goods = goodsOf(found);
+  const { to, estimate } = moving;
+  const wrong = [...unlike(to, goods), ...dearer(to.maxPrice, goods, 'wanted were at most')];
+  const misjudged = estimate === undefined ? [] : misestimated(estimate, goods);
+  return count(promised, [...wrong, ...misjudged], told(goods));
+};

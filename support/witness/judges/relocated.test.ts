@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Destination, Migrated } from '../../customer/customer';
+import type { Happening, Listed, Recorded } from '../history';
+import type { Judgement } from '../verdict';
+import { booksRight } from './books';
+import { faultConfirmed } from './fault';
+import { answeredTruly } from './move-claims';
+import { asWanted } from './ordered';
+import { protectedThere } from './protection';
+import { goesOnElsewhere } from './relocated';
+import { settled } from './settled';
+import { leftInPlace, movedNotBecause } from './unmoved';
+import { leftLast } from './vacated';
+
+const OLD = 'gpu-market:1';
+const NEW = 'gpu-market:2';
+const VM = 'compute:9';
+const TO: Destination = { kind: 'gpu', gpu: 'RTX 4090', region: 'US', maxPrice: 0.5 };
+const DONE: Migrated = { success: true, newInstance: 2, done: ['validate_source', 'destroy_source'] };
+
+const gpu = (key: string, part: Partial<Listed> = {}): Listed => ({
+  ...{ key, supplier: 'gpu-market', id: key.split(':')[1] ?? '', label: 'mark/1', status: 'running' },
+  ...{ host: `host of ${key}`, port: 22, user: 'root', model: 'RTX 4090', pricePerHour: 0.43 },
+  ...{ place: 'Texas, US', memory: 24_564 },
+  ...part,
+});
+const vm: Listed = { ...gpu(VM), supplier: 'compute' };
+
+let k = 0;
+const answer = (machine: string, at: number, epoch: number): Happening => ({
+  ...{ kind: 'answered', machine, at, sentAt: at - 2, session: machine, hostKey: machine, timing: 'ok' },
+  answer: {
+    ...{ verb: 'offer', k: (k += 1), epoch, incarnation: `000000000000000${epoch}`, seq: k, restoredSeq: 0 },
+    ...{ step: 0, checkpoint: 0, restoredStep: 0, where: machine === VM ? 'cpu' : 'gpu' },
+  },
+});
+const census = (at: number, ...machines: readonly Listed[]): Happening => ({
+  ...{ kind: 'census', at, askedAt: at - 5, machines },
+});
+const moving = (to: Destination = TO): Happening => ({
+  ...{ kind: 'moving', at: 1_000, machine: OLD, instance: 1, to },
+  estimate: { available: true, gpu: 'RTX 4090', pricePerHour: 0.43 },
+});
+const moved = (part: Partial<Extract<Happening, { kind: 'moved' }>> = {}): Happening => ({
+  ...{ kind: 'moved', at: 3_000, answer: DONE },
+  shown: {
+    ...{ id: 2, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.43, label: 'mark/1' },
+    active: { kind: 'gpu', epoch: 2, host: `host of ${NEW}`, port: 22, user: 'root' },
+  },
+  ...part,
+});
+const tail = (at: number): Happening => ({
+  ...{ kind: 'tail', machine: VM, at, askedAt: at - 2, before: at - 100 },
+  line: '2 2 0000000000000002 5',
+});
+
+/** A move from a GPU to another one: asked at 1 s, at work there at 2 s, the old one gone at 2.5 s. */
+const GOOD: readonly Happening[] = [
+  census(100, gpu(OLD, { model: 'RTX 3090', pricePerHour: 0.18 })),
+  answer(OLD, 900, 1),
+  moving(),
+  census(1_300, gpu(OLD), gpu(NEW)),
+  answer(OLD, 1_900, 1),
+  answer(NEW, 2_000, 2),
+  { kind: 'disconnected', at: 2_500, machine: OLD, session: OLD, because: 'closed' },
+  census(2_600, gpu(NEW)),
+  moved(),
+  answer(NEW, 3_500, 2),
+];
+
+const history = (happenings: readonly Happening[] = GOOD): Recorded => ({
+  happenings: [...happenings].sort((one, other) => one.at - other.at),
+});
+const instead = (swap: (each: Happening) => readonly Happening[]): Recorded => history(GOOD.flatMap(swap));
+const verdictOf = ({ verdict }: Judgement): string => verdict;
+
+/** The same move, with another GPU delivered. */
+const delivering = (part: Partial<Listed>): Recorded =>
+  instead((each) =>
+    each.kind === 'census' && each.at > 1_000
+      ? [{ ...each, machines: (each.machines ?? []).map((one) => (one.key === NEW ? gpu(NEW, part) : one)) }]
+      : [each],
+  );
+
+describe('a move on purpose', () => {
+  it('is in time by what the witness heard', () => {
+    assert.equal(verdictOf(goesOnElsewhere(history(), 1_100)), 'met');
+    assert.equal(verdictOf(goesOnElsewhere(history(GOOD.slice(0, 4)), 100)), 'breached');
+    assert.equal(verdictOf(goesOnElsewhere(history(GOOD.slice(0, 2)), 100)), 'invalid');
+  });
+
+  it('brings what was wanted, at the price that was named and estimated', () => {
+    assert.equal(verdictOf(asWanted(history())), 'met');
+    for (const other of [
+      { model: 'RTX 3090' },
+      { model: 'RTX 4090 D' },
+      { pricePerHour: 0.45 },
+      { place: 'Australia, AU' },
+      { place: 'Russia, RU' },
+    ])
+      assert.equal(verdictOf(asWanted(delivering(other))), 'breached', JSON.stringify(other));
+    assert.equal(verdictOf(asWanted(history(GOOD.slice(0, 5)))), 'invalid');
+  });
+
+  it('gives the old GPU back, and only once the work goes on', () => {
+    assert.equal(verdictOf(leftLast(history())), 'met');
+    const early = instead((each) => (each.kind === 'disconnected' ? [{ ...each, at: 1_950 }] : [each]));
+    assert.equal(verdictOf(leftLast(early)), 'breached');
+    const never = instead((each) => (each.kind === 'census' && each.at === 2_600 ? [] : [each]));
+    assert.equal(verdictOf(leftLast(never)), 'breached');
+  });
+
+  it('is what the product answered', () => {
+    assert.equal(verdictOf(answeredTruly(history())), 'met');
+    const answering = (part: Parameters<typeof moved>[0]): string =>
+      verdictOf(answeredTruly(instead((each) => (each.kind === 'moved' ? [moved(part)] : [each]))));
+    assert.equal(answering({ answer: { ...DONE, newInstance: 1 } }), 'breached');
+    assert.equal(answering({ answer: { ...DONE, newInstance: 3 } }), 'breached');
+    assert.equal(answering({ answer: { success: false, done: [] } }), 'breached');
+    const nowhere = { id: 2, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.43, label: '' };
+    assert.equal(answering({ shown: nowhere }), 'breached');
+    assert.equal(answering({ answer: { success: true, newInstance: 2, done: [] } }), 'met');
+  });
+
+  it('leaves one GPU in the books, at most as dear as was named', () => {
+    assert.equal(verdictOf(booksRight(history(), false)), 'met');
+    assert.equal(verdictOf(booksRight(delivering({ pricePerHour: 0.6 }), false)), 'breached');
+    assert.equal(
+      verdictOf(booksRight(history([...GOOD, census(3_600, gpu(OLD), gpu(NEW))]), false)),
+      'breached',
+    );
+  });
+
+  it('to the CPU leaves no GPU in the books', () => {
+    const toCpu = [...GOOD.slice(0, 2), moving({ kind: 'cpu' }), answer(VM, 2_000, 2), moved()];
+    assert.equal(verdictOf(booksRight(history([...toCpu, census(2_600, vm)]))), 'met');
+    assert.equal(verdictOf(booksRight(history([...toCpu, census(2_600, vm, gpu(OLD))]))), 'breached');
+  });
+
+  it('is protected where it went, once the witness saw so on the CPU Standby', () => {
+    const told = [...GOOD, census(1_400, gpu(OLD), gpu(NEW), vm)];
+    assert.equal(verdictOf(protectedThere(history([...told, tail(2_300)]), 500)), 'met');
+    assert.equal(verdictOf(protectedThere(history([...told, tail(2_900)]), 500)), 'breached');
+    assert.equal(verdictOf(protectedThere(history(told), 500)), 'breached');
+    assert.equal(verdictOf(protectedThere(history(GOOD.slice(0, 5)), 500)), 'invalid');
+  });
+});
+
+const REASON = { words: 'none is on offer', said: 'is on offer' };
+const FAILED = moved({ answer: { success: false, because: 'No RTX 4090 is on offer.', done: [] } });
+/** A move that failed: the work is where it was. */
+const STAYED: readonly Happening[] = [
+  ...GOOD.slice(0, 3),
+  FAILED,
+  census(3_200, gpu(OLD)),
+  answer(OLD, 3_400, 1),
+];
+
+describe('a move that failed', () => {
+  it('leaves the work and the books as they were', () => {
+    assert.equal(verdictOf(leftInPlace(history(STAYED))), 'met');
+    assert.equal(verdictOf(leftInPlace(history([...STAYED, census(3_300, gpu(OLD), gpu(NEW))]))), 'breached');
+    assert.equal(verdictOf(leftInPlace(history([...STAYED, answer(NEW, 3_500, 2)]))), 'breached');
+    assert.equal(verdictOf(leftInPlace(history(STAYED.slice(0, -1)))), 'breached');
+    assert.equal(verdictOf(leftInPlace(history(STAYED.slice(0, 3)))), 'invalid');
+  });
+
+  it('says why', () => {
+    assert.equal(verdictOf(movedNotBecause(history(STAYED), REASON)), 'met');
+    assert.equal(verdictOf(movedNotBecause(history(STAYED), { ...REASON, said: 'was lost' })), 'breached');
+    assert.equal(verdictOf(movedNotBecause(history(), REASON)), 'breached');
+    assert.equal(verdictOf(movedNotBecause(history(STAYED.slice(0, 3)), REASON)), 'invalid');
+  });
+});
+
+describe('a move that was interrupted', () => {
+  const silent: Happening = { kind: 'moved', at: 3_000, unanswered: 'closed' };
+  const interrupted = GOOD.map((each) => (each.kind === 'moved' ? silent : each));
+
+  it('is done or undone in the end', () => {
+    assert.equal(verdictOf(settled(history(interrupted), 2_600)), 'met');
+    const twoAgain = [census(3_600, gpu(OLD), gpu(NEW)), census(4_900, gpu(OLD), gpu(NEW), vm)];
+    assert.equal(verdictOf(settled(history([...interrupted, ...twoAgain]), 2_600)), 'breached');
+    assert.equal(verdictOf(settled(history(), 2_600)), 'invalid');
+  });
+});
+
+describe('what keeps a market from selling', () => {
+  const shelf = (at: number, ...offers: readonly (readonly [number, number])[]): Happening => ({
+    ...{ kind: 'shelf', at, askedAt: at - 5 },
+    offers: offers.map(([id, pricePerHour]) => ({ id, pricePerHour })),
+  });
+  const fault = (kind: string): Happening => ({
+    ...{ kind: 'fault', fault: kind, at: 202, f0: 200, f1: 201, machine: '', beside: true },
+  });
+  const before = [shelf(150, [10, 0.4], [11, 0.5]), census(160, gpu(OLD))];
+
+  it('is confirmed by the market’s own shelves', () => {
+    const seen = (kind: string, after: Happening): string =>
+      verdictOf(faultConfirmed(history([...before, fault(kind), after])));
+    assert.equal(seen('no-capacity', shelf(300)), 'met');
+    assert.equal(seen('no-capacity', shelf(300, [10, 0.4])), 'invalid');
+    assert.equal(seen('price-up', shelf(300, [10, 4], [11, 5])), 'met');
+    assert.equal(seen('price-up', shelf(300, [10, 0.4], [11, 0.5])), 'invalid');
+    assert.equal(seen('offer-gone', shelf(300, [11, 0.5])), 'met');
+    assert.equal(seen('offer-gone', shelf(300, [10, 0.4], [11, 0.5])), 'invalid');
+  });
+});
