@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { Formatter, type IFormatterOptions } from '@cucumber/cucumber';
 import { outlets } from '../config';
 import { followUp } from './follow-up';
@@ -18,7 +18,7 @@ export class AcceptanceFormatter extends Formatter {
   constructor(options: IFormatterOptions) {
     super(options);
     const { reports = 'reports' } = options.parsedArgvOptions as { readonly reports?: string };
-    this.#reports = join(options.cwd, reports);
+    this.#reports = resolve(options.cwd, reports);
     // A run that breaks off must not leave the last run's report as if it were its own; a dry run has none.
     clear(this.#reports, { whole: !isRehearsal() });
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Plugin } from '@cucumber/cucumber/api';
 import { unreturned } from '../custody/unreturned';
 import { NOT_OFFERED } from '../customer/not-offered';
@@ -12,7 +12,7 @@ export const honestExit: Plugin = {
   coordinator: ({ operation, on, environment: { cwd, env } }) => {
     if (operation !== 'runCucumber') return;
     const greens = new FalseGreens(NOT_OFFERED);
-    const ledgers = join(cwd, env['REPORTS'] || 'reports', 'ledger');
+    const ledgers = resolve(cwd, env['REPORTS'] || 'reports', 'ledger');
     const interruptions = new Interruptions((pids) => unreturned(ledgers, pids));
     interruptions.install();
     on('message', (envelope) => {

@@ -2,10 +2,12 @@ import {
   MEDIA,
   type CostRow,
   type FailoverRow,
+  type JourneyRow,
   type Measurement,
   type RunFacts,
 } from '../../evidence/measurement';
 import type { Past } from '../history/chronicle';
+import { journeysIn } from '../journeys';
 import { attachedText, type Attempt, scenarioId, type TestStep } from '../messages';
 import { attachmentsOf, judgedIn, rowsOf } from '../rows';
 
@@ -43,6 +45,7 @@ export interface Card {
   readonly scenarios: readonly Played[];
   readonly standing: readonly Standing[];
   readonly costs: readonly CostRow[];
+  readonly journeys: readonly JourneyRow[];
 }
 
 /** The worst end of what was measured. */
@@ -123,5 +126,6 @@ export const cardOf = ({ attempts, facts, begunAt, endedAt, earlier }: Source): 
   took: endedAt - begunAt,
   scenarios: attempts.map((attempt) => played(attempt, earlier)),
   standing: standing(attempts),
+  journeys: journeysIn(rowsOf(attempts)),
   costs: rowsOf(attempts).filter((row): row is CostRow => 'kind' in row && row.kind === 'cost'),
 });

@@ -1,6 +1,7 @@
 import { spokenMeasure } from '../../evidence/measurement';
 import type { Card, Played } from './card';
 import { failovers } from './failovers';
+import { journeys } from './journey';
 import { html, type Markup, verbatim } from './markup';
 import { money } from './money';
 import { promises, standing, type Trends } from './promises';
@@ -76,7 +77,8 @@ export const page = (card: Card, trends: Trends): string =>
           ${verdict(card)} ${facts(card)}
         </header>
         <main>
-          ${promises(card, trends)} ${standing(card)} ${failovers(card)} ${money(card)} ${absences(card)}
+          ${promises(card, trends)} ${standing(card)} ${failovers(card)} ${journeys(card)} ${money(card)}
+          ${absences(card)}
         </main>
         <footer>
           Met: even the worst reading keeps the promise. Breached: even the best does not. Inconclusive: the
