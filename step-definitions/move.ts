@@ -9,18 +9,18 @@ Given('the sync of its CPU Standby is stopped', async function (this: Acceptance
 });
 
 When('the customer moves the work to another GPU', async function (this: Acceptance) {
-  await this.scene.ask('move');
+  await this.scene.asking().ask('move');
 });
 
 When(
   'the customer moves the work to another GPU, asking twice at the same instant',
   async function (this: Acceptance) {
-    await this.scene.ask('move', 2);
+    await this.scene.asking().ask('move', 2);
   },
 );
 
 When('the customer asks for the move again while it goes on', async function (this: Acceptance) {
-  await this.scene.askAgain('move');
+  await this.scene.asking().now('move');
 });
 
 Then(

@@ -138,6 +138,7 @@ const AFTERWARDS: readonly Afterwards[] = [
   {
     name: 'S-C Everything rented is given back',
     act: async (world) => {
+      await world.protecting.leave();
       await world.scene.watch?.stop();
       const { leftBehind, failures } = await theRun().custody.settle();
       const failure = whole(failures);

@@ -11,6 +11,7 @@ import type { InUnits } from './parameter-types';
 import { settleAtOnce } from './report/interruption';
 import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
+import { Protecting } from './scene/protecting';
 import { Rehearsal } from './scene/rehearsal';
 import { Copying } from './scene/copying';
 import { Scene } from './scene/scene';
@@ -61,6 +62,7 @@ export class Acceptance extends World {
   #judged: Judgement | undefined;
   #visit: Visit | undefined;
   #rehearsal: Rehearsal | undefined;
+  #protecting: Protecting | undefined;
   #copying: Copying | undefined;
   #pictures = 0;
 
@@ -85,6 +87,7 @@ export class Acceptance extends World {
     this.#copying = new Copying(this.#scene, stage);
     this.#visit = new Visit(this.#scene, stage, theRun().market);
     this.#rehearsal = new Rehearsal(this.#scene, stage);
+    this.#protecting = new Protecting(this.#scene, stage);
   }
 
   /** Judge a promise by what was recorded, and keep the verdict beside the step. */
@@ -121,6 +124,12 @@ export class Acceptance extends World {
   get visit(): Visit {
     if (this.#visit === undefined) throw new Broken('The scene is not set');
     return this.#visit;
+  }
+
+  /** What the customer wants of the instance's protection, and hears of it. */
+  get protecting(): Protecting {
+    if (this.#protecting === undefined) throw new Broken('The scene is not set');
+    return this.#protecting;
   }
 
   /** The rehearsal that the customer asks for, and what is judged of it. */

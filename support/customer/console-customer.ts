@@ -1,8 +1,7 @@
 import { Broken, Unavailable } from '../failures';
 import { lookAt, lookEverywhere } from './console-barriers';
 import { lacking } from './console-lacks';
-import type { Page, View } from './console-browser';
-import { ConsoleBrowser } from './console-browser';
+import { ConsoleBrowser, type Page, type View } from './console-browser';
 import { isLive } from './console-live';
 import {
   destroy,
@@ -16,7 +15,7 @@ import {
 } from './console-machine';
 import { readProgress } from './console-progress';
 import { readHistory, readTotals } from './console-report';
-import { readUnits } from './console-settings';
+import { readCredit, readUnits } from './console-settings';
 import { enterWith, nameOf, refusalOn } from './console-sign-in';
 import {
   readCandidates,
@@ -29,7 +28,6 @@ import {
   type Terms,
 } from './console-wizard';
 import { NoSnapshots } from './console-snapshots';
-import { amount } from './console-words';
 import type {
   Answered,
   Failover,
@@ -128,6 +126,10 @@ export class ConsoleCustomer implements WebConsole {
     await switchStandby(await this.#acting(id), true);
   }
 
+  async unprotect(id: InstanceId): Promise<void> {
+    await switchStandby(await this.#acting(id), false);
+  }
+
   async stopSync(id: InstanceId): Promise<void> {
     await switchSync(await this.#acting(id), false);
   }
@@ -171,8 +173,7 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   async credit(): Promise<number> {
-    const page = await this.#desk('/app/balance');
-    return amount(await page.getByRole('table', { name: /^(Credit|Crédito)$/ }).innerText());
+    return readCredit(await this.#desk('/app/balance'));
   }
 
   async barriers(): Promise<readonly Looked[]> {

@@ -15,3 +15,7 @@ export const readUnits = async (page: Page): Promise<Units> => {
     syncInterval: milliseconds(await interval.inputValue()),
   };
 };
+
+/** The credit that is left, in dollars. */
+export const readCredit = async (page: Page): Promise<number> =>
+  amount(await page.getByRole('table', { name: /^(Credit|Crédito)$/ }).innerText());

@@ -170,6 +170,8 @@ export interface Customer {
   protect(id: InstanceId, label: string): Promise<void>;
   /** Stop the sync of an instance, leaving its CPU Standby. */
   stopSync(id: InstanceId): Promise<void>;
+  /** Turn the CPU Standby of an instance off; resolves when the product says that it is gone. */
+  unprotect(id: InstanceId): Promise<void>;
   /** The CPU Standby of an instance, or undefined without one. */
   standby(id: InstanceId): Promise<Standby | undefined>;
   /** Whether the CPU Standby of an instance could take over now. */

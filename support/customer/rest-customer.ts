@@ -109,6 +109,10 @@ export class RestCustomer implements Customer, Times {
     await this.#act(`/standby/associations/${id}/start-sync`);
   }
 
+  async unprotect(id: InstanceId): Promise<void> {
+    await this.#send({ method: 'DELETE', path: `/standby/associations/${id}`, limit: ACT }, Done);
+  }
+
   async stopSync(id: InstanceId): Promise<void> {
     await this.#act(`/standby/associations/${id}/stop-sync`);
   }

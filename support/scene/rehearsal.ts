@@ -28,7 +28,7 @@ export class Rehearsal {
   /** The customer asks for it. */
   async ask(): Promise<void> {
     this.#before = await this.stage.channel.totals();
-    await this.scene.ask('rehearsal');
+    await this.scene.asking().ask('rehearsal');
   }
 
   /** The workload starts on a spare GPU, on what was saved. */

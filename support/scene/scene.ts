@@ -1,11 +1,9 @@
 import { now } from '../clock';
 import type { Customer, Destination, GpuInstance, InstanceId, Units } from '../customer/customer';
-import type { Field, Raced } from './console';
-import { raceFor } from './console';
+import { raceFor, type Field, type Raced } from './console';
 import { Broken } from '../failures';
 import { letPass, until } from '../patience';
 import type { Mishap } from '../suppliers/faults';
-import type { Wish } from '../witness/asked';
 import type { History, Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
 import { moveIn } from '../witness/judges/relocated';
@@ -63,6 +61,10 @@ export class Scene {
     return this.#protected;
   }
 
+  set protected(wanted: boolean) {
+    this.#protected = wanted;
+  }
+
   /** What the witness recorded; Broken before there is anything to watch. */
   get history(): History {
     return arranged(this.#watch).history;
@@ -98,8 +100,9 @@ export class Scene {
     const { customer, label, rent } = this.stage;
     const [offer] = await customer.offers(MEMORY);
     if (offer === undefined) throw new Broken(`Hoped for a GPU with ${MEMORY} GB on offer: there is none`);
-    const order = { offer, label, workload: WORKLOAD };
-    await this.#rent(() => rent(offer.pricePerHour, () => customer.rent(order)));
+    await this.#rent(() =>
+      rent(offer.pricePerHour, () => customer.rent({ offer, label, workload: WORKLOAD })),
+    );
   }
 
   /** Given back, until the product knows it no more; and another one rented in its place. */
@@ -196,19 +199,9 @@ export class Scene {
     await arranged(this.#trouble).heal();
   }
 
-  /** The customer asks, so many times at the same instant. */
-  async ask(wish: Wish, times = 1): Promise<void> {
-    await new Asking(this.stage, this.#victim).ask(wish, times);
-  }
-
-  /** The customer asks through one certain channel. */
-  async askThrough(channel: Customer, wish: Wish): Promise<void> {
-    await new Asking({ ...this.stage, channel }, this.#victim).ask(wish);
-  }
-
-  /** The customer asks once more, while what was begun goes on. */
-  async askAgain(wish: Wish): Promise<void> {
-    await new Asking(this.stage, this.#victim).now(wish);
+  /** What the customer asks of the product for the instance, through the profile's channel or a certain one. */
+  asking(channel = this.stage.channel): Asking {
+    return new Asking({ ...this.stage, channel }, this.#victim);
   }
 
   /** What the customer does with snapshots of the instance. */

@@ -1,6 +1,6 @@
 import { Broken } from '../failures';
 import type { Look } from '../patience';
-import type { Recorded } from '../witness/history';
+import { all, type Recorded } from '../witness/history';
 import { acknowledged, incarnations, workingOn } from '../witness/judges/incarnations';
 
 /** Something to wait for in the history. */
@@ -33,6 +33,12 @@ export const savedFor = (history: Recorded, since: number): number => {
   const saved = life === undefined ? [] : acknowledged(life).filter(({ sentAt }) => sentAt >= since);
   return (saved.at(-1)?.at ?? 0) - (saved[0]?.at ?? 0);
 };
+
+/** The machine that the suppliers’ books list as CPU Standby now, if there is one. */
+export const standbyIn = (history: Recorded): string | undefined =>
+  all(history, 'census')
+    .findLast(({ machines }) => machines !== undefined)
+    ?.machines?.find(({ supplier }) => supplier === 'compute')?.key;
 
 /** When a checkpoint of the training job was first known to be written; infinite before. */
 export const checkpointedAt = (history: Recorded): number =>

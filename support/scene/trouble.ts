@@ -5,8 +5,8 @@ import { letPass, until } from '../patience';
 import type { Fault, FaultTarget, Injected, Unannounced } from '../suppliers/faults';
 import { all } from '../witness/history';
 import { confirmation } from '../witness/judges/confirmation';
-import { listings } from '../witness/judges/incarnations';
 import type { Watch } from '../witness/watch';
+import { standbyIn } from './sights';
 import type { Actor, Stage } from './stage';
 
 /** Whom the trouble befalls, or who asks for something; and who watches. */
@@ -19,14 +19,26 @@ export interface Victim {
 /** How long the witness may need to confirm a fault; milliseconds. */
 const CONFIRMED = 30_000;
 
-/** What befalls the instance; notice in milliseconds. */
-export type Blow = { readonly kind: Unannounced } | { readonly kind: 'reclaim'; readonly notice: number };
+/** What befalls the instance, or its CPU Standby where that is said; notice in milliseconds. */
+export type Blow =
+  | { readonly kind: Unannounced; readonly at?: 'CPU Standby' }
+  | { readonly kind: 'reclaim'; readonly notice: number };
 
 /** A fault of the market itself has no target. */
 const faultOf = (blow: Blow, target: FaultTarget): Fault => {
   if (blow.kind === 'reclaim') return { kind: 'reclaim', target, noticeSeconds: blow.notice / 1_000 };
-  return blow.kind === 'market-down' ? { kind: blow.kind } : { kind: blow.kind, target };
+  return blow.kind === 'market-down' || blow.kind === 'control-plane-killed'
+    ? { kind: blow.kind }
+    : { kind: blow.kind, target };
 };
+
+/** Where the fault is seen: what befalls only the CPU Standby is beside the work. */
+const whereOf = (
+  blow: Blow,
+  { supplier, id }: FaultTarget,
+  { machine }: Actor,
+): { readonly machine: string; readonly beside?: true } =>
+  'at' in blow ? { machine: `${supplier}:${id}`, beside: true } : { machine };
 
 /** One fault of a scene: injected at an instant drawn within the product's own periods, confirmed by the witness, healed where it can heal. */
 export class Trouble {
@@ -43,23 +55,24 @@ export class Trouble {
     const { draw, faults, signal } = this.stage;
     const { actor, units, watch } = this.victim;
     await letPass(draw(kind) * Math.max(units.heartbeat, units.syncInterval), signal);
-    const injected = await faults.inject(faultOf(blow, this.#targetOf(kind)));
+    const target = this.#targetOf(blow);
+    const injected = await faults.inject(faultOf(blow, target));
     this.#injected = injected;
     const { sentAt: f0, acceptedAt: f1 } = injected;
-    const { machine, id } = actor;
-    watch.history.add({ kind: 'fault', at: now(), fault: kind, f0, f1, machine, instance: id });
+    const { id: instance } = actor;
+    const { machine, ...beside } = whereOf(blow, target, actor);
+    watch.history.add({ kind: 'fault', at: now(), fault: kind, f0, f1, machine, instance, ...beside });
     // Whether the machine itself still answers tells a lost GPU from a lost machine.
     if (kind === 'gpu-lost') await watch.readLog(machine);
     if (kind === 'workspace-gone') await watch.readWorkspace(machine);
   }
 
-  #targetOf(kind: Blow['kind']): FaultTarget {
+  #targetOf(blow: Blow): FaultTarget {
     const { actor, watch } = this.victim;
-    if (kind !== 'standby-cut') return { supplier: 'gpu-market', id: actor.rental };
-    const listed = [...listings(watch.history).values()];
-    const standby = listed.find(({ supplier }) => supplier === 'compute');
-    if (standby === undefined) throw new Broken('There is no CPU Standby that could be cut off');
-    return { supplier: 'compute', id: standby.id };
+    if (!('at' in blow) && blow.kind !== 'standby-cut') return { supplier: 'gpu-market', id: actor.rental };
+    const standby = standbyIn(watch.history);
+    if (standby === undefined) throw new Broken('The suppliers’ books list no CPU Standby that could fail');
+    return { supplier: 'compute', id: standby.replace(/^.*:/, '') };
   }
 
   /** Wait until another channel than the fault control shows the fault. */
@@ -88,6 +101,7 @@ export class Trouble {
     const { watch, actor } = this.victim;
     const at = now();
     const gone = (await this.stage.faults.heal(injected)) === 'gone';
-    watch.history.add({ kind: 'healed', at, fault: injected.kind, machine: actor.machine, gone });
+    const { machine } = actor;
+    watch.history.add({ kind: 'healed', at, fault: injected.kind, machine, gone, done: now() });
   }
 }

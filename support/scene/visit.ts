@@ -122,7 +122,7 @@ export class Visit {
   async move(): Promise<void> {
     await this.lookOn();
     this.#arrived = this.#legs.begin('failover');
-    await this.scene.askThrough(this.web, 'move');
+    await this.scene.asking(this.web).ask('move');
   }
 
   /** Look on no more. */

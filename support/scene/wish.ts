@@ -1,14 +1,31 @@
 import { now } from '../clock';
-import type { Answered, Customer } from '../customer/customer';
+import type { Customer, InstanceId } from '../customer/customer';
 import { letPass } from '../patience';
 import type { Wish } from '../witness/asked';
 import type { Stage } from './stage';
 import type { Victim } from './trouble';
 
+interface Whose {
+  readonly id: InstanceId;
+  readonly label: string;
+}
+
+interface Answer {
+  readonly failover?: string;
+  readonly refused?: string;
+}
+
+const granted = async (act: Promise<void>): Promise<Answer> => {
+  await act;
+  return {};
+};
+
 /** How each wish is told to the product. */
-const CALLS: Readonly<Record<Wish, (channel: Customer, id: number) => Promise<Answered>>> = {
-  move: (channel, id) => channel.failOver(id),
-  rehearsal: (channel, id) => channel.rehearse(id),
+const CALLS: Readonly<Record<Wish, (channel: Customer, whose: Whose) => Promise<Answer>>> = {
+  move: (channel, { id }) => channel.failOver(id),
+  rehearsal: (channel, { id }) => channel.rehearse(id),
+  protect: (channel, { id, label }) => granted(channel.protect(id, label)),
+  unprotect: (channel, { id }) => granted(channel.unprotect(id)),
 };
 
 /** What the customer asks for an instance, at an instant drawn within the product's own periods; and how it is answered. */
@@ -30,7 +47,8 @@ export class Asking {
   async now(wish: Wish): Promise<void> {
     const { actor, watch } = this.asker;
     const f0 = now();
-    const answer = await CALLS[wish](this.stage.channel, actor.id);
+    const { channel, label } = this.stage;
+    const answer = await CALLS[wish](channel, { id: actor.id, label });
     const f1 = now();
     const { machine, id: instance } = actor;
     watch.history.add({ kind: 'asked', at: f1, wish, f0, f1, machine, instance, ...answer });

@@ -26,8 +26,8 @@ export type Fault =
   /** The market sells nothing, or everything dearer, or somebody else is faster with the next offer that is ordered. */
   | { readonly kind: 'no-capacity' | 'price-up' | 'offer-gone' };
 export type FaultKind = Fault['kind'];
-/** The faults nobody is warned of, of an instance or of its market. */
-export type Unannounced = Exclude<FaultKind, 'reclaim' | 'control-plane-killed' | Shortage>;
+/** The faults nobody is warned of: of an instance, of its market, of the product. */
+export type Unannounced = Exclude<FaultKind, 'reclaim' | Shortage>;
 
 /** The faults that keep a market from selling what was asked for. */
 export type Shortage = 'no-capacity' | 'price-up' | 'offer-gone';

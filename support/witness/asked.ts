@@ -1,8 +1,8 @@
-/** What did the customer ask of the product, and how was that answered? */
+/** What did the customer ask of the product, and what was answered? */
 import type { InstanceId } from '../customer/customer';
 
-/** What a customer may ask for an instance: that the work leave its GPU now, or that this be rehearsed. */
-export type Wish = 'move' | 'rehearsal';
+/** What a customer may ask for an instance: that the work leave its GPU now, that this be rehearsed, that it be protected or no longer. */
+export type Wish = 'move' | 'rehearsal' | 'protect' | 'unprotect';
 
 /** Between f0 and f1 the customer asked something for a machine that is, to the product, this instance; and was answered. */
 export interface Asked {
@@ -15,4 +15,15 @@ export interface Asked {
   /** The failover that was begun for it. */
   readonly failover?: string;
   readonly refused?: string;
+}
+
+/** What the product called an instance's protection: its two answers, told when one of them changed; before is when that was last asked. */
+export interface Called {
+  readonly kind: 'called';
+  readonly askedAt: number;
+  readonly before?: number;
+  /** Whether it says that the CPU Standby could take over. */
+  readonly ready: boolean;
+  /** Its word for the state of the CPU Standby; "none" without one. */
+  readonly state: string;
 }

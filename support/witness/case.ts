@@ -1,6 +1,7 @@
 /** Which judge gave a verdict, and on what? Every promise as a case that anybody can judge again from the recorded history. */
 import type { Recorded } from './history';
 import { booksRight, nothingLeft } from './judges/books';
+import { calledProtected, calledTruly, calledUnprotected, copiedAnew } from './judges/called';
 import { claimsTrue } from './judges/claims';
 import {
   modelDelivered,
@@ -16,6 +17,7 @@ import { copiedInTime, syncToldTruly } from './judges/copied';
 import { faithfulCopy } from './judges/faithful';
 import { faultConfirmed } from './judges/fault';
 import { journeyTook } from './judges/journey';
+import { unpaid } from './judges/given-up';
 import { noTwoLive } from './judges/live';
 import { asWanted } from './judges/ordered';
 import { goesOnElsewhere } from './judges/relocated';
@@ -26,6 +28,7 @@ import { movedOnce, refusedBecause } from './judges/moved';
 import { noticed } from './judges/noticed';
 import { onlyOnePaid } from './judges/paid';
 import { protectedAgain, protectedThere } from './judges/protection';
+import { reachesAgain } from './judges/reaching';
 import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from './judges/rehearsed';
 import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
 import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
@@ -54,11 +57,15 @@ const JUDGES = {
   movedNotBecause,
   protectedThere,
   booksRight,
+  calledProtected,
+  calledTruly,
+  calledUnprotected,
   checkpointHandedBack,
   cleanedUp,
   claimsTrue: (history: Recorded) => claimsTrue(history),
   calmTold,
   copiedInTime,
+  copiedAnew,
   everythingKept,
   faithfulCopy,
   faultConfirmed,
@@ -80,6 +87,7 @@ const JUDGES = {
   onlyWholeOffered,
   onlyWinnerLeft,
   protectedAgain,
+  reachesAgain,
   recordsIntact,
   refusedBecause,
   rehearsed,
@@ -99,6 +107,7 @@ const JUDGES = {
   undisturbed,
   uninterrupted,
   wholeAsAsked,
+  unpaid,
   workOfStandbyKept,
 } as const;
 

@@ -1,6 +1,6 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover } from '../customer/customer';
-import type { Asked } from './asked';
+import type { Asked, Called } from './asked';
 import type { AboutCopy } from './copy';
 import type { Order } from './orders';
 import type { OfSnapshots } from './snapshots';
@@ -159,6 +159,7 @@ type Told =
   | Moving
   | Moved
   | Shelf
+  | Called
   | Healed
   | Mark;
 

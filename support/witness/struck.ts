@@ -19,4 +19,6 @@ export interface Healed {
   readonly fault: string;
   readonly machine: string;
   readonly gone: boolean;
+  /** When the healing was done. */
+  readonly done?: number;
 }

@@ -34,3 +34,17 @@ export const reaches = (history: Recorded, since: number, limit: number): Judgem
   if (saved === undefined) return invalid(promised, 'nothing was saved after that');
   return judge(promised, between({ lo: saved.sentAt, hi: saved.at }, copiedAt(history, saved)));
 };
+
+const healedAt = (history: Recorded): number => all(history, 'healed').at(-1)?.done ?? Infinity;
+
+/** Whether something that was saved since the trouble was over is on a CPU Standby. */
+export const hasReachedAgain = (history: Recorded): boolean => hasReached(history, healedAt(history));
+
+/** From the end of the trouble on, what is saved reaches the CPU Standby within the limit. */
+export const reachesAgain = (history: Recorded, limit: number): Judgement => {
+  const since = healedAt(history);
+  const promised = { promise: 'what is saved reaches the CPU Standby again', limit, unit: 'ms' };
+  const saved = firstSaved(history, since);
+  if (saved === undefined) return invalid(promised, 'nothing was saved after the trouble');
+  return judge(promised, between({ lo: since, hi: since }, copiedAt(history, saved)));
+};

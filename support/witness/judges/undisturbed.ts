@@ -2,7 +2,7 @@
 import { all, type Of, type Recorded } from '../history';
 import { count, invalid, type Judgement, type Promised } from '../verdict';
 import { confirmation } from './confirmation';
-import { incarnations, listedSince, workingOn } from './incarnations';
+import { incarnations, listedSince, listings, workingOn } from './incarnations';
 import { failoverOf } from './moments';
 
 /** The longest stretch in which the workload answered nothing, from the fault on; milliseconds. */
@@ -24,8 +24,13 @@ const failoversBegun = (history: Recorded, cause: Disturbance): readonly string[
     .slice(0, 1)
     .map(({ failover }) => `the product began a failover (${failover.reason})`);
 
-const rentedSince = (history: Recorded, since: number): readonly string[] =>
-  listedSince(history, since).map(({ key }) => `${key} was rented`);
+/** A CPU Standby that was lost may be replaced; a GPU may not. */
+const rentedSince = (history: Recorded, { f0, machine }: Disturbance): readonly string[] => {
+  const spared = listings(history).get(machine)?.supplier === 'compute' ? 'compute' : undefined;
+  return listedSince(history, f0)
+    .filter(({ supplier }) => supplier !== spared)
+    .map(({ key }) => `${key} was rented`);
+};
 
 const startedSince = (history: Recorded, since: number): readonly string[] =>
   incarnations(history)
@@ -34,7 +39,7 @@ const startedSince = (history: Recorded, since: number): readonly string[] =>
 
 const moves = (history: Recorded, cause: Disturbance): readonly string[] => [
   ...failoversBegun(history, cause),
-  ...rentedSince(history, cause.f0),
+  ...rentedSince(history, cause),
   ...startedSince(history, cause.f0),
 ];
 

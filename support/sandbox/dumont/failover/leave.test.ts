@@ -69,7 +69,7 @@ describe('leaving a GPU that still serves', () => {
 
 describe('a customer who asks for a failover', () => {
   beforeEach(() => {
-    protectWith({ syncEnabled: true, failedPasses: 0 });
+    protectWith({ syncEnabled: true, alarm: null });
   });
 
   it('has one begun, however often and how much at once it is asked for', async () => {
@@ -91,7 +91,7 @@ describe('a customer who asks for a failover', () => {
 
 describe('a customer who asks for a rehearsal', () => {
   beforeEach(() => {
-    protectWith({ syncEnabled: true, failedPasses: 0 });
+    protectWith({ syncEnabled: true, alarm: null });
   });
 
   it('has one begun, and the standby stays ready meanwhile', async () => {

@@ -6,6 +6,7 @@ import { Hopeless, Unanswered } from '../refusal';
 import { KEY_COMMAND } from '../sync/rsync';
 import { labelsOf } from './marks';
 import { settingsOf } from '../settings';
+import { replacing } from './rebuild';
 import { DONE, type Procedure, type Task } from './task';
 
 async function ordering(task: Task): Promise<string> {
@@ -54,5 +55,5 @@ function troubled(_task: Task, error: unknown): Promise<undefined> {
   return Promise.resolve(undefined);
 }
 
-/** Giving a GPU instance its CPU Standby. */
-export const PROTECT: Procedure = { steps: { ordering, preparing }, troubled, giveUp };
+/** Giving a GPU instance its CPU Standby, or another one in place of one that was lost. */
+export const PROTECT: Procedure = { steps: { replacing, ordering, preparing }, troubled, giveUp };

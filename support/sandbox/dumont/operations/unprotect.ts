@@ -6,16 +6,20 @@ import { DONE, type Procedure, type Task } from './task';
 
 const NO_LEASE = 0;
 
-/** Without a standby nobody could take over: the guard must not end the workload any more. */
 async function releasing(task: Task): Promise<string> {
+  await freeOfLease(task);
+  return 'returning';
+}
+
+/** Without a standby nobody could take over: the guard must not end the workload any more. */
+export async function freeOfLease(task: Task): Promise<void> {
   const { connections, store, units } = task.product;
   const { place } = task.work;
   const gpu = place?.kind === 'gpu' ? store.instances.find(place.instance) : undefined;
-  if (gpu === undefined || !(await runs(task, gpu))) return 'returning';
+  if (gpu === undefined || !(await runs(task, gpu))) return;
   await setLease(connections, gpuHost(gpu), NO_LEASE);
   await delay(units.beatDeadline, task.signal); // a last beat may still have been on its way
   await setLease(connections, gpuHost(gpu), NO_LEASE);
-  return 'returning';
 }
 
 async function runs({ product }: Task, { id, address }: Instance): Promise<boolean> {

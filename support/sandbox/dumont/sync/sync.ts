@@ -3,6 +3,7 @@ import { delay, now } from '../../clock';
 import { protectedAgain } from '../failover/event';
 import type { Host } from '../machine/connections';
 import type { Product } from '../product';
+import { rebuildIfLost } from '../operations/rebuild';
 import type { Standby } from '../records';
 import { reasonOf, Unanswered } from '../refusal';
 import { raise, WORKSPACE_GONE } from './alarm';
@@ -124,6 +125,7 @@ export class Sync {
     } catch (error) {
       if (signal.aborted) return;
       this.#failed(reasonOf(error));
+      await this.#standbyIsThere();
     }
   }
 
@@ -148,6 +150,14 @@ export class Sync {
       },
       () => undefined, // it came in time
     );
+  }
+
+  /** What cannot be copied to a VM that is gone for good is copied to the next one. */
+  async #standbyIsThere(): Promise<void> {
+    const { product, flow } = this;
+    await rebuildIfLost(product, flow.work).catch((error: unknown) => {
+      product.journal.note('standby unknown', { work: flow.work, because: reasonOf(error) });
+    });
   }
 
   /** A pass that has begun is not abandoned: it would go on unseen. Whether it brought the content of any file. */
