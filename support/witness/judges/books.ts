@@ -49,7 +49,11 @@ const away = (history: Recorded, machines: readonly Listed[]): readonly string[]
   const at = workingOn(history)?.machine;
   const wanted = wantedOn(history);
   const there = machines.some(({ key, supplier }) => key === at && supplier === wanted);
-  return there ? [] : [`the work is on ${at ?? 'no machine'}, not on the ${CALLED[wanted]} that is paid`];
+  return there
+    ? []
+    : [
+        `the work is on ${at ?? 'no machine'}, not on the ${wanted === 'compute' ? 'CPU Standby' : 'GPU'} that is paid`,
+      ];
 };
 
 const listed = (history: Recorded): readonly Listed[] =>

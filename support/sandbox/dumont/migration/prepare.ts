@@ -1,4 +1,5 @@
-import { checkGpu } from '../failover/replacement';
+import { delay } from '../../clock';
+import { checkGpu, replacement } from '../failover/replacement';
 import { takenByOthers } from '../failover/replace';
 import { gpuHost } from '../machine/hosts';
 import { prepare, untilAtWork } from '../machine/workload';
@@ -8,6 +9,7 @@ import { OfferGone, rent, untilRunning } from '../operations/rental';
 import type { Task } from '../operations/task';
 import type { Instance } from '../records';
 import { insistOnLife } from '../watch/need';
+import { unlessAborted, unlessLost } from '../watch/unless-lost';
 import { aimOf, searchTowards, towards } from './offer';
 import { hostOf, InVain, migrationOf, note } from './way';
 
@@ -57,17 +59,34 @@ async function choose(task: Task): Promise<number> {
 
 /** Waits for the rented GPU until it can take the work. */
 export async function starting(task: Task): Promise<string> {
-  const { product, work } = task;
   const rented = await untilRunning(task);
   insistOnTerms(task, rented);
+  const terms = { watched: replacement(task), signal: task.signal };
+  await unlessLost(task.product, terms, (signal) => tryOpening(task, rented, signal));
+  note(task, 'ssh_ready');
+  return 'fetching';
+}
+
+/** What fails because the machine is lost fails before its heart tells: that is given the time to. */
+async function tryOpening(task: Task, rented: Instance, signal: AbortSignal): Promise<void> {
+  const { heartbeat, misses, suspicion } = task.product.units;
+  try {
+    await unlessAborted(open(task, rented), signal);
+  } catch (error) {
+    await delay(heartbeat + misses * suspicion, signal);
+    throw error;
+  }
+}
+
+/** The new GPU opens, its guard is there, and the CPU Standby may log in on it; nothing runs yet. */
+async function open(task: Task, rented: Instance): Promise<void> {
+  const { product, work } = task;
   const host = gpuHost(rented);
   await product.connections.to(host);
   await Promise.all([
     prepare(product.connections, host, work.order.command).then(() => checkGpu(task)),
     work.standby?.publicKey ? product.market.authorise(rented.id, work.standby.publicKey) : undefined,
   ]);
-  note(task, 'ssh_ready');
-  return 'fetching';
 }
 
 /** What was delivered is what was asked for, by the market's own books. */

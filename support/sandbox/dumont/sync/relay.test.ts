@@ -78,7 +78,9 @@ describe('a copy straight from one machine to another', () => {
     assert.equal(await copyAcross(connections, route, manner), '');
     assert.equal(await copyAcross(connections, route, { ...manner, only: 'list' }), '');
     const files = (name: string): readonly string[] =>
-      readdirSync(workspaceOf(name)).filter((file) => file !== '.dumont');
+      readdirSync(workspaceOf(name))
+        .filter((file) => file !== '.dumont')
+        .sort();
     assert.deepEqual(files('other'), files('one'));
     assert.equal(readFileSync(join(workspaceOf('other'), 'file 99'), 'utf8').length, 99_000);
   });
