@@ -68,9 +68,11 @@ export class ConsoleBrowser {
   /** Begin again as a stranger who reads this language. */
   async forget(language: Language = this.#language): Promise<void> {
     this.#language = language;
-    const context = this.#context;
+    const [context, tabs] = [this.#context, [...this.#tabs.values()]];
     this.#context = undefined;
     this.#tabs.clear();
+    // A page that is just being opened when its browser's context closes would be waited for for ever.
+    await Promise.allSettled(tabs);
     await (await context)?.close();
   }
 

@@ -247,3 +247,14 @@ test('a supplier that does not answer is part of the history', async () => {
   const told = await until({ hoped: 'x', within: 1_000, look: () => all(watch.history, 'unheard')[0] });
   assert.deepEqual([told.of, told.because], ['census', 'books closed']);
 });
+
+test('one who never answers is unheard, again and again, and keeps nobody from stopping', async () => {
+  const ports = {
+    census: () => Promise.resolve([]),
+    claims: () => new Promise<never>(() => undefined),
+  };
+  const watch = Watch.start(ports, { privateKey: KEY, heardWithin: 50 });
+  const unheard = (): number => all(watch.history, 'unheard').filter(({ of }) => of === 'claims').length;
+  await until({ hoped: 'claims are unheard twice', within: 5_000, look: () => unheard() >= 2 });
+  await watch.stop();
+});

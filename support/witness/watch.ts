@@ -27,6 +27,8 @@ export interface Options extends Partial<Manner> {
   readonly censusEvery?: number;
   readonly claimsEvery?: number;
   readonly tailEvery?: number;
+  /** Whoever was asked and has said nothing by then counts as unheard. */
+  readonly heardWithin?: number;
 }
 
 const SANDBOX = {
@@ -37,6 +39,7 @@ const SANDBOX = {
   deadline: 300,
   bound: 250,
   retryEvery: 15,
+  heardWithin: 10_000,
 } as const;
 const READ_WITHIN = 10_000;
 /** Between two questions to a standby that is looked at closely, and to the product about the protection; milliseconds. */
@@ -57,6 +60,7 @@ export class Watch {
   readonly #told = new Map<string, string>();
   readonly #over = new AbortController();
   readonly #rounds: Promise<PromiseSettledResult<void>>[] = [];
+  readonly #heardWithin: number;
   #books = '';
   #claimsAt: number | undefined;
 
@@ -65,6 +69,7 @@ export class Watch {
     options: Options,
   ) {
     const manner = { ...SANDBOX, ...options };
+    this.#heardWithin = manner.heardWithin;
     this.#crew = new Crew(manner, { history: this.history, pins: new Map() });
     this.#repeat(manner.offerEvery, this.#crew.look.bind(this.#crew));
     this.#repeat(manner.tailEvery, this.#crew.askTails.bind(this.#crew));
@@ -145,7 +150,8 @@ export class Watch {
   async #heed(of: string, ask: () => Promise<void>): Promise<void> {
     const askedAt = now();
     try {
-      await ask();
+      // An answer that never comes must not stop the watch.
+      await within(this.#heardWithin, `ask for the ${of}`, ask);
     } catch (error) {
       if (error instanceof Misconfigured) throw error;
       this.history.add({ kind: 'unheard', at: now(), of, askedAt, because: message(error) });
