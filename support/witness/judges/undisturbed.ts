@@ -15,9 +15,16 @@ const longestSilence = (history: Recorded, since: number): number => {
 /** What might have moved the work. */
 type Disturbance = Of<'fault'> | Of<'asked'>;
 
-/** The first of everything that might have moved the work. */
+const standbyLoss = (history: Recorded): Of<'fault'> | undefined => {
+  const listed = listings(history);
+  return all(history, 'fault').find(({ machine }) => listed.get(machine)?.supplier === 'compute');
+};
+
+/** The first of everything that might have moved the work; the loss of its CPU Standby, too. */
 export const disturbance = (history: Recorded): Disturbance | undefined =>
-  all(history, 'fault').find(({ beside }) => beside !== true) ?? all(history, 'asked')[0];
+  all(history, 'fault').find(({ beside }) => beside !== true) ??
+  all(history, 'asked')[0] ??
+  standbyLoss(history);
 
 const failoversBegun = (history: Recorded, cause: Disturbance): readonly string[] =>
   failoverOf(history, cause)
