@@ -24,6 +24,9 @@ const account = { client_email: 'a@b', private_key: '-----BEGIN PRIVATE KEY-----
 const READY = {
   id: 'sandbox-1',
   tier: 1,
+  why: 'A test needs no machines.',
+  r2ProductAccessKey: 'writes',
+  r2ProductSecretKey: 'secret',
   journal: join(directory, 'journal.ndjson'),
   directory,
   api: 'http://127.0.0.1:1',
@@ -76,7 +79,7 @@ test('a sandbox with a defect is refused unless just that one is to be noticed',
     environment: { READY: JSON.stringify({ ...READY, defect: 'blip-is-a-loss' }) },
   };
   const refusal =
-    /^Asked for a sandbox with this defect: none, got a sandbox with this defect: blip-is-a-loss/;
+    /Asked for a sandbox with this defect: none, got a sandbox with this defect: blip-is-a-loss/;
   await assert.rejects(startEmbedded(defective, undefined, program), refusal);
   await assert.rejects(
     startEmbedded({ ...settings, defect: 'blip-is-a-loss' }, undefined, program),

@@ -29,7 +29,7 @@ let standbyAnswers = true;
 const connections = {
   must: () => (standbyAnswers ? Promise.resolve('') : Promise.reject(new Error('nobody there'))),
 };
-const product = { store, supervision, journal, connections } as unknown as Product;
+const product = { store, supervision, journal, connections, units: unitsOf('brisk') } as unknown as Product;
 
 const protectWith = (standby: Partial<Standby>): void => {
   const address = { host: 'vm', port: 22, user: 'dumont' };

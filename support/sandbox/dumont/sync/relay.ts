@@ -29,7 +29,8 @@ const receive = (only: Manner['only']): string =>
   [
     `${INSIDE} && ${roomForIncoming} || exit 1`,
     'exec 3<&0 4>&1 </dev/null >&2',
-    `rsync ${FLAGS} ${only === 'list' ? '--dry-run --itemize-changes' : ''} -e ${quoted(WAY)} other:./ ./`,
+    // Otherwise what WAY writes to rsync fails as soon as rsync has no room for it.
+    `rsync ${FLAGS} --blocking-io ${only === 'list' ? '--dry-run --itemize-changes' : ''} -e ${quoted(WAY)} other:./ ./`,
   ].join('\n');
 
 /** The other machine decides what is run here: only a sender of this very workspace is. */

@@ -105,7 +105,7 @@ describe('the fault control', () => {
     assert.deepEqual(
       kinds.filter(({ heals }) => heals === true).map(({ kind }) => kind),
       [
-        ...['link-cut', 'freeze', 'gpu-lost'],
+        ...['link-cut', 'freeze', 'gpu-lost', 'workspace-gone'],
         ...['market-down', 'market-slow', 'market-throttled', 'market-wrong-key'],
         ...['offer-gone', 'no-capacity', 'price-up'],
         ...[
