@@ -21,6 +21,6 @@ export class Hearing {
 
   /** What the run has left, with what was heard of it. */
   course(attempts: readonly Attempt[]): Course {
-    return { attempts, hooks: this.#hooks, begun: this.#begun, endedAt: this.#endedAt };
+    return { attempts, hooks: this.#hooks, begun: this.#begun, endedAt: this.#endedAt || Date.now() };
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'multiple-cucumber-html-reporter';
-import type { RunFacts } from '../evidence/measurement';
+import { type RunFacts, spokenMeasure } from '../evidence/measurement';
 import type { LegacyFeature } from './legacy-json';
 
 const TITLE = 'Failover acceptance';
@@ -44,11 +44,29 @@ const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what w
 export interface Report {
   readonly directory: string;
   readonly facts: RunFacts;
+  /** When the run began, by the calendar; how long it took, in milliseconds. */
   readonly date: Date;
+  readonly took: number;
+  /** What it cost, in words; empty where nothing was rented. */
+  readonly bill: string;
 }
 
+const metadata = ({ facts, date, took, bill }: Report): { name: string; value: string }[] => [
+  { name: 'Product', value: facts.product },
+  { name: 'Suite', value: facts.commit },
+  { name: 'Target', value: facts.target },
+  { name: 'Channel', value: facts.channel },
+  { name: 'Tier', value: [facts.tier, facts.why].filter(Boolean).join(': ') },
+  { name: 'Run', value: facts.run },
+  { name: 'Seed', value: facts.seed },
+  { name: 'Date', value: date.toISOString().replace('T', ' ').replace(/\..*/, ' UTC') },
+  { name: 'Duration', value: spokenMeasure(took, 'ms') },
+  ...(bill === '' ? [] : [{ name: 'Money', value: bill }]),
+];
+
 /** Write the HTML report of a run, and the JSON it was made from; it opens without a network. */
-export const writeHtml = (features: readonly LegacyFeature[], { directory, facts, date }: Report): string => {
+export const writeHtml = (features: readonly LegacyFeature[], report: Report): string => {
+  const { directory } = report;
   const data = join(directory, 'data');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
@@ -63,16 +81,7 @@ export const writeHtml = (features: readonly LegacyFeature[], { directory, facts
     durationAggregation: 'wallClock',
     disableLog: true,
     customMetadata: true,
-    metadata: [
-      { name: 'Product', value: facts.product },
-      { name: 'Suite', value: facts.commit },
-      { name: 'Target', value: facts.target },
-      { name: 'Channel', value: facts.channel },
-      { name: 'Tier', value: [facts.tier, facts.why].filter(Boolean).join(': ') },
-      { name: 'Run', value: facts.run },
-      { name: 'Seed', value: facts.seed },
-      { name: 'Date', value: date.toISOString().replace('T', ' ').replace(/\..*/, ' UTC') },
-    ],
+    metadata: metadata(report),
   });
   return join(directory, 'index.html');
 };

@@ -4,7 +4,7 @@ import { zipSync } from 'fflate';
 import { HISTORIES, writeHistories } from './histories';
 import { writeHtml } from './html';
 import { type Course, legacyFeatures } from './legacy-json';
-import { factsOf, rowsOf } from './rows';
+import { bill, factsOf, rowsOf } from './rows';
 import type { Past } from './history/chronicle';
 import type { Source } from './scorecard/card';
 import { scorecard } from './scorecard/scorecard';
@@ -55,12 +55,19 @@ const attempt = (what: string, act: () => void): readonly string[] => {
   }
 };
 
+const source = ({ attempts, begun, endedAt }: Course, earlier: readonly Past[]): Source => {
+  const begunAt = Math.min(endedAt, ...[...begun.values()].map((time) => Date.parse(time)));
+  return { attempts, facts: factsOf(attempts), begunAt, endedAt, earlier };
+};
+
 /** Write what a run leaves in its reports, part by part: one that cannot be written does not keep the others away. */
 export const publish = (course: Course, reports: string): Published => {
   const { attempts } = course;
   const told: Told = { attempts, rows: rowsOf(attempts), facts: factsOf(attempts) };
   const directory = join(reports, PAGES);
-  const report = { directory, facts: told.facts, date: new Date() };
+  const { begunAt, endedAt } = source(course, []);
+  const when = { date: new Date(begunAt), took: endedAt - begunAt };
+  const report = { directory, facts: told.facts, ...when, bill: bill(told.rows) };
   const lines = told.rows.map((row) => `${JSON.stringify(row)}\n`);
   const troubles = [
     ...attempt(ROWS, () => {
@@ -74,11 +81,6 @@ export const publish = (course: Course, reports: string): Published => {
     }),
   ];
   return { told, closing: closing(told, join(directory, 'index.html')), troubles };
-};
-
-const source = ({ attempts, begun, endedAt }: Course, earlier: readonly Past[]): Source => {
-  const begunAt = Math.min(endedAt, ...[...begun.values()].map((time) => Date.parse(time)));
-  return { attempts, facts: factsOf(attempts), begunAt, endedAt, earlier };
 };
 
 /** What goes with a release: a run's course, and what its promises came to before. */
