@@ -28,6 +28,11 @@ export class Stock {
     this.history.add({ kind: 'stocktaking', at: now(), askedAt, bytes, ids });
   }
 
+  /** The keys of everything that the store keeps. */
+  async keys(): Promise<ReadonlySet<string>> {
+    return new Set((await this.#store.objects()).map(({ key }) => key));
+  }
+
   /** What restic says is wrong with a snapshot; undefined when nothing is. */
   damageOf(id: string): Promise<string | undefined> {
     return this.#store.verify(id);

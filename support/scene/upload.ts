@@ -1,6 +1,6 @@
 import { now } from '../clock';
 import { Unavailable } from '../failures';
-import { every, letPass } from '../patience';
+import { every, letPass, until } from '../patience';
 import type { History } from '../witness/history';
 import type { Stage } from './stage';
 import type { Stock } from './stock';
@@ -8,8 +8,11 @@ import type { Stock } from './stock';
 /** What may break an upload off. */
 export type Break = 'store-down' | 'control-plane-killed';
 
-/** An upload takes about so long: the instant at which it is broken off is drawn within. Milliseconds. */
-const UPLOAD = 1_500;
+/** Within so long of its first object in the store an upload is broken off, at an instant that is drawn. Milliseconds. */
+const UPLOAD = 150;
+/** How long an upload may take to begin, and how often the store is asked whether it has. */
+const BEGINS = 10_000;
+const LOOKED_EVERY = 10;
 const LISTED_EVERY = 100;
 /** How long the store stays away. */
 const OUTAGE = 2_500;
@@ -24,12 +27,14 @@ export class BrokenUpload {
     private readonly history: History,
   ) {}
 
-  /** Break an upload off at an instant drawn within it; resolves with what the upload resolves with. */
+  /** Break an upload off once the store has something of it; resolves with what the upload resolves with. */
   async during<T>(how: Break, upload: () => Promise<T>): Promise<T> {
     const over = new AbortController();
     const asking = every(LISTED_EVERY, () => this.list(), over.signal);
     try {
+      const before = await this.stock.keys();
       const uploading = upload();
+      await this.#begun(before);
       await letPass(this.stage.draw(how) * UPLOAD, this.stage.signal);
       const [done] = await Promise.all([uploading, this.#spoil(how)]);
       return done;
@@ -51,6 +56,15 @@ export class BrokenUpload {
       this.history.add({ kind: 'listing', at: now(), askedAt, because: message(error) });
       return false;
     }
+  }
+
+  async #begun(before: ReadonlySet<string>): Promise<void> {
+    const look = async (): Promise<boolean> => {
+      const keys = await this.stock.keys();
+      return [...keys].some((key) => !before.has(key));
+    };
+    const hoped = 'the store has the first object of the upload';
+    await until({ hoped, within: BEGINS, look, every: LOOKED_EVERY }, this.stage.signal);
   }
 
   async #spoil(how: Break): Promise<void> {
