@@ -76,8 +76,10 @@ export class RestSnapshots implements Snapshots {
     await this.#act({ method: 'POST', path: '/snapshots/cleanup', body: { dry_run: false } });
   }
 
+  /** Gone already is success. */
   async delete(id: string): Promise<void> {
-    await this.#act({ method: 'DELETE', path: `/snapshots/${id}` });
+    const answer = await this.ask({ method: 'DELETE', path: `/snapshots/${id}`, limit: ACT });
+    if (answer.status !== 404) this.wire.read(answer, DONE);
   }
 
   async #act(call: Call): Promise<void> {

@@ -57,14 +57,14 @@ async function suite() {
   return code;
 }
 
-/** One defect that lies and one that lets the work live twice: seen to be caught on a busy computer, too. */
-const SAMPLE = 'complete-when-ssh-answers,epoch-not-raised';
+/** A defect that lies, beside scenarios that are always the same ones. */
+const SAMPLE = ['--only', 'complete-when-ssh-answers', '--seed', '716928005'];
 
-/** Planted defects must be noticed: the suite is able to fail. */
+/** A planted defect must be noticed: the suite is able to fail. */
 async function proof() {
   const from = Date.now();
   process.stdout.write('proof\n');
-  const { code } = await run([process.execPath, 'support/setup/proof.js', 'prove', '--only', SAMPLE]);
+  const { code } = await run([process.execPath, 'support/setup/proof.js', 'prove', ...SAMPLE]);
   process.stdout.write(`proof        ${code === 0 ? 'ok' : 'FAILED'}  ${seconds(from)}\n`);
   return code;
 }
