@@ -190,6 +190,29 @@ describe('the report of a run in parallel and in random order', () => {
     assert.equal(ending.code, 1);
   });
 
+  test('tells last of all what did not pass: its place, the sentence and the reason', () => {
+    const last = ending.stdout.slice(ending.stdout.indexOf('To attach to a release: '));
+    const [, ...lines] = last.trimEnd().split('\n');
+    const place = 'features/scratch.feature';
+    const told = lines.filter((line) => !line.trim().startsWith('at '));
+    assert.deepEqual(
+      [...told.slice(0, 2), ...told.slice(2).sort()],
+      [
+        '',
+        'Not passed: 2 of 6',
+        ...[
+          `✖ S02 Fails  ${place}:11`,
+          '    a thing that breaks ]]> here',
+          '      Error: Hoped: <it>',
+          '        Last seen: "]]>" & more',
+          `✖ S04 Fails afterwards  ${place}:18`,
+          '    S-B Never twice',
+          '      Error: alive twice',
+        ].sort(),
+      ],
+    );
+  });
+
   test('is on one page of Markdown too', () => {
     const text = suite.report('summary.md');
     assert.match(text, /^\| S01 \| it holds \| 3 min \| 1\.04 s to 1\.07 s \| 99\.4 % \| met \|$/m);

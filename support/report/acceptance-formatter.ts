@@ -6,6 +6,7 @@ import { Hearing } from './hearing';
 import { type Envelope, isRehearsal } from './messages';
 import type { Past } from './history/chronicle';
 import { clear, publish, publishForRelease } from './publish';
+import { reds } from './reds';
 import { factsOf, rowsOf } from './rows';
 import { sealAtExit } from './seal-at-exit';
 import { summary, type Told } from './summary';
@@ -35,7 +36,7 @@ export class AcceptanceFormatter extends Formatter {
       process.stdout.write(closing);
       const lacking = [...troubles];
       // Told first: another formatter that cannot write ends everything while this one is still at it.
-      sealAtExit(this.#reports, lacking);
+      sealAtExit(this.#reports, { troubles: lacking, lastWords: reds(course) });
       const earlier = await this.#followUp(told);
       lacking.push(...(await publishForRelease({ course, earlier }, this.#reports)));
     }

@@ -6,8 +6,14 @@ const complain = (sentence: string): void => {
   process.exitCode = process.exitCode || 1;
 };
 
-/** Seal the files of a run when every formatter has written its own, and say what could not be written; only the exit comes after all of them. */
-export const sealAtExit = (reports: string, troubles: readonly string[]): void => {
+/** What is left to be said of a run: what could not be written, and what comes last of all. */
+export interface LeftToSay {
+  readonly troubles: readonly string[];
+  readonly lastWords: string;
+}
+
+/** Seal the files of a run when every formatter has written its own, and say what is left to be said; only the exit comes after all of them. */
+export const sealAtExit = (reports: string, { troubles, lastWords }: LeftToSay): void => {
   process.on('exit', () => {
     for (const trouble of troubles) complain(`${trouble}.`);
     try {
@@ -15,5 +21,6 @@ export const sealAtExit = (reports: string, troubles: readonly string[]): void =
     } catch (error) {
       complain(`the files could not be sealed: ${error instanceof Error ? error.message : String(error)}.`);
     }
+    process.stdout.write(lastWords);
   });
 };

@@ -1,21 +1,10 @@
 import { Formatter, type IFormatterOptions, Status } from '@cucumber/cucumber';
 import { type Attempt, type Envelope, scenarioName, type StepResult, type TestStep } from './messages';
 import { Progress } from './progress';
+import { indented, placeOf, reasonOf } from './why';
 
-// These say all there is to say in their own words; of anything else the place in the code matters too.
-const OUR_OWN: readonly string[] = ['Broken', 'Unavailable', 'Misconfigured', 'AssertionError'];
 const QUIET: readonly string[] = [Status.PASSED, Status.SKIPPED];
 const SIGNS: Readonly<Record<string, string>> = { PASSED: '✔', SKIPPED: '-', FAILED: '✖' };
-
-const indented = (text: string, by: number): string => text.replaceAll(/^/gm, ' '.repeat(by));
-
-const reason = ({ message = '', exception, status }: StepResult): string => {
-  if (status !== Status.FAILED) return status.toLowerCase();
-  const known = exception !== undefined && OUR_OWN.includes(exception.type);
-  return known ? `${exception.type}: ${exception.message ?? ''}` : message;
-};
-
-const placeOf = ({ uri, location }: Attempt['pickle']): string => `${uri}:${location?.line ?? 1}`;
 
 const milliseconds = ({ seconds, nanos }: StepResult['duration']): number => seconds * 1_000 + nanos / 1e6;
 
@@ -42,11 +31,12 @@ export class TerminalFormatter extends Formatter {
     for (const step of testCase.testSteps) this.#tellStep(attempt, step);
   }
 
-  #tellStep({ pickle, stepResults }: Attempt, { id, hookId, pickleStepId }: TestStep): void {
+  #tellStep(attempt: Attempt, { id, hookId, pickleStepId }: TestStep): void {
+    const { pickle, stepResults } = attempt;
     const result = stepResults[id];
     if (result === undefined || QUIET.includes(result.status)) return;
     const text = pickle.steps.find((step) => step.id === pickleStepId)?.text ?? this.#hookName(hookId);
-    this.log(`${indented(`${text}\n${indented(reason(result), 2)}\n${placeOf(pickle)}`, 4)}\n`);
+    this.log(`${indented(`${text}\n${indented(reasonOf(result), 2)}\n${placeOf(attempt)}`, 4)}\n`);
   }
 
   #hookName(hookId = ''): string {

@@ -27,6 +27,8 @@ const checks = () => [
       '--require',
       'ts-node/register',
       '--test',
+      // It ends with what failed, wherever its output goes.
+      '--test-reporter=spec',
       '--test-concurrency=2',
       ...unitTests(join(ROOT, 'support')),
     ],
@@ -39,12 +41,18 @@ const seconds = (from) => `${((Date.now() - from) / 1000).toFixed(1)} s`;
 const totals = (output) =>
   output.split('\n').filter((line) => /^(ℹ|#) (tests|suites|pass|fail|cancelled|skipped|todo) \d/.test(line));
 
+/** Each failed test, by the place and the name that the runner gives it after all the rest. */
+function failing(output) {
+  const [, ...found] = output.split(/^test at /m);
+  return found.map((text) => text.split('\n').slice(0, 2).join('  '));
+}
+
 async function check([name, command]) {
   const from = Date.now();
   process.stdout.write(`${name.padEnd(12)} `);
   const { code, output } = await run(command, { quiet: true });
   process.stdout.write(`${code === 0 ? 'ok' : 'FAILED'}  ${seconds(from)}\n`);
-  if (code !== 0) process.stdout.write(`${output.trim()}\n`);
+  if (code !== 0) process.stdout.write(`${[output.trim(), ...failing(output)].join('\n')}\n`);
   else totals(output).forEach((line) => process.stdout.write(`  ${line}\n`));
   return code;
 }

@@ -5,6 +5,7 @@ import { Misconfigured } from '../../failures';
 import { followUp } from '../follow-up';
 import { merge } from '../merge';
 import { publishForRelease } from '../publish';
+import { reds } from '../reds';
 import { seal } from '../seal';
 import { command } from './command';
 
@@ -31,5 +32,6 @@ void command(HELP, async (args) => {
   const troubles = [...published.troubles, ...(await publishForRelease({ course, earlier }, reports))];
   seal(reports);
   for (const sentence of [...troubles, ...objections]) process.stderr.write(`\nNot green: ${sentence}\n`);
+  process.stdout.write(reds(course));
   return troubles.length + objections.length === 0 ? 0 : 1;
 });
