@@ -32,6 +32,23 @@ const STANDS = `stands() {
 }`;
 
 /**
+ * Brings every process of the group to a standstill. Whoever starts a program may have to wait for it to begin, and
+ * cannot stop before: where the beginner was stopped first, both are let go, and stopped again a little later.
+ */
+const HALTS = `halts() {
+  tries=20
+  while kill -s STOP -- -$group; do
+    looks=20
+    until stands || [ $looks = 0 ]; do sleep 0.002; looks=$((looks - 1)); done
+    [ $looks = 0 ] || return 0
+    kill -s CONT -- -$group
+    [ $tries -gt 0 ] || return 1
+    sleep 0.005
+    tries=$((tries - 1))
+  done 2>/dev/null
+}`;
+
+/**
  * Copies the workspace aside as it was at one instant: most of it while the work goes on, the rest while every process
  * of the work stands still. Whatever becomes of this script's caller, the work goes on afterwards.
  */
@@ -39,28 +56,27 @@ export const STAGE = `${INSIDE}
 ${AWAY}
 ${LIST}
 ${STANDS}
+${HALTS}
 copy() {
-  rsync ${FAITHFULLY} ./ ${SAVED}/
-  case $? in 0 | 24) ;; *) exit 1 ;; esac
+  said=$(rsync ${FAITHFULLY} ./ ${SAVED}/ 2>&1)
+  case $? in 0 | 24) ;; *) echo "$said" >&2; exit 1 ;; esac
 }
 away ${SAVED} && mkdir -p ${SAVED} || exit 1
 copy
 copy
 group=0
 [ ! -f "$HOME/.dumont/run" ] || read -r epoch group guard <"$HOME/.dumont/run"
-if [ "$group" -gt 1 ] && kill -s STOP -- -$group 2>/dev/null; then
+if [ "$group" -gt 1 ] && kill -s 0 -- -$group 2>/dev/null; then
   trap 'kill -s CONT -- -$group' EXIT
-  tries=200
-  until stands || [ $tries = 0 ]; do sleep 0.002; tries=$((tries - 1)); done
-  [ $tries -gt 0 ] || { echo "the work does not stand still" >&2; exit 1; }
+  halts || { echo "the work does not stand still" >&2; exit 1; }
 fi
 timeout ${STANDSTILL} rsync ${FAITHFULLY} ./ ${SAVED}/ || { echo "too much changes at once" >&2; exit 1; }
 [ "$group" -le 1 ] || kill -s CONT -- -$group 2>/dev/null
 trap - EXIT
-mkdir -p ${SAVED}/.dumont
+cd ${SAVED} && mkdir -p .dumont || exit 1
 find . -path ./.dumont -prune -o -type f -size +0 -printf '%S %p\\0' |
-  grep -zE '^(0|[0-9.]+e-)' | sed -z 's/^[^ ]* //' >${SAVED}/${SPARSE}
-cd ${SAVED} && list >${CONTENTS}
+  grep -zE '^(0|[0-9.]+e-)' | sed -z 's/^[^ ]* //' >${SPARSE}
+list >${CONTENTS}
 `;
 
 /** Where restic saves. */
