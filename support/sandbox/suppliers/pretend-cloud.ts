@@ -1,4 +1,5 @@
 import type { Damage, Limits, Machine, Machines, MachineSpec } from './machines/machines';
+import { NOTHING, type Traffic } from './machines/traffic';
 
 /** A machine that only says what was done to it: for tests of the suppliers' books. */
 export class PretendMachine implements Machine {
@@ -8,6 +9,7 @@ export class PretendMachine implements Machine {
   readonly hostKey = 'ssh-ed25519 AAAA';
   readonly directory = '/nowhere';
   readonly keys: string[];
+  traffic: Traffic = NOTHING;
   readonly damages = new Set<Damage>();
   state: 'up' | 'stopped' | 'gone' = 'up';
   gone: Promise<void> = Promise.resolve();

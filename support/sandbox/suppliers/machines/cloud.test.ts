@@ -110,6 +110,21 @@ describe('a cloud of machines', () => {
     assert.match(machine.address, /^127\.77\.\d+\.\d+$/);
   });
 
+  it('counts what crosses a link, from one run to the next', async (t) => {
+    const machine = await rented(t);
+    const before = machine.traffic;
+    await ssh(machine, 'head -c 500000 /dev/zero | base64');
+    const { received, sent } = machine.traffic;
+    assert.ok(sent - before.sent > 600_000 && sent - before.sent < 1_000_000, String(sent));
+    assert.ok(received > before.received && received < 100_000, String(received));
+    await machine.stop();
+    const atEnd = machine.traffic;
+    assert.ok(atEnd.sent >= sent);
+    await machine.resume();
+    await ssh(machine, 'true');
+    assert.ok(machine.traffic.sent > atEnd.sent);
+  });
+
   it('loses its GPU while the machine still answers', async (t) => {
     const machine = await rented(t);
     chmodSync(join(machine.directory, 'nvidia0'), 0);

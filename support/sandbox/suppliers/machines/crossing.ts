@@ -1,4 +1,5 @@
 import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import type { Traffic } from './traffic';
 
 /** One connection from outside on its way to a machine. */
 export class Crossing {
@@ -15,6 +16,12 @@ export class Crossing {
   ) {
     this.callerPort = outside.remotePort ?? 0;
     this.#watch(outside);
+  }
+
+  /** What has passed, as the machine sees it. */
+  get traffic(): Traffic {
+    const inside = this.#inside;
+    return { received: inside?.bytesWritten ?? 0, sent: inside?.bytesRead ?? 0 };
   }
 
   /** Lets everything pass, first what has waited. */

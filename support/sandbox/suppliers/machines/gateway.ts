@@ -2,6 +2,7 @@ import { connect, createServer, type NetConnectOpts, type Server } from 'node:ne
 import { once } from 'node:events';
 import { PORT } from './addresses';
 import { Crossing } from './crossing';
+import { NOTHING, together, type Traffic } from './traffic';
 import { seen } from '../../clock';
 
 /** Who may call a machine: callers are told apart by their port of this computer. */
@@ -19,6 +20,8 @@ export class Gateway {
   readonly #open = new Set<Crossing>();
   readonly #server: Server;
   #held = false;
+  /** What connections carried that are over. */
+  #carried: Traffic = NOTHING;
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -27,10 +30,17 @@ export class Gateway {
     private readonly doorman: Doorman,
   ) {
     this.#server = createServer({ noDelay: true }, (outside) => {
-      const crossing = new Crossing(outside, inside, () => this.#open.delete(crossing));
+      const crossing = new Crossing(outside, inside, () => {
+        this.#forget(crossing);
+      });
       this.#open.add(crossing);
       if (!this.#held && doorman.admits(crossing.callerPort)) crossing.pass();
     });
+  }
+
+  /** What has passed so far, as the machine sees it. */
+  get traffic(): Traffic {
+    return [...this.#open].map(({ traffic }) => traffic).reduce(together, this.#carried);
   }
 
   /** Publishes the port of the machine whose ssh server is there inside; resolves when it listens. */
@@ -70,6 +80,10 @@ export class Gateway {
   /** Closes the port and every connection at once. */
   async close(): Promise<void> {
     await (this.#closed ??= this.#shut());
+  }
+
+  #forget(crossing: Crossing): void {
+    if (this.#open.delete(crossing)) this.#carried = together(this.#carried, crossing.traffic);
   }
 
   async #shut(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Disk } from './disk';
 import type { Damage, Doors, Limits, MachineSpec } from './machines';
+import type { Traffic } from './traffic';
 
 /** A damage that is done to a run of a machine. */
 export type Injury = Exclude<Damage, 'gpu-lost'>;
@@ -8,6 +9,8 @@ export type Injury = Exclude<Damage, 'gpu-lost'>;
 export interface Life {
   /** False before its ssh server listens, and when it has ended. */
   readonly running: boolean;
+  /** What has crossed its link since it began. */
+  readonly traffic: Traffic;
   /** Resolves when its last process is gone, whatever the cause. */
   readonly gone: Promise<void>;
   /** Resolves when its ssh server answers. */

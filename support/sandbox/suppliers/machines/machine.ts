@@ -1,6 +1,7 @@
 import { PORT } from './addresses';
 import type { House, Life } from './house';
 import type { Damage, Machine } from './machines';
+import { NOTHING, together, type Traffic } from './traffic';
 
 /** A machine in its house: furnished, run, damaged, stopped, run again, and gone for good. */
 export class HousedMachine implements Machine {
@@ -10,6 +11,8 @@ export class HousedMachine implements Machine {
   readonly hostKey: string;
   readonly directory: string;
   #life: Life | undefined;
+  /** What crossed the link in earlier runs. */
+  #before: Traffic = NOTHING;
   #destroyed: Promise<void> | undefined;
 
   constructor(
@@ -26,6 +29,10 @@ export class HousedMachine implements Machine {
     return this.#life?.gone ?? Promise.resolve();
   }
 
+  get traffic(): Traffic {
+    return this.#life === undefined ? this.#before : together(this.#before, this.#life.traffic);
+  }
+
   /** Makes the disk and starts the machine on it. */
   async begin(): Promise<this> {
     try {
@@ -40,6 +47,7 @@ export class HousedMachine implements Machine {
 
   async resume(): Promise<void> {
     if (this.#destroyed !== undefined) throw new Error(`The machine ${this.id} is gone for good.`);
+    this.#before = this.traffic;
     this.#life = this.house.life();
     try {
       await this.#life.begin();

@@ -1,3 +1,5 @@
+import type { Traffic } from './traffic';
+
 /** What a supplier asks of the cloud when it rents out a machine. */
 export interface MachineSpec {
   /** The host name the machine answers to. */
@@ -33,6 +35,8 @@ export interface Machine {
   readonly hostKey: string;
   /** The directory on the host that holds its disk and device files. */
   readonly directory: string;
+  /** As far as this tier can tell: the second knows only the connections that were made to the machine. */
+  readonly traffic: Traffic;
   /** Resolves when the present process tree is gone, whatever the cause. */
   readonly gone: Promise<void>;
   /** Lets one more public key log in. */

@@ -39,5 +39,8 @@ export const PLACES: readonly [string, ...string[]] = [
 /** Dollars per GB and month. */
 export const STORAGE_PRICE = 0.1;
 
+/** Dollars per GB of traffic, down to a machine and up from it. */
+export const TRAFFIC_PRICE = { down: 0.001, up: 0.002 } as const;
+
 /** Dollars per hour for a disk of so many GB. */
 export const diskPrice = (gigabytes: number): number => (gigabytes * STORAGE_PRICE) / (30 * 24);

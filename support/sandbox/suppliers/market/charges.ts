@@ -18,17 +18,20 @@ const MONOTONIC_EPOCH = Date.now() - now(); // fixed once: a charge keeps its st
 export const epoch = (monotonic: number): number => (MONOTONIC_EPOCH + monotonic) / 1000;
 
 /** What was used and at which price, in words. */
-export const usage = ({ amount, hours }: Used): { readonly quantity: string; readonly rate: string } => ({
-  quantity: hours.toFixed(3),
-  rate: (hours === 0 ? 0 : amount / hours).toFixed(4),
+export const usage = ({ amount, quantity }: Used): { readonly quantity: string; readonly rate: string } => ({
+  quantity: quantity.toFixed(3),
+  rate: (quantity === 0 ? 0 : amount / quantity).toFixed(4),
 });
+
+/** What one of it is called in a price. */
+const ONE: Readonly<Record<Used['unit'], string>> = { hours: 'hour', GB: 'GB' };
 
 const itemWire = (row: BillRow, used: Used): WireRow => ({
   start: epoch(row.from),
   end: epoch(row.to ?? now()),
   type: used.type,
   source: null,
-  description: `${usage(used).quantity} hours at $${usage(used).rate}/hour`,
+  description: `${usage(used).quantity} ${used.unit} at $${usage(used).rate}/${ONE[used.unit]}`,
   amount: used.amount,
   metadata: {},
   items: [],

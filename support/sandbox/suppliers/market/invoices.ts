@@ -51,7 +51,7 @@ export const HISTORY_QUERY = z.object({
 const charges = (row: BillRow): WireRow[] =>
   row.items.map((used) => ({
     type: 'charge',
-    description: `Instance ${row.id} ${used.type.toUpperCase()} charge: hours * $/hr`,
+    description: `Instance ${row.id} ${used.type.toUpperCase()} charge: ${used.unit === 'GB' ? 'GB * $/GB' : 'hours * $/hr'}`,
     timestamp: epoch(row.to ?? row.from),
     ...usage(used),
     amount: used.amount.toFixed(6),

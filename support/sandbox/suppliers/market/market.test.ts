@@ -199,6 +199,26 @@ describe('the GPU market on the Vast.ai wire', () => {
     await gone(id);
   });
 
+  it('charges traffic by the gigabyte, down and up, at the prices on the offer', async () => {
+    const id = await rent({ label: 'dc-6-w0/a' });
+    await status(id, 'running');
+    const machine = cloud.started.at(-1) ?? assert.fail('no machine');
+    machine.traffic = { received: 3e9, sent: 2e9 };
+    const items = (): readonly (readonly [string, number, number])[] =>
+      (meter.bill({ mark: 'dc-6' })[0]?.items ?? [])
+        .filter(({ unit }) => unit === 'GB')
+        .map(({ type, quantity, amount }) => [type, quantity, amount]);
+    assert.deepEqual(items(), [
+      ['bwd', 3, 0.003],
+      ['bwu', 2, 0.004],
+    ]);
+    const { inet_down_cost: down, inet_up_cost: up } = await instance(id);
+    assert.deepEqual([down, up], [0.001, 0.002]);
+    await call('DELETE', `/api/v0/instances/${id}/`);
+    await gone(id);
+    assert.equal(items().length, 2);
+  });
+
   it('stops and starts a rental, renames it, and bills the new label', async () => {
     const id = await rent({ label: 'dc-4-w0/a' });
     await status(id, 'running');

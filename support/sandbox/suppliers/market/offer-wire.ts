@@ -1,4 +1,4 @@
-import { STORAGE_PRICE, diskPrice } from './catalogue';
+import { STORAGE_PRICE, TRAFFIC_PRICE, diskPrice } from './catalogue';
 import type { Host } from './hosts';
 
 /** A row as it goes over the wire: the market's own field names. */
@@ -29,8 +29,8 @@ const machine = (host: Host): WireRow => ({
   cluster_id: null,
   inet_up: 850.5,
   inet_down: 920.2,
-  inet_up_cost: 0.002,
-  inet_down_cost: 0.001,
+  inet_up_cost: TRAFFIC_PRICE.up,
+  inet_down_cost: TRAFFIC_PRICE.down,
   geolocation: host.place,
   static_ip: true,
   direct_port_count: 100,

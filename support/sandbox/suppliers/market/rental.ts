@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Account, Meter } from '../meter/meter';
 import type { Ground, Standing } from '../rent';
 import { Tenancy } from '../tenancy';
-import { diskPrice } from './catalogue';
+import { NOTHING } from '../machines/traffic';
+import { diskPrice, TRAFFIC_PRICE } from './catalogue';
 import type { Host } from './hosts';
 import { ACTUAL_STATUS } from './status';
 
@@ -53,7 +54,9 @@ export class Rental {
   ) {
     const { id, host, order, keys } = contract;
     this.label = order.label ?? null;
-    this.#account = ground.meter.open({ supplier: 'gpu-market', id: String(id), label: this.label ?? '' });
+    const billed = { supplier: 'gpu-market', id: String(id), label: this.label ?? '' } as const;
+    const carried = () => this.tenancy.machine?.traffic ?? NOTHING;
+    this.#account = ground.meter.open(billed, { carried, ...TRAFFIC_PRICE });
     this.#account.start('disk', diskPrice(order.disk));
     this.tenancy = new Tenancy(ground, {
       supplier: 'gpu-market',

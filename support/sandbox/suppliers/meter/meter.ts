@@ -1,7 +1,10 @@
 import { now } from '../../clock';
 
-/** What is paid for, by the hour. */
+/** What is paid for by the hour. */
 export type Item = 'gpu' | 'cpu' | 'disk';
+
+/** What is paid for by the gigabyte: traffic down to the machine, and up from it. */
+type Way = 'bwd' | 'bwu';
 
 /** What a bill is written for; the label says who caused it. */
 export interface Billed {
@@ -10,11 +13,12 @@ export interface Billed {
   readonly label: string;
 }
 
-/** An item on the bill: dollars, and the hours that it was used. */
+/** An item on the bill: dollars, and how much of it was used. */
 export interface Used {
-  readonly type: Item;
+  readonly type: Item | Way;
   readonly amount: number;
-  readonly hours: number;
+  readonly quantity: number;
+  readonly unit: 'hours' | 'GB';
 }
 
 /** One line of the bill: from and to on the monotonic clock (to is null while it exists), dollars. */
@@ -32,7 +36,24 @@ interface Span {
   to?: number;
 }
 
+/** What crosses a machine's link, as its supplier counts and charges it: bytes, dollars per gigabyte. */
+export interface Carriage {
+  readonly carried: () => { readonly received: number; readonly sent: number };
+  readonly down: number;
+  readonly up: number;
+}
+
 const HOUR = 3_600_000;
+const GB = 1e9;
+
+const way = (type: Way, bytes: number, price: number): Used => ({
+  ...{ type, amount: (bytes / GB) * price, quantity: bytes / GB, unit: 'GB' },
+});
+
+const ways = ({ carried, down, up }: Carriage): readonly Used[] => {
+  const { received, sent } = carried();
+  return [way('bwd', received, down), way('bwu', sent, up)];
+};
 
 /** What one machine costs: every item by the span in which it was used. */
 export class Account {
@@ -40,7 +61,10 @@ export class Account {
   readonly #spans: Span[] = [];
   #to: number | undefined;
 
-  constructor(private billed: Billed) {}
+  constructor(
+    private billed: Billed,
+    private readonly carriage?: Carriage,
+  ) {}
 
   get label(): string {
     return this.billed.label;
@@ -69,7 +93,8 @@ export class Account {
   row(): BillRow {
     const at = now();
     const used = [...new Set(this.#spans.map(({ item }) => item))];
-    const items = used.map((type) => this.#used(type, at));
+    const carried = this.carriage === undefined ? [] : ways(this.carriage);
+    const items = [...used.map((type) => this.#used(type, at)), ...carried];
     const amount = items.reduce((sum, item) => sum + item.amount, 0);
     return { ...this.billed, from: this.#from, to: this.#to ?? null, amount, items };
   }
@@ -86,7 +111,8 @@ export class Account {
     return {
       type,
       amount: spans.map(({ pricePerHour, hours }) => pricePerHour * hours).reduce(sum, 0),
-      hours: spans.map(({ hours }) => hours).reduce(sum, 0),
+      quantity: spans.map(({ hours }) => hours).reduce(sum, 0),
+      unit: 'hours',
     };
   }
 }
@@ -95,8 +121,9 @@ export class Account {
 export class Meter {
   readonly #accounts: Account[] = [];
 
-  open(billed: Billed): Account {
-    const account = new Account(billed);
+  /** An account for one machine; traffic is charged where its supplier does. */
+  open(billed: Billed, carriage?: Carriage): Account {
+    const account = new Account(billed, carriage);
     this.#accounts.push(account);
     return account;
   }

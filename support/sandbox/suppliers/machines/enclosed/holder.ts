@@ -1,9 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { within } from '../../../clock';
 import { routerAddress } from '../addresses';
 import { PLAIN, program } from '../programs';
+import type { Traffic } from '../traffic';
+import { crossed } from './net-dev';
 
 /** From here on rules say what does not pass between machines; what the cloud itself sends always does. */
 export const CUT_RULES = 100;
@@ -93,6 +96,14 @@ export class Holder {
     });
     const [status, words] = (await Promise.race([answered, closed])) as readonly unknown[];
     if (status !== '0') throw new Error(`The cloud could not do it: ${String(words)}`);
+  }
+
+  /** What has crossed a device of the cloud, as a machine behind it sees it; undefined when there is none of this name. */
+  crossed(device: string): Traffic | undefined {
+    const { pid = 0, killed, exitCode } = this.#child;
+    return killed || exitCode !== null
+      ? undefined
+      : crossed(readFileSync(`/proc/${pid}/net/dev`, 'utf8'), device);
   }
 
   /** Ends everything that lives in the cloud. */

@@ -8,6 +8,7 @@ import type { Holder } from './holder';
 import { LinkCut } from './link-cut';
 import { ProcessTree } from './process-tree';
 import { familyOf, innerPid } from '../processes';
+import { NOTHING, type Traffic } from '../traffic';
 
 /** What a run is made of: the cloud's namespaces, a name nobody else has there, an address, and the command. */
 export interface Ground {
@@ -23,6 +24,7 @@ export class EnclosedLife implements Life {
   #tree: ProcessTree | undefined;
   #gateway: Gateway | undefined;
   #cut: LinkCut | undefined;
+  #traffic: Traffic = NOTHING;
 
   constructor(private readonly ground: Ground) {
     this.#entrance = new Entrance(ground.holder, ground.name);
@@ -34,6 +36,12 @@ export class EnclosedLife implements Life {
 
   get gone(): Promise<void> {
     return this.#tree?.gone ?? Promise.resolve();
+  }
+
+  get traffic(): Traffic {
+    // A device goes with its machine: what was seen last counts.
+    if (this.running) this.#traffic = this.ground.holder.crossed(this.ground.name) ?? this.#traffic;
+    return this.#traffic;
   }
 
   async begin(): Promise<void> {
@@ -61,6 +69,7 @@ export class EnclosedLife implements Life {
   }
 
   async end(): Promise<void> {
+    this.#traffic = this.traffic;
     await this.#tree?.kill();
     this.#cut?.forget();
     await this.#close();

@@ -70,6 +70,21 @@ describe('a cloud of machines that share this computer', () => {
     assert.deepEqual(Object.keys(cloud.limits), ['link-cut']);
   });
 
+  it('counts what connections to a machine carry, from one run to the next', async (t) => {
+    const machine = await rented(t);
+    const before = machine.traffic;
+    await ssh(machine, 'head -c 500000 /dev/zero | base64');
+    const { received, sent } = machine.traffic;
+    assert.ok(sent - before.sent > 600_000 && sent - before.sent < 1_000_000, String(sent));
+    assert.ok(received > before.received && received < 100_000, String(received));
+    await machine.stop();
+    const atEnd = machine.traffic;
+    assert.ok(atEnd.sent >= sent);
+    await machine.resume();
+    await ssh(machine, 'true');
+    assert.ok(machine.traffic.sent > atEnd.sent);
+  });
+
   it('starts machines that have a home, a workspace and a GPU of their own', async (t) => {
     const started = now();
     const machines = await Promise.all([rented(t), rented(t)]);

@@ -7,6 +7,7 @@ import { Gateway } from '../gateway';
 import { START_LIMIT, type Injury, type Life } from '../house';
 import { sshServer } from '../ssh-server';
 import { Talker } from '../talker';
+import { NOTHING, type Traffic } from '../traffic';
 import type { Cuts } from './cuts';
 import { familyBelow, killAll, MARK, markOf } from './family';
 import { underInit } from './init';
@@ -38,6 +39,10 @@ export class SharedLife implements Life {
 
   get gone(): Promise<void> {
     return this.#gone;
+  }
+
+  get traffic(): Traffic {
+    return this.#gateway?.traffic ?? NOTHING;
   }
 
   async begin(): Promise<void> {
