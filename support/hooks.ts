@@ -156,7 +156,9 @@ const AFTERWARDS: readonly Afterwards[] = [
     name: 'What it cost is written down',
     act: async ({ scene, evidence }) => {
       if (scene.watch === undefined) return;
-      evidence?.cost(scene.history, await theRun().market.charges(scene.label));
+      const { market, storage } = theRun();
+      const charges = await market.charges(scene.label);
+      evidence?.cost(scene.history, { charges, storage: await storage?.since() });
     },
   },
   {

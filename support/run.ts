@@ -15,6 +15,8 @@ import type { Faults } from './suppliers/faults';
 import { GceCompute } from './suppliers/gce-compute';
 import type { GpuMarket } from './suppliers/gpu-market';
 import type { ObjectStore } from './suppliers/object-store';
+import { SandboxStoreBooks } from './suppliers/sandbox-store-books';
+import { StoreTab } from './suppliers/store-books';
 import { S3ObjectStore } from './suppliers/s3-object-store';
 import { SandboxFaults } from './suppliers/sandbox-faults';
 import { VastMarket } from './suppliers/vast-market';
@@ -39,6 +41,8 @@ export interface Run {
   readonly faults: Faults;
   /** Undefined where nobody says where it is. */
   readonly store: ObjectStore | undefined;
+  /** Only of a sandbox of our own: nobody can tell who caused what in a bucket that others use, too. */
+  readonly storage: StoreTab | undefined;
   readonly custody: Custody;
 }
 
@@ -80,6 +84,7 @@ const connect = (config: Config, target: Target, embedded: Embedded | undefined)
     compute,
     faults: new SandboxFaults(target.faults),
     store: storeOf(target),
+    storage: embedded && new StoreTab(new SandboxStoreBooks(target.faults)),
     custody,
   };
 };
@@ -94,7 +99,7 @@ export const open = async (config: Config, signal: AbortSignal): Promise<Run> =>
 
 /** Give everything back and close what a run has open, its sandbox last; every failure on the way. */
 export const shut = async (run: Run): Promise<readonly Error[]> => {
-  const { custody, customer, console: web, market, compute, faults, store, embedded } = run;
+  const { custody, customer, console: web, market, compute, faults, store, storage, embedded } = run;
   const { failures } = await custody.close();
   await Promise.all([
     customer.close(),
@@ -103,6 +108,7 @@ export const shut = async (run: Run): Promise<readonly Error[]> => {
     compute.close(),
     faults.close(),
     store?.close(),
+    storage?.close(),
   ]);
   await embedded?.stop();
   return failures;

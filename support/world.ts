@@ -40,10 +40,11 @@ export const secrets = (): readonly string[] =>
 /** Open the run of this worker, sign in, and return what dead runs left. */
 export const openRun = async (drawn: Drawn): Promise<Swept> => {
   run = await open(configure(drawn), settleAtOnce);
-  const { customer, channel, market } = run;
+  const { customer, channel, market, storage } = run;
   product = await productAt(run.target.api);
   await Promise.all([...new Set([customer, channel])].map((each) => each.signIn()));
   await market.checkKeys();
+  await storage?.since();
   return run.custody.sweep();
 };
 

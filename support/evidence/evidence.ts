@@ -1,12 +1,11 @@
 import { now } from '../clock';
 import type { Picture } from '../customer/web-console';
 import type { Recorded } from '../witness/history';
-import type { Charge } from '../suppliers/gpu-market';
 import { type Case, rule } from '../witness/case';
 import { journeySummary, type Leg } from '../witness/judges/journey';
 import { failoverSummary } from '../witness/judges/summary';
 import type { Judgement } from '../witness/verdict';
-import { costsOf } from './costs';
+import { type Bills, costsOf } from './costs';
 import { Exchanges } from './exchanges';
 import {
   MEDIA,
@@ -108,12 +107,12 @@ export class Evidence {
     if (kept !== undefined) this.book.attach(kept, MEDIA.history);
   }
 
-  /** Record what each machine cost that was rented, by the suppliers' bill and what the history lists. */
-  cost(history: Recorded, charges: readonly Charge[]): void {
+  /** Record what each machine cost that was rented, and the object store, by the suppliers' bills and what the history lists. */
+  cost(history: Recorded, bills: Bills): void {
     const { run, scenario, title } = this.subject;
-    for (const cost of costsOf(history, charges)) {
+    for (const cost of costsOf(history, bills)) {
       const row: CostRow = { kind: 'cost', run, scenario, title, ...cost };
-      this.#transcript.billed(charges, row, history);
+      this.#transcript.billed(bills, row, history);
       this.#attach(row);
     }
   }

@@ -73,10 +73,14 @@ const milliseconds = (ms: number): string => {
     : `${Number((ms / 1_000).toFixed(2))} s`;
 };
 
+/** Less than this is not worth more figures. */
+const LEAST_DOLLARS = 0.0001;
+
 const UNITS: Readonly<Record<string, (value: number) => string>> = {
   ms: milliseconds,
   milliseconds,
-  dollars: (value) => `$${value.toFixed(value < 1 ? 4 : 2)}`,
+  dollars: (value) =>
+    value > 0 && value < LEAST_DOLLARS ? `under $${LEAST_DOLLARS}` : `$${value.toFixed(value < 1 ? 4 : 2)}`,
 };
 
 const amount = (value: number, unit: string): string =>

@@ -1,8 +1,8 @@
 import { gzipSync, gunzipSync } from 'node:zlib';
-import type { Charge } from '../suppliers/gpu-market';
 import { type Case, isJudge } from '../witness/case';
 import type { Happening, Recorded } from '../witness/history';
 import type { Leg } from '../witness/judges/journey';
+import type { Bills } from './costs';
 import type { CostRow, FailoverRow, JourneyRow, Measurement, ScenarioFacts } from './measurement';
 import { type Redact, withoutSecrets } from './redact';
 
@@ -24,10 +24,9 @@ interface SummedLine {
   readonly row: FailoverRow;
 }
 
-/** What a machine cost by the suppliers' bill and all that stands before it. */
-interface BilledLine {
+/** What a machine or the object store cost by the suppliers' bills and all that stands before it. */
+interface BilledLine extends Bills {
   readonly kind: 'billed';
-  readonly charges: readonly Charge[];
   readonly row: CostRow;
 }
 
@@ -62,9 +61,9 @@ export class Transcript {
     this.#placed.push({ after: happenings.length, line: { kind: 'summed up', rpo, row } });
   }
 
-  /** A machine was billed, as far as is recorded. */
-  billed(charges: readonly Charge[], row: CostRow, { happenings }: Recorded): void {
-    this.#placed.push({ after: happenings.length, line: { kind: 'billed', charges, row } });
+  /** Something was billed, as far as is recorded. */
+  billed(bills: Bills, row: CostRow, { happenings }: Recorded): void {
+    this.#placed.push({ after: happenings.length, line: { kind: 'billed', ...bills, row } });
   }
 
   /** A journey is over. */

@@ -20,6 +20,10 @@ export interface PaperRun {
 }
 
 const CHARGE = { rental: '1', label: 'a', amount: 0.5, items: [], start: 0, end: 3_600 };
+const STORAGE = {
+  before: { bucket: 'b', to: 1_000, items: [{ type: 'class-a', amount: 0.01, quantity: 1 }] },
+  after: { bucket: 'b', to: 3_000, items: [{ type: 'class-a', amount: 0.03, quantity: 3 }] },
+};
 
 /** Play a scenario on paper: two promises kept, one breached, one failover, what it cost, and a journey of one leg. */
 export const paperRun = (): PaperRun => {
@@ -36,7 +40,7 @@ export const paperRun = (): PaperRun => {
   evidence.stood(by('recordsIntact', 10_000), history);
   evidence.judged(by('shows', 'it shows a word', '^word$', 'word'), history);
   evidence.failover(history, 10_000, 0.5);
-  evidence.cost(history, [CHARGE]);
+  evidence.cost(history, { charges: [CHARGE], storage: STORAGE });
   evidence.journey(history, [{ leg: 'login', from: 0, to: 1_200 }]);
   evidence.history(history);
   evidence.close();

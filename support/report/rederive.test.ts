@@ -18,7 +18,7 @@ test('every verdict of a history can be given again, breaches and failovers too'
   assert.equal(scenario, 'S01 The work goes on');
   assert.deepEqual(
     rows.map((row) => ('kind' in row ? row.kind : row.verdict)),
-    ['met', 'breached', 'met', 'met', 'failover', 'cost', 'cost', 'journey'],
+    ['met', 'breached', 'met', 'met', 'failover', 'cost', 'cost', 'cost', 'journey'],
   );
   assert.deepEqual(differences, []);
 });
@@ -39,6 +39,7 @@ const FORGERIES: readonly (readonly [string, string | RegExp, string])[] = [
   ['the instant of the fault', '"f0":11999', '"f0":11000'],
   ['what was paid', /"amount":0.5,"items":{}/, '"amount":0.1,"items":{}'],
   ['who was paid', '"resource":"GPU","id":"1"', '"resource":"GPU","id":"2"'],
+  ['what the object store charged', '"used":{"class-a":2}', '"used":{"class-a":1}'],
   ['what was lost', /"lost":\d+/, '"lost":999'],
   ['how long a journey took', '"total":1200', '"total":1100'],
 ];

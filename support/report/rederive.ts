@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { costsOf } from '../evidence/costs';
+import { type Bills, costsOf } from '../evidence/costs';
 import type { CostRow, Row } from '../evidence/measurement';
 import { type Drawn, unpacked } from '../evidence/transcript';
 import { rule } from '../witness/case';
@@ -22,10 +22,8 @@ const written = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? 
 
 const same = (one: unknown, other: unknown): boolean => isDeepStrictEqual(written(one), written(other));
 
-type Charges = Parameters<typeof costsOf>[1];
-
-const costAgain = (history: Recorded, charges: Charges, row: CostRow): CostRow => {
-  const found = costsOf(history, charges).find(
+const costAgain = (history: Recorded, bills: Bills, row: CostRow): CostRow => {
+  const found = costsOf(history, bills).find(
     ({ resource, id }) => resource === row.resource && id === row.id,
   );
   return { ...row, ...(found ?? { model: 'never listed, never billed' }) };
@@ -39,7 +37,7 @@ const again = ({ conclusion, history }: Drawn): Row => {
     case 'summed up':
       return { ...conclusion.row, ...failoverSummary(history, conclusion.rpo) };
     case 'billed':
-      return costAgain(history, conclusion.charges, conclusion.row);
+      return costAgain(history, conclusion, conclusion.row);
     case 'travelled':
       return { ...conclusion.row, ...journeySummary(conclusion.legs) };
   }

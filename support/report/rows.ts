@@ -73,7 +73,7 @@ export const bill = (rows: readonly Row[]): string => {
   if (costs.length === 0) return '';
   const of = (resource: string): number => costs.filter((cost) => cost.resource === resource).length;
   const paid = costs.reduce((sum, { amount = 0 }) => sum + amount, 0);
-  return `Paid: ${spokenMeasure(paid, 'dollars')} for ${of('GPU')} GPU instances and ${of('VM')} VMs.`;
+  return `Paid: ${spokenMeasure(paid, 'dollars')} for ${of('GPU')} GPU instances, ${of('VM')} VMs${of('store') > 0 ? ' and the object store' : ''}.`;
 };
 
 /** The heading of the table of promises. */

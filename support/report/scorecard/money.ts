@@ -3,6 +3,7 @@ import { spokenMeasure } from '../../evidence/measurement';
 import type { Card } from './card';
 import { median, sum } from './figures';
 import { html, type Markup } from './markup';
+import { itemised, uses } from './uses';
 
 const HOURS = { day: 24, month: 730 } as const;
 const NIGHTS = 30;
@@ -26,23 +27,18 @@ const kinds = (costs: readonly CostRow[]): readonly Kind[] => {
   });
 };
 
-const items = (costs: readonly CostRow[]): string => {
-  const types = [...new Set(costs.flatMap((cost) => Object.keys(cost.items ?? {})))];
-  return types.map((type) => `${type} ${dollars(sum(costs.map((cost) => cost.items?.[type])))}`).join(', ');
-};
-
 const line = ({ resource, model, costs }: Kind): Markup => {
   const seconds = sum(costs.map((cost) => cost.seconds));
   const unknown = costs.filter(({ amount }) => amount === undefined).length;
   return html`<tr>
-    <td>${resource} ${model}</td>
+    <td>${resource === 'store' ? '' : resource} ${model}</td>
     <td class="number">${costs.length}</td>
     <td class="number">${spokenMeasure(seconds * 1_000, 'ms')}</td>
     <td class="number">${dollars(median(prices(costs)))}</td>
     <td class="number">
       ${dollars(unknown === costs.length ? undefined : sum(costs.map(({ amount }) => amount)))}
     </td>
-    <td>${items(costs)}${unknown === 0 ? '' : `${unknown} without a known price`}</td>
+    <td>${itemised(costs)}${unknown === 0 ? '' : `${unknown} without a known price`}</td>
   </tr>`;
 };
 
@@ -82,12 +78,12 @@ const rented = (costs: readonly CostRow[]): Markup =>
   html`<div class="scroll">
     <table>
       <caption>
-        What was rented
+        What was used
       </caption>
       <thead>
         <tr>
-          <th scope="col">Machine</th>
-          <th scope="col" class="number">rented</th>
+          <th scope="col">Resource</th>
+          <th scope="col" class="number">times</th>
           <th scope="col" class="number">together for</th>
           <th scope="col" class="number">an hour</th>
           <th scope="col" class="number">paid</th>
@@ -108,9 +104,10 @@ export const money = ({ costs }: Card): Markup => {
     <h2>What it cost</h2>
     <p>
       This run cost <strong>${dollars(total)}</strong>; one run a day, ${dollars(total * NIGHTS)} a month.
-      GPUs by the market’s own bill, VMs by the time they were listed and their supplier’s price list. In the
+      GPUs and the object store by their suppliers’ own bills, VMs by the time they were listed and their
+      supplier’s price list; what a VM’s traffic costs, its supplier tells in no book of the day. In the
       sandbox the money is pretend.
     </p>
-    ${rented(costs)} ${protection(costs)}
+    ${rented(costs)} ${uses(costs)} ${protection(costs)}
   </section>`;
 };

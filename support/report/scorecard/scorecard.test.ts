@@ -40,7 +40,11 @@ After(async function ({ pickle }) {
   this.evidence.stood(by('recordsIntact', 10000), history);
   await this.evidence.timeline(history);
   this.evidence.failover(history, 10000, 0.5);
-  this.evidence.cost(history, [{ rental: '1', label: 'a', amount: 0.5, items: [], start: 0, end: 3600 }]);
+  const charge = { rental: '1', label: 'a', amount: 0.5, items: [{ type: 'gpu', amount: 0.4 }, { type: 'bwd', amount: 0.1 }], start: 0, end: 3600 };
+  const bill = (to, quantity) => ({ bucket: 'b', to, items: [
+    { type: 'storage', amount: quantity / 100, quantity: quantity * 1e9 }, { type: 'class-a', amount: 0, quantity },
+  ] });
+  this.evidence.cost(history, { charges: [charge], storage: { before: bill(0, 0), after: bill(7200000, 12) } });
 });`;
 
 const collected = (messages: string): readonly Attempt[] => {
@@ -105,8 +109,17 @@ describe('the scorecard', () => {
       text,
       /back on the CPU Standby after .*; \d+ records saved, the last \d+ of them lost; \$0\.5000 paid/,
     );
-    assert.match(text, /This run cost \$0\.5000; one run a day, \$15\.00 a month\./);
+    assert.match(text, /This run cost \$0\.6200; one run a day, \$18\.60 a month\./);
     assert.match(text, /VM unknown 1 15 s - - 1 without a known price/);
+    assert.match(
+      text,
+      /object store 1 120 min - \$0\.1200 12\.00 GB for an hour \$0\.1200, 12 writes and lists \$0/,
+    );
+    assert.match(text, /GPU .* 1 60 min \S+ \$0\.5000 GPU \$0\.4000, traffic in \$0\.1000/);
+    assert.match(
+      text,
+      /GPU time \$0\.4000 \$12\.00 object store: storage \$0\.1200 \$3\.60 .*traffic \$0\.1000 \$3\.00 all of it \$0\.6200/,
+    );
     assert.match(text, /dumont-cloud <1\.0>/);
     assert.match(text, /Not offered: The console lacks it/);
   });

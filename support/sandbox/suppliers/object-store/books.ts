@@ -8,11 +8,12 @@ export interface StoreItem {
   readonly quantity: number;
 }
 
-/** What a bucket costs: since when (on the monotonic clock), dollars, items. */
+/** What a bucket costs: since when and until when (on the store's monotonic clock, milliseconds), dollars, items. */
 export interface StoreBill {
   readonly supplier: 'object-store';
   readonly bucket: string;
   readonly from: number;
+  readonly to: number;
   readonly bytes: number;
   readonly amount: number;
   readonly items: readonly StoreItem[];
@@ -64,6 +65,7 @@ export class StoreBooks {
       supplier: 'object-store',
       bucket: this.bucket,
       from: this.#from,
+      to: this.#since,
       bytes: this.#bytes,
       amount,
       items,
