@@ -8,7 +8,7 @@ const PROJECT = resolve(__dirname, '..');
 
 /** The seams: what a customer can do, what the suppliers' books say, how it breaks. */
 const SEAMS =
-  /^support\/(customer\/(customer|web-console|not-offered)|suppliers\/(gpu-market|compute|object-store|faults))$/;
+  /^support\/(customer\/(customer|web-console|not-offered)|suppliers\/(gpu-market|compute|object-store|store-books|faults))$/;
 const GROUND = /^support\/(clock|failures|patience)$/;
 
 /** What stands behind a seam, by the first word of its file; families never know each other. */

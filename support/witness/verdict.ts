@@ -9,22 +9,21 @@ export interface Interval {
 /** How a promise was judged; only met is green. */
 export type Verdict = 'met' | 'breached' | 'inconclusive' | 'invalid' | 'not applicable';
 
-/** One promise, what was measured against it, and why the verdict is what it is. */
-export interface Judgement {
-  readonly promise: string;
-  readonly limit: number;
-  readonly measured?: number | readonly [number, number];
-  readonly unit: string;
-  readonly resolution?: number;
-  readonly verdict: Verdict;
-  readonly because: string;
-}
-
 /** What was promised: the words, the number in them and its unit. */
 export interface Promised {
   readonly promise: string;
   readonly limit: number;
   readonly unit: string;
+  /** Of what it speaks, where that is to be found again whatever its words: how long a sync takes. */
+  readonly about?: 'sync';
+}
+
+/** One promise, what was measured against it, and why the verdict is what it is. */
+export interface Judgement extends Promised {
+  readonly measured?: number | readonly [number, number];
+  readonly resolution?: number;
+  readonly verdict: Verdict;
+  readonly because: string;
 }
 
 const tenth = (value: number): number => Math.round(value * 10) / 10;

@@ -60,9 +60,10 @@ test('too few earlier runs, or those of another promise, say nothing', () => {
 });
 
 test('a sync of more than 10 seconds is told, whatever was promised', () => {
-  const sync = row({ promise: 'the instance is protected again', measured: [10_001, 11_000] });
+  const sync = row({ about: 'sync', promise: 'whatever its words', measured: [10_001, 11_000] });
   assert.deepEqual(whys([sync]), ['a sync took 11 s, more than 10 s']);
   assert.deepEqual(whys([{ ...sync, measured: [9_000, 10_000] }]), []);
+  assert.deepEqual(whys([row({ promise: 'the console shows the next sync', measured: 11_000 })]), []);
 });
 
 test('so is a failover of more than 3 minutes', () => {

@@ -12,7 +12,6 @@ export interface Alert {
 /** A failover that takes longer than this, or a sync that does, is told even where a scenario promised less; milliseconds. */
 const FAILOVER = 180_000;
 const SYNC = 10_000;
-const OF_SYNCS = /\bsync|protected again/;
 
 /** So many earlier runs must speak before one is called worse than they were. */
 const ENOUGH = 5;
@@ -45,9 +44,9 @@ const breached = ({ verdict, limit, measured, unit }: Measurement): string | und
     ? `breached: promised ${spokenMeasure(limit, unit)}, measured ${spokenMeasure(measured, unit)}`
     : undefined;
 
-const slowSync = ({ promise, measured, unit }: Measurement): string | undefined => {
+const slowSync = ({ about, measured, unit }: Measurement): string | undefined => {
   const value = worst(measured) ?? 0;
-  if (unit !== 'ms' || !OF_SYNCS.test(promise) || value <= SYNC) return undefined;
+  if (about !== 'sync' || value <= SYNC) return undefined;
   return `a sync took ${spokenMeasure(value, unit)}, more than ${spokenMeasure(SYNC, unit)}`;
 };
 

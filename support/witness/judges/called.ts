@@ -82,7 +82,12 @@ export const isCopiedAnew = (history: Recorded): boolean => {
 
 /** Once the CPU Standby is lost, another one holds what the workload saves, within the limit. */
 export const copiedAnew = (history: Recorded, limit: number): Judgement => {
-  const promised = { promise: 'a new CPU Standby holds what is saved', limit, unit: 'ms' };
+  const promised = {
+    promise: 'a new CPU Standby holds what is saved',
+    limit,
+    unit: 'ms',
+    about: 'sync',
+  } as const;
   const loss = lossOf(history);
   const life = incarnations(history).at(-1);
   if (loss === undefined || life === undefined) return invalid(promised, 'no CPU Standby was lost');

@@ -48,7 +48,12 @@ const owed = (history: Recorded, life: Incarnation, limit: number): readonly Of<
 
 /** Each of so many records at least was on the standby so soon (milliseconds) after it was saved. */
 export const copiedInTime = (history: Recorded, limit: number, atLeast: number): Judgement => {
-  const promised = { promise: 'what is saved reaches the CPU Standby', limit, unit: 'ms' };
+  const promised = {
+    promise: 'what is saved reaches the CPU Standby',
+    limit,
+    unit: 'ms',
+    about: 'sync',
+  } as const;
   const life = workingOn(history);
   if (life === undefined) return invalid(promised, 'no workload answers');
   const records = owed(history, life, limit);

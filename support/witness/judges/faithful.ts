@@ -55,7 +55,12 @@ export const isFaithful = (history: Recorded): boolean => {
 
 /** So long (milliseconds) after the workload has written for the last time, its copy is the same in everything. */
 export const faithfulCopy = (history: Recorded, limit: number): Judgement => {
-  const promised = { promise: 'the CPU Standby holds the same files', limit, unit: 'ms' };
+  const promised = {
+    promise: 'the CPU Standby holds the same files',
+    limit,
+    unit: 'ms',
+    about: 'sync',
+  } as const;
   const read = readings(history);
   if (typeof read === 'string') return invalid(promised, read);
   const { rest, copies, original } = read;

@@ -9,7 +9,12 @@ import { onsetOf } from './onset';
 
 /** From its first answer where it was moved, the work reaches the standby within the limit. */
 export const protectedThere = (history: Recorded, limit: number): Judgement => {
-  const promised = { promise: 'the work is protected where it was moved', limit, unit: 'ms' };
+  const promised = {
+    promise: 'the work is protected where it was moved',
+    limit,
+    unit: 'ms',
+    about: 'sync',
+  } as const;
   const next = moveIn(history)?.next;
   if (next === undefined) return invalid(promised, 'the work never went on anywhere else');
   const seen = copied(history, next);
@@ -26,7 +31,7 @@ export const isProtectedThere = (history: Recorded): boolean => {
 
 /** From its first answer on, the new GPU's work reaches the standby within the limit. */
 export const protectedAgain = (history: Recorded, limit: number): Judgement => {
-  const promised = { promise: 'the instance is protected again', limit, unit: 'ms' };
+  const promised = { promise: 'the instance is protected again', limit, unit: 'ms', about: 'sync' } as const;
   const found = experiment(history);
   if (typeof found === 'string') return invalid(promised, found);
   const back = resumed(history, found, 'gpu');

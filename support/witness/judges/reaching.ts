@@ -29,7 +29,12 @@ export const hasReached = (history: Recorded, since: number): boolean => {
 
 /** What is saved after an instant is on the CPU Standby within the limit. */
 export const reaches = (history: Recorded, since: number, limit: number): Judgement => {
-  const promised = { promise: 'what is saved reaches the CPU Standby', limit, unit: 'ms' };
+  const promised = {
+    promise: 'what is saved reaches the CPU Standby',
+    limit,
+    unit: 'ms',
+    about: 'sync',
+  } as const;
   const saved = firstSaved(history, since);
   if (saved === undefined) return invalid(promised, 'nothing was saved after that');
   return judge(promised, between({ lo: saved.sentAt, hi: saved.at }, copiedAt(history, saved)));
@@ -43,7 +48,12 @@ export const hasReachedAgain = (history: Recorded): boolean => hasReached(histor
 /** From the end of the trouble on, what is saved reaches the CPU Standby within the limit. */
 export const reachesAgain = (history: Recorded, limit: number): Judgement => {
   const since = healedAt(history);
-  const promised = { promise: 'what is saved reaches the CPU Standby again', limit, unit: 'ms' };
+  const promised = {
+    promise: 'what is saved reaches the CPU Standby again',
+    limit,
+    unit: 'ms',
+    about: 'sync',
+  } as const;
   const saved = firstSaved(history, since);
   if (saved === undefined) return invalid(promised, 'nothing was saved after the trouble');
   return judge(promised, between({ lo: since, hi: since }, copiedAt(history, saved)));
