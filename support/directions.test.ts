@@ -52,12 +52,12 @@ const ROOMS: readonly Room[] = [
   { of: /^support\/evidence\//, may: [/^support\/(evidence|witness)\//, SEAMS, GROUND] },
   {
     of: /^support\/report\//,
-    // Whoever ends a run in haste says what it leaves behind.
+    // Whoever ends a run in haste says what it leaves behind; who broke off is told by its process.
     may: [
       /^support\/(report|evidence|witness)\//,
       GROUND,
       /^support\/(config|outlets|loopback)$/,
-      /^support\/custody\/unreturned$/,
+      /^support\/custody\/(unreturned|owner)$/,
       /^support\/customer\/not-offered$/,
     ],
   },

@@ -10,11 +10,13 @@ import { reds } from './reds';
 import { factsOf, rowsOf } from './rows';
 import { sealAtExit } from './seal-at-exit';
 import { summary, type Told } from './summary';
+import { Trace } from './trace';
 
 /** Makes the report of a run from its messages: the HTML pages, measurements.ndjson, the recorded histories and, as its own output, the summary. */
 export class AcceptanceFormatter extends Formatter {
   readonly #hearing = new Hearing();
   readonly #reports: string;
+  readonly #trace: Trace;
 
   constructor(options: IFormatterOptions) {
     super(options);
@@ -22,8 +24,11 @@ export class AcceptanceFormatter extends Formatter {
     this.#reports = resolve(options.cwd, reports);
     // A run that breaks off must not leave the last run's report as if it were its own; a dry run has none.
     clear(this.#reports, { whole: !isRehearsal() });
+    this.#trace = new Trace(this.#reports);
+    if (!isRehearsal()) this.#begin();
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => {
       this.#hearing.note(envelope);
+      if (envelope.testCaseFinished !== undefined && !isRehearsal()) this.#trace.over();
     });
   }
 
@@ -34,13 +39,19 @@ export class AcceptanceFormatter extends Formatter {
       const course = this.#hearing.course(attempts);
       const { told, closing, troubles } = publish(course, this.#reports);
       process.stdout.write(closing);
-      const lacking = [...troubles];
+      const lacking = [this.#trace.trouble, ...troubles].filter((trouble) => trouble !== undefined);
       // Told first: another formatter that cannot write ends everything while this one is still at it.
       sealAtExit(this.#reports, { troubles: lacking, lastWords: reds(course) });
       const earlier = await this.#followUp(told);
       lacking.push(...(await publishForRelease({ course, earlier }, this.#reports)));
     }
+    this.#trace.end();
     await super.finished();
+  }
+
+  #begin(): void {
+    const told = this.#trace.begin();
+    if (told !== undefined) process.stderr.write(`${told}\n\n`);
   }
 
   async #followUp(told: Told): Promise<readonly Past[]> {
