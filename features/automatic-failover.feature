@@ -64,7 +64,7 @@ Feature: A failed GPU does not stop the work
     @S01
     Scenario: What was saved before the GPU failed is still there
       Given a GPU instance with CPU Standby
-      And its workload has gone on saving for 12 seconds
+      And its workload has gone on saving for 11 seconds
       When the GPU fails
       Then the workload resumes on the CPU Standby within 1 minute
       And everything saved until 10 seconds before the failure is still there

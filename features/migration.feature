@@ -62,11 +62,12 @@ Feature: The work moves where its customer wants it, with everything
       And everything that was saved is still there
 
       Examples:
-        | what is wrong                     | reason                  |
-        | none is on offer any more         | none is on offer        |
-        | all of them have become dearer    | each of them costs more |
-        | the new GPU disappears on the way | the new GPU was lost    |
-        | the new GPU freezes on the way    | the new GPU was lost    |
+        | what is wrong                         | reason                             |
+        | none is on offer any more             | none is on offer                   |
+        | all of them have become dearer        | each of them costs more            |
+        | the new GPU disappears on the way     | the new GPU was lost               |
+        | the new GPU freezes on the way        | the new GPU was lost               |
+        | the object store goes away on the way | the object store cannot be reached |
 
     @S28
     Scenario: An offer that somebody else takes first is followed by the next

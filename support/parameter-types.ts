@@ -51,6 +51,7 @@ const OBSTACLES: readonly Obstacle[] = [
   { words: 'none is on offer', said: '\\bis on offer\\b' },
   { words: 'each of them costs more', said: '\\bmore than\\b.*\\byou set\\b' },
   { words: 'the new GPU was lost', said: '\\bwas lost\\b|\\bno use\\b|\\bdoes not start\\b' },
+  { words: 'the object store cannot be reached', said: '\\bobject store cannot be reached\\b' },
   { words: 'there is no CPU Standby', said: '\\bno CPU Standby\\b' },
   { words: 'the sync of its CPU Standby is stopped', said: 'CPU Standby.*\\bsync is stopped\\b' },
 ];
@@ -74,6 +75,7 @@ const MISHAPS: Readonly<Record<string, Mishap>> = {
   'somebody else is faster with it': 'offer-gone',
   'the new GPU disappears on the way': 'host-disappears',
   'the new GPU freezes on the way': 'freeze',
+  'the object store goes away on the way': 'store-down',
   'the product is killed on the way': 'control-plane-killed',
 };
 

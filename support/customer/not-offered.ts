@@ -22,6 +22,7 @@ const MOVES: readonly string[] = [
   'A move fails: all of them have become dearer',
   'A move fails: the new GPU disappears on the way',
   'A move fails: the new GPU freezes on the way',
+  'A move fails: the object store goes away on the way',
   'An offer that somebody else takes first is followed by the next',
   'A move is done or undone even when the product is killed',
   'The work moves to the USA',

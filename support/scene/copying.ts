@@ -51,7 +51,7 @@ export class Copying {
   async saveClosely(duration: number): Promise<void> {
     this.watch.lookClosely();
     this.listen();
-    await this.scene.savingFor(duration);
+    await this.scene.savingFor(duration, now());
   }
 
   /** From now on note what the product tells of the protection, through the channel of the profile. */

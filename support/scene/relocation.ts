@@ -8,6 +8,7 @@ import { confirmation } from '../witness/judges/confirmation';
 import { listedSince } from '../witness/judges/incarnations';
 import type { Moved } from '../witness/moving';
 import type { Stage } from './stage';
+import { Stock } from './stock';
 import type { Victim } from './trouble';
 
 const SHORTAGES: readonly Mishap[] = ['no-capacity', 'price-up', 'offer-gone'] satisfies readonly Shortage[];
@@ -119,14 +120,34 @@ export class Relocation {
 
   /** Strike as soon as the machine that the work moves to is there. */
   async #strike(kind: Exclude<Mishap, Shortage>, since: number, moving: Promise<Answered>): Promise<void> {
-    const target = await this.#target(since, moving);
-    if (kind !== 'control-plane-killed') {
-      await this.#inject({ kind, target: { supplier: 'gpu-market', id: target } });
-      return;
-    }
-    const injected = await this.#inject({ kind });
+    const id = await this.#target(since, moving);
+    if (kind === 'store-down') await this.#withoutStore(moving);
+    else if (kind === 'control-plane-killed') await this.#killed();
+    else await this.#inject({ kind, target: { supplier: 'gpu-market', id } });
+  }
+
+  async #killed(): Promise<void> {
+    const injected = await this.#inject({ kind: 'control-plane-killed' });
     await this.#confirmed();
     await this.stage.faults.heal(injected);
+  }
+
+  /** The object store is away, as it says itself, until the move is over. */
+  async #withoutStore(moving: Promise<Answered>): Promise<void> {
+    const { faults, store } = this.stage;
+    const injected = await faults.inject({ kind: 'store-down' });
+    const { kind: what, sentAt: f0, acceptedAt: f1 } = injected;
+    const shown = await new Stock(store, this.#history).refusal();
+    this.#history.add({
+      kind: 'spoiling',
+      at: now(),
+      what,
+      f0,
+      f1,
+      ...(shown === undefined ? {} : { shown }),
+    });
+    await Promise.allSettled([moving]); // whoever waits for its answer hears of its failure
+    await faults.heal(injected);
   }
 
   /** The market's id of the machine that the work moves to, once the witness is connected to it. */

@@ -166,9 +166,8 @@ export class Scene {
     await this.stage.customer.stopSync(this.actor.id);
   }
 
-  /** The workload goes on saving for so long; milliseconds. */
-  async savingFor(duration: number): Promise<void> {
-    const since = now();
+  /** The workload has gone on saving for so long, since it began to or since an instant; milliseconds. */
+  async savingFor(duration: number, since = 0): Promise<void> {
     const look = (history: Recorded): boolean => savedFor(history, since) >= duration;
     await this.#see({ hoped: `the workload saves for ${duration} ms`, look });
   }

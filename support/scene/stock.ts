@@ -2,8 +2,9 @@ import { now } from '../clock';
 import { Broken, NotOffered } from '../failures';
 import type { ObjectStore, Opened } from '../suppliers/object-store';
 import type { History } from '../witness/history';
+import { textIn } from '../witness/workspace/reading';
 
-const LOG = '/records.log';
+const LOG = 'records.log';
 /** Where in a repository the data is; the rest only says what is where. */
 export const DATA = '/data/';
 
@@ -34,8 +35,9 @@ export class Stock {
   }
 
   /** What restic says is wrong with a snapshot; undefined when nothing is. */
-  damageOf(id: string): Promise<string | undefined> {
-    return this.#store.verify(id);
+  async damageOf(id: string): Promise<string | undefined> {
+    const opened = await this.#store.open(id);
+    return 'because' in opened ? opened.because : undefined;
   }
 
   /** Why the store does not answer; undefined when it does. */
@@ -60,13 +62,13 @@ export class Stock {
   }
 
   async #open(id: string): Promise<void> {
-    const [opened, damage] = await Promise.all([this.#store.open(id, LOG), this.#store.verify(id)]);
-    this.history.add({ kind: 'opening', at: now(), id, ...found(opened, damage) });
+    const opened = await this.#store.open(id);
+    this.history.add({ kind: 'opening', at: now(), id, ...found(opened) });
   }
 }
 
-/** A file that can be read is worth nothing when the rest of its snapshot cannot. */
-const found = (opened: Opened, damage: string | undefined): { log: string } | { because: string } => {
-  if (damage !== undefined) return { because: damage };
-  return 'text' in opened ? { log: opened.text } : { because: opened.because };
+const found = (opened: Opened): { log: string } | { because: string } => {
+  if ('because' in opened) return opened;
+  const log = textIn(opened.archive, LOG);
+  return log === undefined ? { because: `there is no ${LOG} in it` } : { log };
 };

@@ -6,9 +6,10 @@ export interface FaultTarget {
   readonly id: string;
 }
 
-/** What may befall the object store: it is away for everybody; of the objects whose keys begin so the newest is damaged, or the upload of the next is cut off. */
+/** What may befall the object store: it is away for everybody; it answers the product late; of the objects whose keys begin so the newest is damaged, or the upload of the next is cut off. */
 export type StoreFault =
   | { readonly kind: 'store-down' }
+  | { readonly kind: 'store-slow'; readonly delayMs: number }
   | { readonly kind: 'object-corrupt'; readonly prefix: string }
   | { readonly kind: 'upload-cut'; readonly prefix: string; readonly afterBytes: number };
 
@@ -32,8 +33,8 @@ export type Unannounced = Exclude<FaultKind, 'reclaim' | Shortage>;
 /** The faults that keep a market from selling what was asked for. */
 export type Shortage = 'no-capacity' | 'price-up' | 'offer-gone';
 
-/** What may go wrong while the work moves: with the market, with the machine it moves to, or with the product itself. */
-export type Mishap = Shortage | 'host-disappears' | 'freeze' | 'control-plane-killed';
+/** What may go wrong while the work moves: with the market, with the machine it moves to, with the object store, or with the product itself. */
+export type Mishap = Shortage | 'host-disappears' | 'freeze' | 'store-down' | 'control-plane-killed';
 
 /** A fault that was injected; sent and accepted bracket the instant, in milliseconds of the suite's clock. */
 export interface Injected {

@@ -6,8 +6,8 @@ export interface StoredObject {
   readonly size: number;
 }
 
-/** What restic found of one file of a snapshot: its text, or why it cannot be had. */
-export type Opened = { readonly text: string } | { readonly because: string };
+/** What restic found of a snapshot: all of it as a tar archive, or why it cannot be had. */
+export type Opened = { readonly archive: Buffer } | { readonly because: string };
 
 /** Throws Unavailable when the store does not answer or refuses the keys. */
 export interface ObjectStore {
@@ -15,9 +15,7 @@ export interface ObjectStore {
   objects(): Promise<readonly StoredObject[]>;
   /** The ids of the snapshots whose record the store has. */
   snapshots(): Promise<readonly string[]>;
-  /** Read a file of a snapshot with restic, without the product; an id may be its first letters. */
-  open(snapshot: string, path: string): Promise<Opened>;
-  /** Read every byte of a snapshot with restic; what is wrong with it, or undefined. */
-  verify(snapshot: string): Promise<string | undefined>;
+  /** Read every byte of a snapshot with restic, without the product; an id may be its first letters. */
+  open(snapshot: string): Promise<Opened>;
   close(): Promise<void>;
 }

@@ -61,12 +61,8 @@ export class S3ObjectStore implements ObjectStore {
     return (await this.objects()).flatMap(({ key }) => RECORD.exec(key)?.[1] ?? []);
   }
 
-  async open(snapshot: string, path: string): Promise<Opened> {
-    return (await this.#restic()).open(snapshot, path);
-  }
-
-  async verify(snapshot: string): Promise<string | undefined> {
-    return (await this.#restic()).verify(snapshot);
+  async open(snapshot: string): Promise<Opened> {
+    return (await this.#restic()).open(snapshot);
   }
 
   close(): Promise<void> {

@@ -8,13 +8,6 @@ const MOST = 256 * 2 ** 20;
 
 type Access = NonNullable<Target['objectStore']>;
 
-/** What a run of restic came to. */
-interface Run {
-  readonly code: number;
-  readonly output: string;
-  readonly complaint: string;
-}
-
 /** Restic as anybody may run it who has the keys and the password; it only reads, and leaves nothing behind. */
 export class Restic {
   constructor(
@@ -24,19 +17,12 @@ export class Restic {
     private readonly repository: string,
   ) {}
 
-  /** A file of a snapshot. */
-  async open(snapshot: string, path: string): Promise<Opened> {
-    const { code, output, complaint } = await this.#run(['dump', snapshot, path]);
-    return code === 0 ? { text: output } : { because: complaint };
+  /** All of a snapshot, to its last byte. */
+  open(snapshot: string): Promise<Opened> {
+    return this.#run(['dump', '--archive', 'tar', snapshot, '/']);
   }
 
-  /** What is wrong with a snapshot, to its last byte. */
-  async verify(snapshot: string): Promise<string | undefined> {
-    const { code, complaint } = await this.#run(['dump', '--archive', 'tar', snapshot, '/']);
-    return code === 0 ? undefined : complaint;
-  }
-
-  #run(words: readonly string[]): Promise<Run> {
+  #run(words: readonly string[]): Promise<Opened> {
     const { endpoint, bucket, accessKey, secretKey, caFile, resticPassword } = this.access;
     const env = {
       RESTIC_REPOSITORY: `s3:${endpoint}/${bucket}/${this.repository}`,
@@ -47,11 +33,10 @@ export class Restic {
     const trust = caFile === undefined ? [] : ['--cacert', caFile];
     const all = ['--no-cache', '--no-lock', ...trust, ...words];
     return new Promise((resolve) => {
-      const options = { env, timeout: READ, maxBuffer: MOST };
-      execFile(this.program, all, options, (error, output, complaint) => {
-        const code = error === null ? 0 : 1;
-        const last = complaint.trim().split('\n').at(-1) ?? '';
-        resolve({ code, output, complaint: last === '' ? String(error?.message) : last });
+      const options = { env, timeout: READ, maxBuffer: MOST, encoding: 'buffer' } as const;
+      execFile(this.program, all, options, (error, archive, complaint) => {
+        const last = complaint.toString().trim().split('\n').at(-1) ?? '';
+        resolve(error === null ? { archive } : { because: last === '' ? error.message : last });
       });
     });
   }

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { ORDERS, type Order } from '../orders';
 import { differences, inWords } from './differences';
 import type { Entry, Manifest } from './manifest';
-import { manifestOf, WORKSPACE_COMMAND } from './reading';
+import { manifestOf, textIn, WORKSPACE_COMMAND } from './reading';
 
 let root = '';
 let workspace = '';
@@ -112,6 +112,13 @@ for (const [n, [spoil, words]] of SPOILT.entries()) {
     assert.match(inWords(differences(dates(before), dates(read(copy)))), new RegExp(`^${words}`));
   });
 }
+
+test('reads the text of one file', () => {
+  const whole = run(WORKSPACE_COMMAND);
+  assert.equal(textIn(whole, 'files/with space/-leading dash'), 'no newline at the end');
+  assert.equal(textIn(whole, 'files/nothing'), '');
+  assert.equal(textIn(whole, 'files/nowhere'), undefined);
+});
 
 test('an archive that was cut off is no reading', () => {
   const whole = run(WORKSPACE_COMMAND);

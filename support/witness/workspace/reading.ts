@@ -83,6 +83,12 @@ const family = (entry: Entry, others: readonly string[]): readonly Entry[] => {
 
 const isTwin = (member: Member): boolean => textOf(member, 'type').toString() === TWIN;
 
+/** The text of one file of a workspace that was printed as an archive; undefined when it is not there. */
+export const textIn = (archive: Buffer, path: string): string | undefined => {
+  const member = [...membersOf(archive)].find((each) => pathOf(each) === path);
+  return member && Buffer.concat(contentOf(member).pieces.map(({ bytes }) => bytes)).toString();
+};
+
 /** The manifest of a workspace that was printed as an archive. */
 export const manifestOf = (archive: Buffer): Manifest => {
   const members = [...membersOf(archive)];

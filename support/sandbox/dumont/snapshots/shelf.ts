@@ -90,6 +90,16 @@ export class Snapshots implements Shelf {
         );
   }
 
+  /** What was not finished may have been stored all the same. */
+  async #unknownOf(restic: Restic, refuse: readonly Snapshot[]): Promise<readonly string[]> {
+    const { repository, store } = this.product();
+    const marks = refuse.filter(({ stored }) => stored === null).map(markOf);
+    const known = new Set(store.snapshots.all().map(({ stored }) => stored));
+    if (marks.length === 0 || (await repository.stored()).every((id) => known.has(id))) return [];
+    const all = listIn(await restic(['snapshots', '--json']));
+    return all.filter(({ tags }) => tags.some((tag) => marks.includes(tag))).map(({ id }) => id);
+  }
+
   /** Everything that is to go is gone from the store when this resolves. */
   async #sweep(): Promise<void> {
     const { repository, store, journal } = this.product();
@@ -100,7 +110,7 @@ export class Snapshots implements Shelf {
       const since = now();
       await forget(restic, [
         ...refuse.flatMap(({ stored }) => stored ?? []),
-        ...(await unknownOf(restic, refuse)),
+        ...(await this.#unknownOf(restic, refuse)),
       ]);
       const left = await repository.stored();
       const stays = refuse.find(({ stored }) => stored !== null && left.includes(stored));
@@ -109,14 +119,6 @@ export class Snapshots implements Shelf {
       journal.note('snapshots removed', { count: refuse.length, took: now() - since });
     }, this.#over.signal);
   }
-}
-
-/** What was not finished may have been stored all the same. */
-async function unknownOf(restic: Restic, refuse: readonly Snapshot[]): Promise<readonly string[]> {
-  const marks = refuse.filter(({ stored }) => stored === null).map(markOf);
-  if (marks.length === 0) return [];
-  const all = listIn(await restic(['snapshots', '--json']));
-  return all.filter(({ tags }) => tags.some((tag) => marks.includes(tag))).map(({ id }) => id);
 }
 
 /** Forgets snapshots and frees every byte that only they needed, and what unfinished uploads have left. */
