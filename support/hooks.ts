@@ -14,7 +14,7 @@ import { Broken, NotOffered } from './failures';
 import { interrupted, settleAtOnce } from './report/interruption';
 import { letItEnd, rpoIn, STANDING } from './scene/standing';
 import { by, type Case } from './witness/case';
-import { Acceptance, closeRun, openRun, secrets, theRun } from './world';
+import { Acceptance, closeRun, openRun, secrets, theRun, tidyConsole } from './world';
 
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
 setDefaultTimeout(15 * 60_000);
@@ -58,7 +58,7 @@ BeforeAll(async function () {
   }
 });
 
-Before({ name: 'The scene is set' }, function (this: Acceptance, { pickle }: ITestCaseHookParameter) {
+Before({ name: 'The scene is set' }, async function (this: Acceptance, { pickle }: ITestCaseHookParameter) {
   if (interrupted()) return skipped(this, 'The run was interrupted before this scenario began');
   if (obstacle !== undefined) {
     if (toldOf === obstacle) return skipped(this, 'The run could not begin');
@@ -67,6 +67,7 @@ Before({ name: 'The scene is set' }, function (this: Acceptance, { pickle }: ITe
   }
   const id = pickle.tags.find(({ name }) => /^@S\d\d$/.test(name))?.name.slice(1);
   this.begin(id ?? '', pickle.name);
+  await tidyConsole();
   return undefined;
 });
 

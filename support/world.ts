@@ -48,6 +48,12 @@ export const openRun = async (drawn: Drawn): Promise<Swept> => {
   return run.custody.sweep();
 };
 
+/** Whoever used the console before has left it as it was found. */
+export const tidyConsole = async (): Promise<void> => {
+  const { channel, console: web } = theRun();
+  await web?.beginAnew(web === channel);
+};
+
 /** Give everything back and close what the run has open; every failure on the way. */
 export const closeRun = async (): Promise<readonly Error[]> => {
   if (run === undefined) return [];

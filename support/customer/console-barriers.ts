@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { Page } from './console-browser';
+import type { Page } from './console-page';
 import type { Looked } from './web-console';
 
 /** Shows the page of an address. */

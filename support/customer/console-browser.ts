@@ -1,6 +1,8 @@
-import type { Browser, BrowserContext, ConsoleMessage, Page } from 'playwright';
-import { chromium, errors } from 'playwright';
-import { Broken, Unavailable } from '../failures';
+import type { Browser, BrowserContext, ConsoleMessage } from 'playwright';
+import { chromium } from 'playwright';
+import { Unavailable } from '../failures';
+import { isLive, untilLive } from './console-live';
+import type { Page } from './console-page';
 import { pictureOf } from './console-picture';
 import type { Language, Picture } from './web-console';
 
@@ -13,9 +15,6 @@ export interface View {
   /** Between two acts, for people who watch; milliseconds. */
   readonly slowMotion: number;
 }
-
-/** Playwright's own page, as the pages beside this file see it. */
-export type { Page } from 'playwright';
 
 /** Every single act of a visitor; milliseconds. */
 const ACT = 10_000;
@@ -36,15 +35,21 @@ class Lately {
   }
 }
 
+/** The tab of whoever acts alone. */
+const DESK = 'desk';
+
 /** A browser of the suite's own, started when it is first looked at. */
 export class ConsoleBrowser {
   readonly #said = new Lately();
   readonly #exchanged = new Lately();
   readonly #tabs = new Map<string, Promise<Page>>();
+  /** The tabs in which somebody acts now. */
+  readonly #acting = new Set<string>();
+  readonly #renewing = new Map<string, Promise<Page>>();
   #browser: Promise<Browser> | undefined;
   #context: Promise<BrowserContext> | undefined;
   #language: Language = 'English';
-  #front = '';
+  #front = DESK;
 
   constructor(private readonly view: View) {}
 
@@ -53,50 +58,76 @@ export class ConsoleBrowser {
     return [...this.#said.lines, ...this.#exchanged.lines];
   }
 
-  /** Turn to a tab: it is the one before the customer's eyes. */
-  turnTo(name: string): void {
+  /** The page on which somebody last acted alone. */
+  get desk(): Promise<Page> {
+    return this.#tab(DESK);
+  }
+
+  /** Do something on a page, from the server, in a tab of one's own: others may act at the same time. */
+  async act<T>(path: string, acts: (page: Page) => Promise<T>): Promise<T> {
+    const name = this.#free();
+    this.#acting.add(name);
     this.#front = name;
+    try {
+      const page = await this.#tab(name);
+      await this.go(page, path);
+      return await acts(page);
+    } finally {
+      this.#acting.delete(name);
+    }
   }
 
-  /** A tab of that name; opened when it is first asked for. */
-  tab(name: string): Promise<Page> {
-    const open = this.#tabs.get(name) ?? this.#opened();
-    this.#tabs.set(name, open);
-    return open;
+  /** The page of an address as it follows the product, shown anew when it does not; who asks meanwhile waits for the same. */
+  async follow(path: string): Promise<Page> {
+    const page = await this.#tab(path);
+    if (await isLive(page, path)) return page;
+    const renewing = this.#renewing.get(path) ?? this.#renewed(page, path);
+    this.#renewing.set(path, renewing);
+    return renewing;
   }
 
-  /** Begin again as a stranger who reads this language. */
-  async forget(language: Language = this.#language): Promise<void> {
-    this.#language = language;
-    const [context, tabs] = [this.#context, [...this.#tabs.values()]];
-    this.#context = undefined;
-    this.#tabs.clear();
-    // A page that is just being opened when its browser's context closes would be waited for for ever.
-    await Promise.allSettled(tabs);
-    await (await context)?.close();
+  /** Turn to a page that is followed: it is the one before the customer's eyes. */
+  turnTo(path: string): void {
+    this.#front = path;
   }
 
-  /** Show a page of the console in a tab, from the server, even if it is shown already. */
-  async show(name: string, path: string): Promise<Page> {
-    const page = await this.tab(name);
+  /** Show a page of the console, from the server, even if it is shown already. */
+  async go(page: Page, path: string): Promise<void> {
     try {
       await page.goto(`${this.view.url}${path}`, { waitUntil: 'domcontentloaded' });
     } catch (cause) {
       throw new Unavailable({ hoped: `The console shows ${path}`, cause });
     }
-    return page;
+  }
+
+  /** Close every tab; whoever is signed in stays so. */
+  async clear(): Promise<void> {
+    const tabs = [...this.#tabs.values()];
+    this.#tabs.clear();
+    // A page that is just being opened when its browser's context closes would be waited for for ever.
+    for (const opened of await Promise.allSettled(tabs))
+      if (opened.status === 'fulfilled') await opened.value.close();
+  }
+
+  /** Begin again as a stranger who reads this language. */
+  async forget(language: Language = this.#language): Promise<void> {
+    this.#language = language;
+    const context = this.#context;
+    this.#context = undefined;
+    await this.clear();
+    await (await context)?.close();
   }
 
   /** The page before the customer's eyes as it looks now. */
   async picture(): Promise<Picture | undefined> {
     const page = await this.#tabs.get(this.#front);
-    return page === undefined ? undefined : pictureOf(this.#front, page);
+    return page === undefined ? undefined : pictureOf(page);
   }
 
   /** Every open page as it looks now. */
   async pictures(): Promise<readonly Picture[]> {
     const all: Picture[] = [];
-    for (const [name, opening] of this.#tabs) all.push(await pictureOf(name, await opening));
+    for (const opening of this.#tabs.values()) all.push(await pictureOf(await opening));
     return all;
   }
 
@@ -105,7 +136,7 @@ export class ConsoleBrowser {
     const context = await this.#stranger();
     try {
       const page = await context.newPage();
-      await page.goto(`${this.view.url}${path}`, { waitUntil: 'domcontentloaded' });
+      await this.go(page, path);
       return await look(page);
     } finally {
       await context.close();
@@ -115,6 +146,30 @@ export class ConsoleBrowser {
   async close(): Promise<void> {
     await this.forget();
     await (await this.#browser)?.close();
+  }
+
+  /** The first tab in which nobody acts. */
+  #free(): string {
+    let name = DESK;
+    for (let n = 2; this.#acting.has(name); n += 1) name = `${DESK} ${n}`;
+    return name;
+  }
+
+  /** A tab of that name; opened when it is first asked for. */
+  #tab(name: string): Promise<Page> {
+    const open = this.#tabs.get(name) ?? this.#opened();
+    this.#tabs.set(name, open);
+    return open;
+  }
+
+  async #renewed(page: Page, path: string): Promise<Page> {
+    try {
+      await this.go(page, path);
+      await untilLive(page, path);
+      return page;
+    } finally {
+      this.#renewing.delete(path);
+    }
   }
 
   async #opened(): Promise<Page> {
@@ -157,13 +212,3 @@ export class ConsoleBrowser {
 
 const wording = (message: ConsoleMessage): string =>
   `${message.type()}: ${message.text()} (${message.location().url})`;
-
-/** Do something on a page; what is not there is the product's failure, told by what was hoped. */
-export const hoping = async <T>(hoped: string, act: () => Promise<T>): Promise<T> => {
-  try {
-    return await act();
-  } catch (cause) {
-    if (cause instanceof errors.TimeoutError) throw new Broken({ hoped, cause });
-    throw cause;
-  }
-};

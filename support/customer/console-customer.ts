@@ -1,11 +1,11 @@
-import { Broken, Unavailable } from '../failures';
+import { Broken } from '../failures';
 import { lookAt, lookEverywhere } from './console-barriers';
 import { lacking } from './console-lacks';
-import { ConsoleBrowser, type Page, type View } from './console-browser';
-import { isLive } from './console-live';
+import { ConsoleBrowser, type View } from './console-browser';
 import {
   destroy,
   failOver,
+  readIds,
   readInstance,
   readReadiness,
   readStandby,
@@ -13,21 +13,14 @@ import {
   switchStandby,
   switchSync,
 } from './console-machine';
+import type { Page } from './console-page';
 import { readProgress } from './console-progress';
 import { readHistory, readTotals } from './console-report';
 import { readCredit, readUnits } from './console-settings';
-import { enterWith, nameOf, refusalOn } from './console-sign-in';
-import {
-  readCandidates,
-  readOffers,
-  chooseHardware,
-  chooseTerms,
-  toHardware,
-  untilWon,
-  useWinner,
-  type Terms,
-} from './console-wizard';
-import { NoSnapshots } from './console-snapshots';
+import { enterWith, isEntrance, nameOf, signedIn } from './console-sign-in';
+import { order } from './console-order';
+import { readOffers, type Hardware, type Terms } from './console-wizard';
+import { ConsoleSnapshots } from './console-snapshots';
 import type {
   Answered,
   Failover,
@@ -53,9 +46,10 @@ export class ConsoleCustomer implements WebConsole {
   readonly estimateMigration = lacking('estimate of a move');
   readonly migrate = lacking('dialog to move the work with');
   readonly #browser: ConsoleBrowser;
-  readonly snapshots = new NoSnapshots();
+  readonly snapshots = new ConsoleSnapshots((path, acts) => this.#act(path, acts));
   /** Where races were seen: no link leads there. */
   readonly #raced = new Set<string>();
+  #inside = false;
 
   constructor(private readonly visitor: Visitor) {
     this.#browser = new ConsoleBrowser(visitor);
@@ -65,120 +59,131 @@ export class ConsoleCustomer implements WebConsole {
     const shown = await this.signInWith(this.visitor.password);
     if (!/^(Overview|Visão geral)$/.test(shown))
       throw new Broken({ hoped: `${this.visitor.email} signs in to the console`, seen: shown });
+    this.#inside = true;
+  }
+
+  async beginAnew(signedIn: boolean): Promise<void> {
+    await this.#browser.clear();
+    if (signedIn && !this.#inside) await this.signIn();
   }
 
   async signInByItself(): Promise<string> {
-    await this.#browser.forget();
-    return nameOf(await this.#shown('/login?auto_login=demo'));
+    await this.#forget();
+    return this.#browser.act('/login?auto_login=demo', nameOf);
   }
 
   async signInWith(password: string): Promise<string> {
-    await this.#browser.forget();
-    const page = await this.#shown('/login');
-    await enterWith(page, { email: this.visitor.email, password });
-    return (await refusalOn(page)) ?? nameOf(page);
+    await this.#forget();
+    return this.#browser.act('/login', (page) => enterWith(page, { email: this.visitor.email, password }));
   }
 
   read(language: Language): Promise<void> {
-    return this.#browser.forget(language);
+    return this.#forget(language);
   }
 
   async shown(): Promise<string> {
-    return nameOf(await this.#browser.tab('desk'));
+    return nameOf(await this.#browser.desk);
   }
 
-  async isOutside(): Promise<boolean> {
-    return (await this.#shown('/app/machines')).url().endsWith('/login');
+  isOutside(): Promise<boolean> {
+    return this.#browser.act('/app/machines', (page) => Promise.resolve(isEntrance(page)));
   }
 
   async offers(atLeastMemory: number): Promise<readonly Offer[]> {
-    const offers = await readOffers(await this.#desk('/app/new?step=hardware'));
+    const offers = await this.#act('/app/new?step=hardware', readOffers);
     const fitting = offers.filter(({ memory }) => memory >= atLeastMemory);
     return fitting.sort((a, b) => a.pricePerHour - b.pricePerHour);
   }
 
   async rent({ offer, label, workload }: Order): Promise<GpuInstance> {
     const terms = { label, workload, isProtected: false };
-    const { winner } = await this.#order(new RegExp(`#${offer.id}$`), 1, terms);
+    const { winner } = await this.#order({ line: new RegExp(`#${offer.id}$`), count: 1 }, terms);
     return winner;
   }
 
   race({ gpu, candidates, ...terms }: RaceOrder): Promise<RaceEnd> {
-    return this.#order(new RegExp(`^\\d+ × ${gpu}`), candidates, terms);
+    return this.#order({ line: new RegExp(`^\\d+ × ${gpu}`), count: candidates }, terms);
   }
 
   async instance(id: InstanceId): Promise<GpuInstance | undefined> {
-    return readInstance(await this.#machine(id));
+    return readInstance(await this.#followed(machine(id)));
   }
 
-  async instances(): Promise<readonly GpuInstance[]> {
-    const cards = await (await this.#live('machines', '/app/machines')).getByRole('article').allInnerTexts();
-    const ids = cards.map((text) => Number(/(?:Instance|Instância) (\d+)/.exec(text)?.[1]));
-    const all: GpuInstance[] = [];
-    for (const id of ids) {
-      const instance = await this.instance(id);
-      if (instance !== undefined) all.push(instance);
-    }
-    return all;
+  instances(): Promise<readonly GpuInstance[]> {
+    return this.#act('/app/machines', async (page) => {
+      const all: GpuInstance[] = [];
+      for (const id of await readIds(page)) {
+        await this.#browser.go(page, machine(id));
+        const instance = await readInstance(page);
+        if (instance !== undefined) all.push(instance);
+      }
+      return all;
+    });
   }
 
-  async protect(id: InstanceId): Promise<void> {
-    await switchStandby(await this.#acting(id), true);
+  protect(id: InstanceId): Promise<void> {
+    return this.#act(machine(id), (page) => switchStandby(page, true));
   }
 
-  async unprotect(id: InstanceId): Promise<void> {
-    await switchStandby(await this.#acting(id), false);
+  unprotect(id: InstanceId): Promise<void> {
+    return this.#act(machine(id), (page) => switchStandby(page, false));
   }
 
-  async stopSync(id: InstanceId): Promise<void> {
-    await switchSync(await this.#acting(id), false);
+  stopSync(id: InstanceId): Promise<void> {
+    return this.#act(machine(id), (page) => switchSync(page, false));
   }
 
   async standby(id: InstanceId): Promise<Standby | undefined> {
-    return readStandby(await this.#machine(id), id);
+    return readStandby(await this.#followed(machine(id)), id);
   }
 
   async readiness(id: InstanceId): Promise<Readiness> {
-    return readReadiness(await this.#machine(id));
+    return readReadiness(await this.#followed(machine(id)));
   }
 
-  async units(): Promise<Units> {
-    return readUnits(await this.#desk('/app/settings?tab=failover'));
+  units(): Promise<Units> {
+    return this.#act('/app/settings?tab=failover', readUnits);
   }
 
   async failovers(): Promise<readonly Failover[]> {
-    return readHistory(await this.#live('report', '/app/failover-report'));
+    return readHistory(await this.#followed(REPORT));
   }
 
   async progress(id: InstanceId): Promise<readonly Failover[]> {
-    this.#browser.turnTo('progress');
-    return readProgress(await this.#live('progress', `/app/machines/${id}`));
+    this.#browser.turnTo(machine(id));
+    return readProgress(await this.#followed(machine(id)));
   }
 
   async totals(): Promise<Totals> {
-    this.#browser.turnTo('report');
-    return readTotals(await this.#live('report', '/app/failover-report'));
+    this.#browser.turnTo(REPORT);
+    return readTotals(await this.#followed(REPORT));
   }
 
-  async failOver(id: InstanceId): Promise<Answered> {
-    return failOver(await this.#acting(id));
+  failOver(id: InstanceId): Promise<Answered> {
+    return this.#act(machine(id), failOver);
   }
 
-  async rehearse(id: InstanceId): Promise<Answered> {
-    return rehearse(await this.#acting(id));
+  rehearse(id: InstanceId): Promise<Answered> {
+    return this.#act(machine(id), rehearse);
   }
 
-  async giveBack(id: InstanceId): Promise<void> {
-    await destroy(await this.#desk(`/app/machines/${id}`));
+  giveBack(id: InstanceId): Promise<void> {
+    return this.#act(machine(id), destroy);
   }
 
-  async credit(): Promise<number> {
-    return readCredit(await this.#desk('/app/balance'));
+  credit(): Promise<number> {
+    return this.#act('/app/balance', readCredit);
   }
 
   async barriers(): Promise<readonly Looked[]> {
     const door = await this.#browser.aside('/login', lookAt);
-    return [door, ...(await lookEverywhere((path) => this.#desk(path), this.#raced))];
+    const inside = await this.#act('/app', (page) =>
+      lookEverywhere(async (path) => {
+        await this.#browser.go(page, path);
+        return signedIn(page);
+      }, this.#raced),
+    );
+    return [door, ...inside];
   }
 
   picture(): Promise<Picture | undefined> {
@@ -197,49 +202,26 @@ export class ConsoleCustomer implements WebConsole {
     return this.#browser.close();
   }
 
-  async #order(line: RegExp, count: number, terms: Terms): Promise<RaceEnd> {
-    const page = await this.#desk('/app/new');
-    await toHardware(page, terms);
-    await chooseHardware(page, { line, count, ...terms });
-    await chooseTerms(page, terms);
-    const id = await untilWon(page, terms);
-    this.#raced.add(new URL(page.url()).pathname);
-    const candidates = await readCandidates(page);
-    await useWinner(page);
-    const winner = await readInstance(page);
-    if (winner?.id !== id)
-      throw new Broken({ hoped: `The machine ${id} that won is shown`, seen: page.url() });
-    return { winner, candidates };
+  #order(hardware: Hardware, terms: Terms): Promise<RaceEnd> {
+    return this.#act('/app/new', (page) =>
+      order(page, hardware, { ...terms, racing: (path) => this.#raced.add(path) }),
+    );
   }
 
-  #machine(id: InstanceId): Promise<Page> {
-    return this.#live('machine', `/app/machines/${id}`);
+  async #forget(language?: Language): Promise<void> {
+    this.#inside = false;
+    await this.#browser.forget(language);
   }
 
-  #acting(id: InstanceId): Promise<Page> {
-    this.#browser.turnTo('machine');
-    return this.#machine(id);
+  /** A page that follows the product. */
+  async #followed(path: string): Promise<Page> {
+    return signedIn(await this.#browser.follow(path));
   }
 
-  /** A page for one act; shown anew each time. */
-  async #desk(path: string): Promise<Page> {
-    return this.#signedIn(await this.#shown(path));
-  }
-
-  /** A page before the customer's eyes, whoever that is. */
-  #shown(path: string): Promise<Page> {
-    this.#browser.turnTo('desk');
-    return this.#browser.show('desk', path);
-  }
-
-  /** A page that follows the product; one that has lost its connection is shown anew. */
-  async #live(tab: string, path: string): Promise<Page> {
-    const page = await this.#browser.tab(tab);
-    return (await isLive(page, path)) ? page : this.#signedIn(await this.#browser.show(tab, path));
-  }
-
-  #signedIn(page: Page): Page {
-    if (page.url().endsWith('/login')) throw new Unavailable('Nobody is signed in to the console any more');
-    return page;
+  #act<T>(path: string, acts: (page: Page) => Promise<T>): Promise<T> {
+    return this.#browser.act(path, (page) => acts(signedIn(page)));
   }
 }
+
+const REPORT = '/app/failover-report';
+const machine = (id: InstanceId): string => `/app/machines/${id}`;

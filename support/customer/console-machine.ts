@@ -1,6 +1,7 @@
-import type { Page } from './console-browser';
-import { hoping } from './console-browser';
-import { PANEL, progressIn } from './console-progress';
+import type { Response } from 'playwright';
+import { now } from '../clock';
+import type { Page } from './console-page';
+import { hoping, refusedInstead } from './console-page';
 import { amount, factIn } from './console-words';
 import type { Address, Answered, GpuInstance, InstanceId, Readiness, Standby } from './customer';
 
@@ -11,6 +12,7 @@ const SYNC = /^(Sync|Sincronização)$/;
 const DESTROY = /^(Destroy|Destruir)$/;
 const FAIL_OVER = /^(Simulate failover|Simular Failover)$/;
 const REHEARSE = /^(Rehearse failover|Ensaiar Failover)$/;
+const BEGUN = /^(?:Begun|Iniciado): ([0-9a-f]+)$/;
 
 const addressIn = (text: string | undefined): { readonly address?: Address } => {
   const [, user, host, port] = /^(.+)@(.+):(\d+)$/.exec(text ?? '') ?? [];
@@ -45,6 +47,12 @@ const instanceIn = (rows: readonly string[]): GpuInstance | undefined => {
     ...activeIn(rows),
     ...(next === undefined ? {} : { replacedBy: Number(next) }),
   };
+};
+
+/** The ids on the list of the machines. */
+export const readIds = async (page: Page): Promise<readonly InstanceId[]> => {
+  const cards = await page.getByRole('article').allInnerTexts();
+  return cards.map((text) => Number(/(?:Instance|Instância) (\d+)/.exec(text)?.[1]));
 };
 
 /** The instance that a machine's page shows; undefined when it says that there is none. */
@@ -95,15 +103,31 @@ export const switchStandby = (page: Page, on: boolean): Promise<void> => turn(pa
 /** Switch the sync on or off. */
 export const switchSync = (page: Page, on: boolean): Promise<void> => turn(page, SYNC, on);
 
-/** Ask for a failover; the page that follows shows it first, or says why not. */
+/** Between the last instant at which nothing had been sent yet, and the one at which the first answer was there. */
+const timed = async (page: Page, acts: () => Promise<void>): Promise<Required<Answered>['asked']> => {
+  let to: number | undefined;
+  const heard = (response: Response): void => {
+    if (response.request().method() === 'POST') to ??= now();
+  };
+  page.on('response', heard);
+  const from = now();
+  await acts().finally(() => page.off('response', heard));
+  return { from, to: to ?? now() };
+};
+
+/** Ask for a failover; the page that follows says which one was begun, or why none. */
 const asked = (page: Page, name: RegExp): Promise<Answered> =>
   hoping(`${String(name)} can be asked for on the machine’s page`, async () => {
-    const answer = page.waitForEvent('domcontentloaded');
-    await Promise.all([answer, page.getByRole('button', { name }).click()]);
-    const [refused] = await page.getByRole('alert').allInnerTexts();
-    if (refused !== undefined) return { refused };
-    const newest = page.getByRole('region', { name: PANEL }).first();
-    return { failover: progressIn(await newest.innerText()).id };
+    const button = page.getByRole('button', { name });
+    const begun = page.getByRole('status').filter({ hasText: BEGUN });
+    await button.waitFor();
+    let refused: string | undefined;
+    const span = await timed(page, async () => {
+      await button.click();
+      refused = await refusedInstead(page, begun);
+    });
+    if (refused !== undefined) return { refused, asked: span };
+    return { failover: BEGUN.exec((await begun.innerText()).trim())?.[1] ?? '', asked: span };
   });
 
 /** Ask for a failover now. */

@@ -1,4 +1,4 @@
-import type { Page } from './console-browser';
+import type { Page } from './console-page';
 import { milliseconds } from './console-words';
 import type { Failover, Phase } from './customer';
 import { PHASES } from './customer';
@@ -14,7 +14,7 @@ const FROM = /^(?:Restored from|Restaurado de): (?!no$|não$)(\S+)$/;
 const TOTAL = /^(?:Total time|Tempo total): ([\d.,]+ s)$/;
 
 /** How the panel of a failover, or of a rehearsal, is called. */
-export const PANEL = /^(Failover|Rehearsal|Ensaio) /;
+const PANEL = /^(Failover|Rehearsal|Ensaio) /;
 
 type Lines = readonly string[];
 
@@ -50,7 +50,7 @@ const resultIn = (lines: Lines): Pick<Failover, 'newInstance' | 'restoredFrom' |
 };
 
 /** The failover that one panel tells of, from its lines. */
-export const progressIn = (text: string): Failover => {
+const progressIn = (text: string): Failover => {
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
   const [, instance, reason = ''] =
     lines.map((line) => SOURCE.exec(line)).find((found) => found !== null) ?? [];

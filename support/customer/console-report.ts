@@ -1,6 +1,6 @@
 import type { Failover, Phase, Totals } from './customer';
 import { PHASES } from './customer';
-import type { Page } from './console-browser';
+import type { Page } from './console-page';
 import { amount, milliseconds } from './console-words';
 
 /** The columns of the history, in both languages. */

@@ -1,5 +1,5 @@
-import type { Page } from './console-browser';
-import { hoping } from './console-browser';
+import type { Page } from './console-page';
+import { hoping } from './console-page';
 import { amount, milliseconds } from './console-words';
 import type { Units } from './customer';
 

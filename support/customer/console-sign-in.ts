@@ -1,10 +1,13 @@
-import type { Page } from './console-browser';
-import { hoping } from './console-browser';
+import { Unavailable } from '../failures';
+import type { Page } from './console-page';
+import { hoping, refusedInstead } from './console-page';
 
 /** The controls of the entrance, in both languages. */
 const EMAIL = /^E-mail$/;
 const PASSWORD = /^(Password|Senha)$/;
 const ENTER = /^(Sign in|Entrar)$/;
+/** Every page but the entrance itself. */
+const INSIDE = { level: 1, name: /^(?!Login$)/ } as const;
 
 /** What is typed at the entrance. */
 interface Entry {
@@ -12,20 +15,24 @@ interface Entry {
   readonly password: string;
 }
 
-/** Fill the entrance's form in and send it. */
-export const enterWith = (page: Page, { email, password }: Entry): Promise<void> =>
+/** Fill the entrance's form in and send it; resolves to the name of the page that is shown then, or to the words of the refusal. */
+export const enterWith = (page: Page, { email, password }: Entry): Promise<string> =>
   hoping('The console lets its customer sign in', async () => {
     await page.getByLabel(EMAIL).fill(email);
     await page.getByLabel(PASSWORD).fill(password);
     await page.getByRole('button', { name: ENTER }).click();
+    return (await refusedInstead(page, page.getByRole('heading', INSIDE))) ?? nameOf(page);
   });
-
-/** The words with which the console refuses; undefined when it does not. */
-export const refusalOn = async (page: Page): Promise<string | undefined> => {
-  const [refusal] = await page.getByRole('alert').allInnerTexts();
-  return refusal;
-};
 
 /** The name of the page that is shown: its first heading. */
 export const nameOf = (page: Page): Promise<string> =>
   hoping('The page has a heading', () => page.getByRole('heading', { level: 1 }).innerText());
+
+/** Whether a page is the entrance: where whoever is not signed in is led. */
+export const isEntrance = (page: Page): boolean => page.url().endsWith('/login');
+
+/** The same page, as long as somebody is signed in. */
+export const signedIn = (page: Page): Page => {
+  if (isEntrance(page)) throw new Unavailable('Nobody is signed in to the console any more');
+  return page;
+};

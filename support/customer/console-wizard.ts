@@ -1,5 +1,6 @@
-import type { Page } from './console-browser';
-import { hoping } from './console-browser';
+import { until } from '../patience';
+import type { Page } from './console-page';
+import { hoping } from './console-page';
 import { pictureOf } from './console-picture';
 import { amount } from './console-words';
 import type { Offer } from './customer';
@@ -10,6 +11,7 @@ const NEXT = /^(Next|Próximo)$/;
 const START = /^(Start|Iniciar)$/;
 const READY = /^(Ready: instance|Pronta: instância) (\d+)$/;
 const USE = /^(Use this machine|Usar Esta Máquina)$/;
+const NOT_RENTED = /^(not rented|não alugada)$/;
 const OFFER = /checkbox "\d+ × (.+), (\d+) GB, \$([\d.,]+)\/h.* #(\d+)"/;
 /** One machine may take so long to be ready; milliseconds. */
 const RACED = 60_000;
@@ -23,7 +25,7 @@ export interface Terms {
 }
 
 /** Which GPUs to choose, by what their lines say, and how many. */
-export interface Hardware extends Pick<Terms, 'looking'> {
+export interface Hardware {
   readonly line: RegExp;
   readonly count: number;
 }
@@ -32,7 +34,7 @@ type Onlooker = Pick<Terms, 'looking'>;
 
 /** Show what the page looks like to whoever looks on. */
 const shown = async (page: Page, { looking }: Onlooker, moment: string): Promise<void> => {
-  if (looking !== undefined) looking(moment, await pictureOf('wizard', page));
+  if (looking !== undefined) looking(moment, await pictureOf(page));
 };
 
 const next = (page: Page): Promise<void> => page.getByRole('button', { name: NEXT }).click();
@@ -57,7 +59,7 @@ export const readOffers = async (page: Page): Promise<readonly Offer[]> => {
 };
 
 /** Choose as many GPUs as asked for. */
-export const chooseHardware = (page: Page, { line, count, ...onlooker }: Hardware): Promise<void> =>
+export const chooseHardware = (page: Page, { line, count }: Hardware, onlooker: Onlooker): Promise<void> =>
   hoping(`The wizard offers ${count} × ${String(line)}`, async () => {
     const offered = page.getByRole('checkbox', { name: line });
     for (let n = 0; n < count; n += 1) await offered.nth(n).check();
@@ -85,10 +87,21 @@ const candidateIn = (row: string): RaceEnd['candidates'][number] => {
   return { gpu, state, ...(instance === '' ? {} : { instance: Number(instance) }) };
 };
 
-/** What became of each GPU that took part in the race. */
-export const readCandidates = async (page: Page): Promise<RaceEnd['candidates']> => {
+/** Whether the row tells what became of a GPU: which instance it was, or that it was not rented at all. */
+const isTold = ({ instance, state }: RaceEnd['candidates'][number]): boolean =>
+  instance !== undefined || NOT_RENTED.test(state);
+
+/** What became of each GPU that took part in the race, once that is known of all. */
+export const readCandidates = (page: Page): Promise<RaceEnd['candidates']> => {
   const rows = page.getByRole('table', { name: /^(Candidates|Candidatas)$/ }).getByRole('row');
-  return (await rows.allInnerTexts()).slice(1).map(candidateIn);
+  return until({
+    hoped: 'the race tells what became of each GPU',
+    within: RACED,
+    look: async () => {
+      const candidates = (await rows.allInnerTexts()).slice(1).map(candidateIn);
+      return candidates.every(isTold) && candidates;
+    },
+  });
 };
 
 /** Wait until one has won; resolves to its id. */
@@ -100,6 +113,10 @@ export const untilWon = (page: Page, onlooker: Onlooker): Promise<number> =>
     return Number(READY.exec((await won.innerText()).trim())?.[2]);
   });
 
-/** Use the machine that won. */
+/** Use the machine that won: its own page is shown. */
 export const useWinner = (page: Page): Promise<void> =>
-  hoping('The machine that won can be used', () => page.getByRole('button', { name: USE }).click());
+  hoping('The machine that won can be used', async () => {
+    await page.getByRole('button', { name: USE }).click();
+    await page.getByRole('heading', { name: /^(Instance|Instância) \d+$/ }).waitFor();
+    await page.waitForLoadState('domcontentloaded');
+  });

@@ -101,8 +101,10 @@ export interface Totals {
   readonly meanTimeToRecovery?: number;
 }
 
-/** How the product answers a wish: it begins, under this id, or it refuses and says why. */
-export type Answered = { readonly failover: string } | { readonly refused: string };
+/** How the product answers a wish: it begins, under this id, or it refuses and says why; and when it was asked and had answered, where it takes a while to get to ask. */
+export type Answered = ({ readonly failover: string } | { readonly refused: string }) & {
+  readonly asked?: { readonly from: number; readonly to: number };
+};
 
 /** A snapshot that the product offers for restoring. */
 export interface Snapshot {

@@ -32,15 +32,6 @@ const MOVES: readonly string[] = [
 
 /** The reviewed list of what a channel or a target lacks; whatever else is not offered turns a run red, and so does what is offered by now. */
 export const NOT_OFFERED: readonly Absence[] = [
-  ...[
-    'A snapshot of a busy workload is whole',
-    'On another GPU instance the work goes on from the snapshot',
-    'Of two snapshots with the same name the one asked for is restored',
-    'A damaged snapshot is refused, and an older good one restored',
-    'The clean-up leaves the newest snapshot and what is kept forever',
-  ].map((scenario): Absence => ({
-    ...{ channel: 'console', scenario, because: 'Snapshots are made and restored through the API here.' },
-  })),
   ...MOVES.map((scenario) => ({
     channel: 'console' as const,
     scenario,

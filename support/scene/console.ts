@@ -60,6 +60,7 @@ export class Onlooker {
   readonly #told = new Map<string, string>();
   readonly #looking: Promise<void>;
   #before: number | undefined;
+  #trouble = '';
 
   private constructor(
     private readonly web: WebConsole,
@@ -78,7 +79,9 @@ export class Onlooker {
   async untilOver(within: number, signal: AbortSignal): Promise<void> {
     const look = (): boolean => this.claims.some(({ failover: { success } }) => success !== undefined);
     const seen = (): string =>
-      this.claims.map(({ failover: { phase } }) => phase).join(', ') || 'no failover';
+      [this.claims.map(({ failover: { phase } }) => phase).join(', ') || 'no failover', this.#trouble].join(
+        ' ',
+      );
     await until({ hoped: 'the page tells that the failover is over', within, look, seen }, signal);
   }
 
@@ -87,7 +90,18 @@ export class Onlooker {
     await this.#looking;
   }
 
+  /** A page that cannot be read just now is looked at again. */
   async #look(): Promise<void> {
+    try {
+      await this.#read();
+      this.#trouble = '';
+    } catch (error) {
+      if (error instanceof Misconfigured) throw error;
+      this.#trouble = `(${error instanceof Error ? error.message : String(error)})`;
+    }
+  }
+
+  async #read(): Promise<void> {
     const askedAt = now();
     const failovers = await this.web.progress(this.instance);
     for (const failover of failovers) this.#note(failover, askedAt);

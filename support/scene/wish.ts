@@ -1,5 +1,5 @@
 import { now } from '../clock';
-import type { Customer, InstanceId } from '../customer/customer';
+import type { Answered, Customer, InstanceId } from '../customer/customer';
 import { letPass } from '../patience';
 import type { Wish } from '../witness/asked';
 import type { Stage } from './stage';
@@ -10,7 +10,7 @@ interface Whose {
   readonly label: string;
 }
 
-interface Answer {
+interface Answer extends Pick<Answered, 'asked'> {
   readonly failover?: string;
   readonly refused?: string;
 }
@@ -46,11 +46,12 @@ export class Asking {
   /** Ask at once, and write the answer down. */
   async now(wish: Wish): Promise<void> {
     const { actor, watch } = this.asker;
-    const f0 = now();
+    const before = now();
     const { channel, label } = this.stage;
-    const answer = await CALLS[wish](channel, { id: actor.id, label });
-    const f1 = now();
+    const { asked, ...answer } = await CALLS[wish](channel, { id: actor.id, label });
+    const at = now();
+    const { from: f0, to: f1 } = asked ?? { from: before, to: at };
     const { machine, id: instance } = actor;
-    watch.history.add({ kind: 'asked', at: f1, wish, f0, f1, machine, instance, ...answer });
+    watch.history.add({ kind: 'asked', at, wish, f0, f1, machine, instance, ...answer });
   }
 }

@@ -118,6 +118,27 @@ for (const [difference, history] of TWICE)
     assert.ok(judgement.because.includes(difference), judgement.because);
   });
 
+/** A page shows so much later what happens; milliseconds. */
+const LATER = 250;
+
+/** What the product told as a page shows it; of the time that the leaving took it tells so much too much. */
+const shownLater = (more: number): Recorded => {
+  const later = changed(moved(0), (each) => {
+    if (each.kind !== 'claimed') return [each];
+    const { at, askedAt, before = askedAt, failover } = each;
+    const { detecting = 0, ...rest } = failover.phaseTimings;
+    const told = { ...failover, phaseTimings: { ...rest, detecting: detecting + more } };
+    const shown = { at: at + LATER, askedAt: askedAt + LATER, before: before + LATER };
+    return [{ ...each, ...shown, failover: told }];
+  });
+  return { happenings: [...later.happenings].sort((one, other) => one.at - other.at) };
+};
+
+test('a page that shows a move later than it begins makes no lie of it, and hides none', () => {
+  assert.equal(claimsTrue(shownLater(0)).verdict, 'met', claimsTrue(shownLater(0)).because);
+  assert.equal(claimsTrue(shownLater(400)).verdict, 'breached');
+});
+
 test('a refusal says why, in words a customer understands', () => {
   const history = unmoved([asked({ refused: 'There is no CPU Standby.' })]);
   const why = { words: 'there is none', said: 'no CPU standby' };

@@ -23,11 +23,18 @@ const away = (history: Recorded, experiment: Experiment, standby: Interval): rea
   ];
 };
 
+/** What a customer wishes begins between the wish and its answer, however much later a page shows it; what nobody wished, when it is told of. */
+const begun = (history: Recorded, experiment: Experiment): Interval => {
+  const event = told(history, experiment);
+  const { fault, struck } = experiment;
+  return fault.kind === 'asked' ? { lo: struck.lo, hi: Math.min(struck.hi, event.hi) } : event;
+};
+
 /** The way from a GPU that is left while it serves: the work goes on until it is stopped, which is its loss. */
 const leaving = (history: Recorded, experiment: Experiment, standby: Interval): readonly SeenPhase[] => {
   const silent = stopped(history, experiment);
   return [
-    { phases: ['detecting'], took: between(told(history, experiment), silent) },
+    { phases: ['detecting'], took: between(begun(history, experiment), silent) },
     { phases: ['gpu_lost', 'failover_to_cpu'], took: between(silent, standby) },
   ];
 };

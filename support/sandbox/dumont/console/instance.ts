@@ -11,6 +11,12 @@ import { Refused, type Visit } from './visit';
 import { ASSOCIATION, DONE, INSTANCE, REPORT, type Association, type Event } from './wire';
 
 const FAILOVER = z.object({ failover_id: z.string() });
+const BEGUN = z.object({
+  begun: z
+    .string()
+    .regex(/^[0-9a-f]+$/)
+    .catch(''),
+});
 
 /** The failovers that took the work from this machine or brought it here, the newest first. */
 async function failoversOf(visit: Visit, id: string): Promise<readonly Event[]> {
@@ -37,13 +43,20 @@ async function protection(visit: Visit, id: string, association: Association | u
   return standbyFacts(association, await readiness(visit, id, association), visit);
 }
 
+/** Which failover the customer has just asked for, as the address tells it. */
+function news({ request, words }: Visit): Content {
+  const { begun } = BEGUN.parse(request.query);
+  return begun !== '' && html`<p role="status" class="notice">${words.begun} ${begun}</p>`;
+}
+
 async function body(visit: Visit): Promise<Html> {
   const id = idIn(visit);
   const instance = await visit.find(INSTANCE, `/instances/${id}`);
   const events = await failoversOf(visit, id);
-  if (instance === undefined) return html`${departed(visit, id, events)}${panels(events, visit)}`;
+  if (instance === undefined)
+    return html`${news(visit)} ${departed(visit, id, events)}${panels(events, visit)}`;
   const association = await visit.find(ASSOCIATION, `/standby/associations/${id}`);
-  return html`${controls(visit, instance, association)} ${machineFacts(instance, visit)}
+  return html`${news(visit)} ${controls(visit, instance, association)} ${machineFacts(instance, visit)}
   ${await protection(visit, id, association)} ${panels(events, visit)}`;
 }
 
@@ -73,8 +86,9 @@ const failOver =
   async (visit: Visit): Promise<string> => {
     const id = idIn(visit);
     const payload = { reason: 'user_request', rehearsal };
-    await visit.ask(FAILOVER, { method: 'POST', url: `/standby/failover/simulate/${id}`, payload });
-    return `/app/machines/${id}`;
+    const call = { method: 'POST', url: `/standby/failover/simulate/${id}`, payload } as const;
+    const { failover_id: begun } = await visit.ask(FAILOVER, call);
+    return `/app/machines/${id}?begun=${begun}`;
   };
 
 async function destroy(visit: Visit): Promise<string> {

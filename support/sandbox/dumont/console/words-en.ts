@@ -62,6 +62,7 @@ export const EN = {
   trouble: 'Trouble',
   simulate: 'Simulate failover',
   rehearse: 'Rehearse failover',
+  begun: 'Begun:',
   rehearsed: 'The rehearsal is over: the work could move, and stayed where it is.',
   destroy: 'Destroy',
   destroyAsk: 'Destroy this machine?',

@@ -63,6 +63,7 @@ export const PT: Words = {
   trouble: 'Problema',
   simulate: 'Simular Failover',
   rehearse: 'Ensaiar Failover',
+  begun: 'Iniciado:',
   rehearsed: 'O ensaio terminou: o trabalho poderia mudar, e ficou onde está.',
   destroy: 'Destruir',
   destroyAsk: 'Destruir esta máquina?',

@@ -1,5 +1,6 @@
 import { delay, now } from '../../clock';
 import type { Instance } from '../records';
+import { foundInRace } from './race';
 import { giveBack, GONE, rentedUnder } from './rental';
 import { DONE, type Procedure, type Task } from './task';
 import { returnStandby } from './unprotect';
@@ -10,7 +11,10 @@ async function returningGpus(task: Task): Promise<string> {
   for (const { id } of known) await giveBack(task, id);
   const settled = task.operation.rental.since + 2 * task.product.units.request;
   for (;;) {
-    for (const { id } of await rentedUnder(task, task.work.tokens)) await giveBack(task, id);
+    for (const { id } of await rentedUnder(task, task.work.tokens)) {
+      foundInRace(task.product, task.operation.work, id);
+      await giveBack(task, id);
+    }
     if (!task.operation.unsettled || now() > settled) return 'returning the standby';
     await delay(task.product.units.startPoll, task.signal);
   }

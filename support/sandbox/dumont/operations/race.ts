@@ -41,6 +41,14 @@ interface Finding {
   readonly part: Partial<Candidate>;
 }
 
+/** What was found of a candidate whose rental was broken off before its answer was there: it was rented after all. */
+export function foundInRace(product: Product, work: string, instance: number): void {
+  const race = raceOf(product, work);
+  const candidate = race?.candidates.find((one) => one.work === work);
+  if (race !== undefined && candidate?.instance === null)
+    note(product, { id: race.id, work, part: { instance } });
+}
+
 /** Why a candidate cannot win any more, as far as the records tell. */
 function reasonIn({ store }: Product, { work, instance }: Candidate): string | null {
   if (instance !== null) return store.instances.find(instance)?.lossReason ?? null;

@@ -1,0 +1,35 @@
+import { errors, type Locator, type Page } from 'playwright';
+import { Broken } from '../failures';
+
+/** Playwright's own page, as the console's customer sees it. */
+export type { Page } from 'playwright';
+
+/** Do something on a page; what is not there is the product's failure, told by what was hoped. */
+export const hoping = async <T>(hoped: string, act: () => Promise<T>): Promise<T> => {
+  try {
+    return await act();
+  } catch (cause) {
+    if (cause instanceof errors.TimeoutError) throw new Broken({ hoped, cause });
+    throw cause;
+  }
+};
+
+/** How a page says that something cannot be done. */
+const SORRY = 'alert';
+
+/** The words with which a page refuses; undefined when it does not. */
+export const refusalOn = async (page: Page): Promise<string | undefined> => {
+  const [refusal] = await page.getByRole(SORRY).allInnerTexts();
+  return refusal;
+};
+
+/** Wait until a page shows what was hoped for, or that it cannot be had; resolves to the words of the refusal, if it is one. */
+export const refusedInstead = async (
+  page: Page,
+  hoped: Locator,
+  timeout?: number,
+): Promise<string | undefined> => {
+  const either = hoped.or(page.getByRole(SORRY)).first();
+  await either.waitFor(timeout === undefined ? {} : { timeout });
+  return refusalOn(page);
+};
