@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, ConsoleMessage } from 'playwright';
 import { chromium } from 'playwright';
 import { Unavailable } from '../failures';
-import { isLive, untilLive } from './console-live';
+import { isAt, isLive, untilLive } from './console-live';
 import type { Page } from './console-page';
 import { pictureOf } from './console-picture';
 import type { Language, Picture } from './web-console';
@@ -80,10 +80,13 @@ export class ConsoleBrowser {
   /** The page of an address as it follows the product, shown anew when it does not; who asks meanwhile waits for the same. */
   async follow(path: string): Promise<Page> {
     const page = await this.#tab(path);
-    if (await isLive(page, path)) return page;
-    const renewing = this.#renewing.get(path) ?? this.#renewed(page, path);
-    this.#renewing.set(path, renewing);
-    return renewing;
+    return (await isLive(page, path)) ? page : this.#renewed(page, path, () => untilLive(page, path));
+  }
+
+  /** The page of an address, shown once: from it the console can be asked for others. */
+  async still(path: string): Promise<Page> {
+    const page = await this.#tab(path);
+    return isAt(page, path) ? page : this.#renewed(page, path);
   }
 
   /** Turn to a page that is followed: it is the one before the customer's eyes. */
@@ -162,14 +165,15 @@ export class ConsoleBrowser {
     return open;
   }
 
-  async #renewed(page: Page, path: string): Promise<Page> {
-    try {
+  #renewed(page: Page, path: string, settled?: () => Promise<unknown>): Promise<Page> {
+    const renew = async (): Promise<Page> => {
       await this.go(page, path);
-      await untilLive(page, path);
+      await settled?.();
       return page;
-    } finally {
-      this.#renewing.delete(path);
-    }
+    };
+    const renewing = this.#renewing.get(path) ?? renew().finally(() => this.#renewing.delete(path));
+    this.#renewing.set(path, renewing);
+    return renewing;
   }
 
   async #opened(): Promise<Page> {

@@ -142,11 +142,11 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   units(): Promise<Units> {
-    return this.#act('/app/settings?tab=failover', readUnits);
+    return this.#act(`${SETTINGS}?tab=failover`, readUnits);
   }
 
   async failovers(): Promise<readonly Failover[]> {
-    return readHistory(await this.#followed(REPORT));
+    return readHistory(signedIn(await this.#browser.still(SETTINGS)), REPORT);
   }
 
   async progress(id: InstanceId): Promise<readonly Failover[]> {
@@ -224,4 +224,5 @@ export class ConsoleCustomer implements WebConsole {
 }
 
 const REPORT = '/app/failover-report';
+const SETTINGS = '/app/settings';
 const machine = (id: InstanceId): string => `/app/machines/${id}`;

@@ -3,7 +3,9 @@ import { hoping, refusedInstead } from './console-page';
 
 const LIVE = /^(Live|Ao vivo)$/;
 
-const isAt = (page: Page, path: string): boolean => new URL(page.url(), 'about:blank').pathname === path;
+/** Whether a page is the one at that address. */
+export const isAt = (page: Page, path: string): boolean =>
+  new URL(page.url(), 'about:blank').pathname === path;
 
 /** Whether a page is the one at that address, and follows the product. */
 export const isLive = async (page: Page, path: string): Promise<boolean> =>

@@ -66,11 +66,19 @@ export const historyIn = (rows: readonly string[]): readonly Failover[] => {
   );
 };
 
-/** The failovers that the report lists. */
-export const readHistory = async (page: Page): Promise<readonly Failover[]> => {
-  const table = page.getByRole('table', { name: /^(History|Histórico)$/ });
-  return historyIn(await table.getByRole('row').allInnerTexts());
-};
+/** Asks the console for its report; what stands on a page that follows the product may be older by a moment. */
+const askedFor = (path: string): string => `fetch('${path}', { cache: 'no-store' }).then(async (answer) => {
+  if (!answer.ok || !answer.url.endsWith('${path}')) throw new Error(answer.status + ' at ' + answer.url);
+  const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const text = ({ textContent }) => textContent.replace(/\\s+/g, ' ').trim();
+  const isHistory = ({ caption }) => caption !== null && /^(History|Histórico)$/.test(text(caption));
+  const rows = [...told.querySelectorAll('table')].filter(isHistory).flatMap(({ rows }) => [...rows]);
+  return rows.map(({ cells }) => [...cells].map(text).join('\\t'));
+})`;
+
+/** The failovers that the report lists at this moment; asked for from any page. */
+export const readHistory = async (page: Page, path: string): Promise<readonly Failover[]> =>
+  historyIn(await page.evaluate<readonly string[]>(askedFor(path)));
 
 /** The report's totals; none before the first failover. */
 export const readTotals = async (page: Page): Promise<Totals> => {

@@ -115,8 +115,11 @@ const source = ({ restoredFrom }: Failover, standby: Incarnation | undefined): A
 };
 
 /** What "complete" says besides the time: that the workload runs elsewhere, with its data. */
-const completion = (history: Recorded, loss: Experiment): readonly Audit[] => {
-  const claims = failoverOf(history, loss.fault);
+const completion = (
+  history: Recorded,
+  loss: Experiment,
+  claims: readonly Of<'claimed'>[],
+): readonly Audit[] => {
   const done = claims.find(completed);
   const last = claims.at(-1)?.failover;
   if (done === undefined || last === undefined) return [];
@@ -132,17 +135,13 @@ const completion = (history: Recorded, loss: Experiment): readonly Audit[] => {
   ];
 };
 
-/** Every claim about the failover beside what was seen of it. */
-const auditClaims = (
-  history: Recorded,
-  loss: Experiment,
-  tolerance: Tolerance = SANDBOX,
-): readonly Audit[] => {
-  const claims = failoverOf(history, loss.fault);
+/** Every claim about the failover that was shown somewhere, beside what was seen of it. */
+const auditClaims = (history: Recorded, loss: Experiment, shown: Recorded): readonly Audit[] => {
+  const claims = failoverOf(shown, loss.fault);
   const last = claims.at(-1)?.failover;
   if (last === undefined) return [];
-  const times = seenPhases(history, loss).map((phase) => auditPhase(phase, last, tolerance));
-  return [order(claims), ...completion(history, loss), ...times.filter((row) => row !== undefined)];
+  const times = seenPhases(history, loss).map((phase) => auditPhase(phase, last, SANDBOX));
+  return [order(claims), ...completion(history, loss, claims), ...times.filter((row) => row !== undefined)];
 };
 
 const WORST = ['breached', 'inconclusive', 'met'] as const;
@@ -158,16 +157,16 @@ const verdictOf = (promised: Promised, rows: readonly Audit[]): Judgement => {
   return { ...promised, measured, verdict, because };
 };
 
-/** Standing promise S-D: every claim of the product matched what was seen. */
-export const claimsTrue = (history: Recorded, tolerance: Tolerance = SANDBOX): Judgement => {
-  const promised = { promise: 'every claim matches what was seen', limit: tolerance.cap, unit: 'ms' };
+/** Standing promise S-D: every claim of the product matched what was seen; what it told whoever asked, or what it showed elsewhere. */
+export const claimsTrue = (history: Recorded, shown: Recorded = history): Judgement => {
+  const promised = { promise: 'every claim matches what was seen', limit: SANDBOX.cap, unit: 'ms' };
   if (onsetOf(history) === undefined)
     return moveIn(history) === undefined
       ? notApplicable(promised, 'no failover was due')
       : answeredTruly(history);
   const loss = experiment(history);
   if (typeof loss === 'string') return invalid(promised, loss);
-  const rows = auditClaims(history, loss, tolerance);
+  const rows = auditClaims(history, loss, shown);
   return rows.length === 0
     ? notApplicable(promised, 'the product claimed nothing')
     : verdictOf(promised, rows);

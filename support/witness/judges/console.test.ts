@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GpuInstance } from '../../customer/customer';
+import { all, type Of } from '../history';
 import { tell } from '../story';
-import { nextSyncShown, nobodyKeptOut, nothingShown, onlyWinnerLeft, type Race } from './console';
+import { nextSyncShown, nobodyKeptOut, nothingShown, onlyWinnerLeft, shownTruly, type Race } from './console';
 
 /** In the good story the GPU that is left at the end has the supplier's id 3. */
 const winner: GpuInstance = { id: 3, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.42, label: 'story' };
@@ -48,4 +49,21 @@ test('the next sync is shown in time, too late, or not at all', () => {
   assert.equal(verdict(3_001, true), 'breached');
   assert.equal(verdict(3_001, false), 'breached');
   assert.equal(verdict(3_000, false), 'inconclusive');
+});
+
+/** What a page shows of the good story, so much later (milliseconds), and so much too long a detection. */
+const shownLater = (later: number, more: number): readonly Of<'claimed'>[] =>
+  all(tell(), 'claimed').map(({ at, askedAt, failover, kind }) => {
+    const { detecting = 0, ...rest } = failover.phaseTimings;
+    const told = { ...failover, phaseTimings: { ...rest, detecting: detecting + more } };
+    return { kind, at: at + later, askedAt: askedAt + later, failover: told };
+  });
+
+test('a page that shows it later tells the truth, and no page may tell another time', () => {
+  const verdict = (later: number, more: number): string =>
+    shownTruly(tell(), shownLater(later, more)).verdict;
+  assert.equal(verdict(0, 0), 'met');
+  assert.equal(verdict(300, 0), 'met');
+  assert.equal(verdict(300, 400), 'breached');
+  assert.equal(shownTruly(tell(), []).verdict, 'invalid');
 });
