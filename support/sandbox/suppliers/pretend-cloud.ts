@@ -11,8 +11,10 @@ export class PretendMachine implements Machine {
   readonly keys: string[];
   traffic: Traffic = NOTHING;
   readonly damages = new Set<Damage>();
-  state: 'up' | 'stopped' | 'gone' = 'up';
+  state: 'up' | 'stopped' | 'ending' | 'gone' = 'up';
   gone: Promise<void> = Promise.resolve();
+  /** Ending it takes until this has come about. */
+  ending: Promise<void> = Promise.resolve();
   #die: () => void = () => undefined;
 
   constructor(
@@ -48,8 +50,10 @@ export class PretendMachine implements Machine {
     return Promise.resolve();
   }
 
-  destroy(): Promise<void> {
-    return this.#end('gone');
+  async destroy(): Promise<void> {
+    this.state = 'ending';
+    await this.ending;
+    await this.#end('gone');
   }
 
   vanish(): Promise<void> {

@@ -43,6 +43,11 @@ export class Tenancy {
     return this.#reclaimAt;
   }
 
+  /** Whether it was given back: it is ending, or has ended. */
+  get returned(): boolean {
+    return this.#end !== undefined;
+  }
+
   /** Whether it has this damage, or any, and it was not mended. */
   suffers(how?: Damage): boolean {
     return how === undefined ? this.#damages.size > 0 : this.#damages.has(how);

@@ -213,6 +213,20 @@ describe('the fault control', () => {
     }
   });
 
+  it('cannot heal what is being returned', async () => {
+    const id = await running('dc-9-w0/a');
+    const fault = await breakIt('link-cut', id);
+    const machine = cloud.started.at(-1);
+    assert.ok(machine !== undefined);
+    let over: () => void = () => undefined;
+    machine.ending = new Promise((resolve) => (over = resolve));
+    const returning = market('DELETE', `/api/v0/instances/${id}/`);
+    await seen({ hoped: 'it is being returned', within: 1000 }, () => machine.state === 'ending' || undefined);
+    assert.equal((await heal(fault)).status, 404);
+    over();
+    assert.equal((await returning).status, 200);
+  });
+
   it('announces a reclaim and then takes the host', async () => {
     const id = await running('dc-5-w0/a');
     const fault = await breakIt('reclaim', id, { noticeSeconds: 0.2 });

@@ -19,13 +19,15 @@ export class Rented {
     const tenancy = this.#tenancy(order);
     if (order.kind === 'host-disappears' || order.kind === 'reclaim')
       throw new FaultRefusal(409, 'A host that disappeared does not come back.');
-    if (!(await tenancy.mend(order.kind))) throw notRunning(order, tenancy);
+    if (await tenancy.mend(order.kind)) return;
+    throw tenancy.returned ? unknown(order) : notRunning(order, tenancy);
   }
 
-  #tenancy({ target: { supplier, id } }: MachineOrder): Tenancy {
+  #tenancy(order: MachineOrder): Tenancy {
     const { market, compute } = this.suppliers;
+    const { supplier, id } = order.target;
     const rented = supplier === 'gpu-market' ? market.rental(Number(id)) : compute.byId(id);
-    if (rented === undefined) throw new FaultRefusal(404, `The ${supplier} has no machine ${id}.`);
+    if (rented === undefined) throw unknown(order);
     return rented.tenancy;
   }
 }
@@ -36,6 +38,9 @@ function broken(order: MachineOrder, tenancy: Tenancy): Promise<boolean> | boole
   if (!tenancy.suffers(order.kind)) return tenancy.damage(order.kind);
   throw new FaultRefusal(409, `The machine ${order.target.id} suffers that already.`);
 }
+
+const unknown = ({ target: { supplier, id } }: MachineOrder): FaultRefusal =>
+  new FaultRefusal(404, `The ${supplier} has no machine ${id}.`);
 
 const notRunning = ({ target: { id } }: MachineOrder, { standing }: Tenancy): FaultRefusal =>
   new FaultRefusal(409, `The machine ${id} is not running (${standing}).`);
