@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Reach } from '../sandbox/defects/defect';
 import type { Measurement } from '../evidence/measurement';
 import type { Envelope } from '../report/messages';
 import { coursesOf } from './course';
@@ -56,9 +57,18 @@ test('what a defect may be seen in depends on what happens there', () => {
   const lost = scenario('a GPU instance with CPU Standby', 'the GPU instance freezes');
   const calm = scenario('a GPU instance with CPU Standby', 'the GPU instance falls silent for 1 heartbeat');
   const outside = scenario('a customer who reads English', 'the customer is signed in');
-  const shown = (reach: 'here' | 'failover' | 'rent'): readonly boolean[] =>
-    [lost, calm, outside].map((one) => mayShow(reach, one));
-  assert.deepEqual(shown('here'), [false, false, false]);
-  assert.deepEqual(shown('failover'), [true, false, false]);
-  assert.deepEqual(shown('rent'), [true, true, false]);
+  const moved = scenario(
+    'a GPU instance',
+    'the customer moves the work to an RTX 4090 for at most $0.50 an hour',
+  );
+  const left = scenario('a GPU instance', 'the customer moves the work to another GPU');
+  const restored = scenario('a GPU instance', 'the customer restores the newer one');
+  const shown = (reach: Reach): readonly boolean[] =>
+    [lost, calm, outside, moved, left, restored].map((one) => mayShow(reach, one));
+  assert.deepEqual(shown('here'), [false, false, false, false, false, false]);
+  assert.deepEqual(shown('failover'), [true, false, false, true, true, false]);
+  assert.deepEqual(shown('migration'), [false, false, false, true, false, false]);
+  assert.deepEqual(shown('start'), [true, false, false, true, true, true]);
+  assert.deepEqual(shown('snapshot'), [false, false, false, false, false, true]);
+  assert.deepEqual(shown('rent'), [true, true, false, true, true, true]);
 });

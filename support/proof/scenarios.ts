@@ -43,13 +43,20 @@ export const isMeant = (
 // What a failover begins with, in the words of the features.
 const GIVEN_UP =
   /GPU (instance )?(fails|freezes|stops working|is lost|can no longer be reached)|gives notice|fail(s|ed)? over|falls? over|move[sd]?\b/i;
-const RENTED = /GPU/;
+const WANTED_ELSEWHERE = /moves the work to an? |move[sd]? .*to the CPU\b/;
+const SNAPSHOTS = /snapshot|restores/;
+const STARTED_ANEW = /restores|crashes|is killed/;
 
-const SHOWS: Readonly<Record<Reach, (scenario: Scenario) => boolean>> = {
-  here: () => false,
-  failover: ({ steps }) => steps.some((step) => GIVEN_UP.test(step)),
-  rent: ({ steps }) => steps.some((step) => RENTED.test(step)),
+/** The words of the steps in which a defect of such a reach may be seen. */
+const SHOWS: Readonly<Record<Reach, readonly RegExp[]>> = {
+  here: [],
+  failover: [GIVEN_UP],
+  migration: [WANTED_ELSEWHERE],
+  start: [GIVEN_UP, STARTED_ANEW],
+  snapshot: [SNAPSHOTS],
+  rent: [/GPU/],
 };
 
 /** Whether a defect of such a reach may be seen in a scenario. */
-export const mayShow = (reach: Reach, scenario: Scenario): boolean => SHOWS[reach](scenario);
+export const mayShow = (reach: Reach, { steps }: Scenario): boolean =>
+  steps.some((step) => SHOWS[reach].some((words) => words.test(step)));

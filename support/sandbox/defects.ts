@@ -5,19 +5,23 @@ import type { Defect } from './defects/defect';
 import { WRONG_CONTROL } from './defects/detection';
 import { WRONG_RENTALS } from './defects/market';
 import { WRONG_RESOURCES } from './defects/money';
+import { WRONG_MIGRATIONS } from './defects/migration';
 import { WRONG_MOVES } from './defects/move';
 import { WORTHLESS_SNAPSHOTS } from './defects/snapshots';
+import { FALSE_PROTECTION } from './defects/standby';
 
 /** The bugs that can be planted in the reference product, by what is wrong then. */
 export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
   'false claims': FALSE_CLAIMS,
   'lost work': LOST_DATA,
   'the copy': UNFAITHFUL_COPIES,
+  'the CPU Standby': FALSE_PROTECTION,
   'what is paid, and lives': WRONG_RESOURCES,
   'what is rented': WRONG_RENTALS,
   snapshots: WORTHLESS_SNAPSHOTS,
   'detection and control': WRONG_CONTROL,
   'moving on purpose': WRONG_MOVES,
+  migration: WRONG_MIGRATIONS,
 };
 
 /** All of them; each has a scenario that must notice it. */

@@ -6,13 +6,14 @@ const SAME: Expected = {
   verdict: 'breached',
 };
 const SAME_AFTER_CHANGES: Expected = { ...SAME, scenario: 'S16' };
+const SAME_IN_PLACE: Expected = { ...SAME, scenario: 'S15' };
 
 /** A copy that is made carelessly. */
 const copied = (was: string, is: string): readonly [Change] => [{ file: 'sync/rsync.ts', was, is }];
 
 const careless = (id: string, symptom: string, changes: readonly [Change]): Defect => ({
   ...{ id, symptom, changes, reach: 'here' },
-  expected: [SAME, SAME_AFTER_CHANGES],
+  expected: [SAME, SAME_AFTER_CHANGES, SAME_IN_PLACE],
 });
 
 const ARCHIVE = "  '--archive',\n";
@@ -45,6 +46,16 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
     copied("  '--xattrs',\n", ''),
   ),
   careless(
+    'holes-filled',
+    'Files with holes take up their whole length in the copy.',
+    copied("  '--sparse',\n", ''),
+  ),
+  careless(
+    'links-followed',
+    'Symbolic links have become copies of what they lead to.',
+    copied(ARCHIVE, "  '--archive',\n  '--copy-links',\n"),
+  ),
+  careless(
     'dates-lost',
     'Every file of the copy is dated today.',
     copied(ARCHIVE, "  '--archive',\n  '--no-times',\n"),
@@ -60,6 +71,39 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
     expected: [SAME_AFTER_CHANGES],
     reach: 'here',
     changes: copied("  '--delete',\n", ''),
+  },
+  {
+    id: 'half-a-file-taken-for-whole',
+    symptom:
+      'While a file is copied, half of it is the new version on the CPU Standby, and half the old one.',
+    expected: [
+      { scenario: 'S15', titled: 'is never seen half', promise: 'no file is seen half', verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: copied('${FAITHFULLY} --temp-dir=${INCOMING}', '${FAITHFULLY} --inplace'),
+  },
+  {
+    id: 'nothing-copied-over-everything',
+    symptom: 'The workspace is not mounted any more, and everything is deleted on the CPU Standby.',
+    expected: [
+      { scenario: 'S17', promise: 'the copy is kept', verdict: 'breached' },
+      { scenario: 'S17', promise: 'the customer is told that the copy is in trouble', verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: copied('`${mounted}; ${guarded(epoch)} && exec rsync`', '`${INSIDE} && exec rsync`'),
+  },
+  {
+    id: 'synced-every-other-interval',
+    symptom: 'What is saved waits two intervals and more until it is on the CPU Standby.',
+    expected: [{ scenario: 'S13', promise: 'what is saved reaches the CPU Standby', verdict: 'breached' }],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'sync/sync.ts',
+        was: '    return Math.max(this.product.units.syncGap,',
+        is: '    return Math.max(2.5 * this.flow.interval,',
+      },
+    ],
   },
   {
     id: 'sync-dated-by-its-end',

@@ -18,8 +18,11 @@ export interface Change {
   readonly imports?: string;
 }
 
-/** How far a defect can be seen: in the expected scenarios only, whenever a GPU is given up, or whenever one is rented. */
-export type Reach = 'here' | 'failover' | 'rent';
+/**
+ * How far a defect can be seen: in the expected scenarios only, or whenever a GPU is given up, the work is moved where
+ * its customer wants it, a workload is started anew, a snapshot is made or restored, or a GPU rented.
+ */
+export type Reach = 'here' | 'failover' | 'migration' | 'start' | 'snapshot' | 'rent';
 
 /** One bug that the suite must notice. */
 export interface Defect {

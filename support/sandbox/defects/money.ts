@@ -63,7 +63,7 @@ export const WRONG_RESOURCES: readonly Defect[] = [
     symptom:
       'Whoever takes over works under the number of the one that was lost: nobody can tell them apart.',
     expected: [{ scenario: 'S07', promise: ONCE, verdict: 'breached' }],
-    reach: 'failover',
+    reach: 'start',
     changes: [
       {
         file: 'operations/placing.ts',

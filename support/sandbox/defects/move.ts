@@ -59,6 +59,26 @@ export const WRONG_MOVES: readonly Defect[] = [
     ],
   },
   {
+    id: 'moved-without-a-standby',
+    symptom: 'A move is begun although there is no CPU Standby that could take the work.',
+    expected: [
+      {
+        scenario: 'S12',
+        titled: 'Without a CPU Standby',
+        promise: 'the move is refused because there is no CPU Standby',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/readiness.ts',
+        was: "  if (standby === null) return 'There is no CPU Standby.';",
+        is: '  if (standby === null) return undefined;',
+      },
+    ],
+  },
+  {
     id: 'moved-to-a-copy-out-of-step',
     symptom: 'The work is moved to a CPU Standby that is not in step, instead of saying so.',
     expected: [

@@ -16,7 +16,7 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
         verdict: 'breached',
       },
     ],
-    reach: 'here',
+    reach: 'snapshot',
     changes: [
       {
         file: 'snapshots/saving.ts',
@@ -32,12 +32,28 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
       { scenario: 'S24', promise: GOES_ON, verdict: 'breached' },
       { scenario: 'S24', promise: INTACT, verdict: 'breached' },
     ],
-    reach: 'here',
+    reach: 'snapshot',
     changes: [
       {
         file: 'snapshots/workspace-script.ts',
         was: 'cmp -s ${CONTENTS} .dumont/found && exit 0',
         is: "sed -i '1~7d' records.log; exit 0",
+      },
+    ],
+  },
+  {
+    id: 'fetched-and-not-put-in-place',
+    symptom: 'A restore is called a success, and the workspace is what it was before.',
+    expected: [
+      { scenario: 'S19', promise: GOES_ON, verdict: 'breached' },
+      { scenario: 'S19', promise: INTACT, verdict: 'breached' },
+    ],
+    reach: 'snapshot',
+    changes: [
+      {
+        file: 'snapshots/restoring.ts',
+        was: '    await connections.must(host, PLACE, { deadline: task.product.units.passDeadline, signal });\n',
+        is: '',
       },
     ],
   },
@@ -83,7 +99,7 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
       { scenario: 'S21', promise: INTACT, verdict: 'breached' },
       { scenario: 'S21', promise: INTACT, verdict: 'invalid' },
     ],
-    reach: 'here',
+    reach: 'snapshot',
     changes: [
       {
         file: 'snapshots/repository.ts',
@@ -122,7 +138,7 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
     id: 'newest-of-the-name-restored',
     symptom: 'Of several snapshots with the same name the newest is restored, whichever was asked for.',
     expected: [{ scenario: 'S24', promise: GOES_ON, verdict: 'breached' }],
-    reach: 'here',
+    reach: 'snapshot',
     changes: [
       {
         file: 'snapshots/shelf.ts',

@@ -1,0 +1,212 @@
+import type { Defect } from './defect';
+
+const WANTED = 'the GPU is the one that was wanted';
+const LAST = 'the old GPU goes, after the work goes on elsewhere';
+const BOOKS = 'the books show exactly what should exist';
+const TRUTH = 'every claim matches what was seen';
+const INTACT = 'no acknowledged record is lost or spoiled';
+const EVERYTHING = 'everything that was saved is still there';
+const ONCE = 'never two live incarnations';
+const UNMOVED = 'the work goes on where it was, and nothing is rented';
+const THERE = 'the work goes on where it was moved';
+
+const NO_STANDBY = { scenario: 'S26', titled: 'without a CPU Standby' } as const;
+const ANOTHER_MODEL = { scenario: 'S26', titled: 'to another model' } as const;
+const TO_CPU = { scenario: 'S27', titled: 'to the CPU' } as const;
+
+/** The work does not arrive where its customer wants it, or not whole, or something is paid for that nobody needs. */
+export const WRONG_MIGRATIONS: readonly Defect[] = [
+  {
+    id: 'moved-to-another-model',
+    symptom: 'The work moves to the cheapest GPU of the market, not to the model that was asked for.',
+    expected: [{ ...NO_STANDBY, promise: WANTED, verdict: 'breached' }],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'market/model.ts',
+        was: '  if (name === wanted) return true;',
+        is: '  if (name !== wanted) return true;',
+      },
+    ],
+  },
+  {
+    id: 'moved-for-more-than-was-set',
+    symptom: 'The work moves to a GPU that costs more than the customer is willing to pay.',
+    expected: [
+      { ...ANOTHER_MODEL, promise: WANTED, verdict: 'breached' },
+      { ...ANOTHER_MODEL, promise: BOOKS, verdict: 'breached' },
+    ],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'market/choice.ts',
+        was: '  price <= pricePerHour + CENT_OF_A_CENT;',
+        is: '  price + pricePerHour > CENT_OF_A_CENT;',
+      },
+      {
+        file: 'migration/offer.ts',
+        was: 'one.dph_total - other.dph_total',
+        is: 'other.dph_total - one.dph_total',
+      },
+    ],
+  },
+  {
+    id: 'left-before-the-work-goes-on',
+    symptom: 'The old GPU is given back before the work goes on on the new one.',
+    expected: [{ ...NO_STANDBY, promise: LAST, verdict: 'breached' }],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'migration/arrive.ts',
+        was: '  const place = destination(task);\n  const watched',
+        is: '  const place = destination(task);\n  await giveBack(task, migrationOf(task).source);\n  const watched',
+      },
+    ],
+  },
+  {
+    id: 'left-gpu-goes-on-billing',
+    symptom: 'The GPU that the work has left is never given back.',
+    expected: [
+      { ...NO_STANDBY, promise: LAST, verdict: 'breached' },
+      { ...NO_STANDBY, promise: BOOKS, verdict: 'breached' },
+    ],
+    reach: 'migration',
+    patient: true,
+    changes: [
+      {
+        file: 'migration/arrive.ts',
+        was: "  const left = from.kind === 'gpu' && returnSource;",
+        is: "  const left = from.kind !== 'gpu' && returnSource;",
+      },
+    ],
+  },
+  {
+    id: 'moved-without-the-last-pass',
+    symptom: 'The work is moved with the copy that is there, and what was saved since stays behind.',
+    expected: [
+      { ...TO_CPU, promise: EVERYTHING, verdict: 'breached' },
+      { ...TO_CPU, promise: INTACT, verdict: 'breached' },
+    ],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'migration/move.ts',
+        was: '  await copyUntilShort(task, route, signal);\n  await handOver(task, route, signal);',
+        is: '  await stop(product.connections, route.from, signal);',
+      },
+    ],
+  },
+  {
+    id: 'works-on-where-it-was-left',
+    symptom: 'The work goes on on the new GPU, and on the old one beside it.',
+    expected: [
+      { ...NO_STANDBY, promise: ONCE, verdict: 'breached' },
+      { ...NO_STANDBY, promise: EVERYTHING, verdict: 'breached' },
+      { ...NO_STANDBY, promise: INTACT, verdict: 'breached' },
+      { ...NO_STANDBY, promise: INTACT, verdict: 'invalid' },
+    ],
+    reach: 'migration',
+    changes: [
+      { file: 'migration/move.ts', was: '  await stop(connections, route.from, signal);\n', is: '' },
+      { file: 'migration/move.ts', was: "  if (left !== '')", is: "  if (left === 'never')" },
+      {
+        file: 'migration/arrive.ts',
+        was: '  await returnSurplus(task);',
+        is: '  await returnSurplus(task);\n  await pause(600, task.signal);',
+        imports: "import { delay as pause } from '../../clock';",
+      },
+    ],
+  },
+  {
+    id: 'left-instance-named-as-the-new-one',
+    symptom: 'The answer to a move names the instance that was left as the one that now has the work.',
+    expected: [{ ...TO_CPU, promise: TRUTH, verdict: 'breached' }],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'api/migrations.ts',
+        was: 'migration.completedAt === null ? null : migration.newInstance',
+        is: 'migration.completedAt === null ? null : migration.source',
+      },
+    ],
+  },
+  {
+    id: 'failed-move-called-a-success',
+    symptom: 'A move that came to nothing is called a success, without a word of what went wrong.',
+    expected: [
+      {
+        scenario: 'S28',
+        titled: 'none is on offer',
+        promise: 'the move fails because none is on offer',
+        verdict: 'breached',
+      },
+      { scenario: 'S28', titled: 'none is on offer', promise: TRUTH, verdict: 'breached' },
+    ],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'api/migrations.ts',
+        was: 'migration.completedAt !== null && migration.error === null',
+        is: 'migration.completedAt !== null',
+      },
+    ],
+  },
+  {
+    id: 'failed-move-goes-on-billing',
+    symptom: 'A move that failed leaves the GPU behind that it had rented.',
+    expected: [
+      { scenario: 'S28', titled: 'freezes on the way', promise: UNMOVED, verdict: 'breached' },
+      { scenario: 'S28', titled: 'freezes on the way', promise: BOOKS, verdict: 'breached' },
+    ],
+    reach: 'migration',
+    changes: [{ file: 'migration/undo.ts', was: '  await giveBack(task, instance);\n', is: '' }],
+  },
+  {
+    id: 'next-offer-not-tried',
+    symptom: 'Somebody else was faster with one offer, and the move is given up though there are more.',
+    expected: [{ scenario: 'S28', titled: 'somebody else takes first', promise: THERE, verdict: 'breached' }],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'migration/prepare.ts',
+        was: '    if (error instanceof OfferGone) return false;\n',
+        is: '    if (error instanceof OfferGone) throw new InVain(error.message);\n',
+      },
+    ],
+  },
+  {
+    id: 'move-forgotten-by-a-restart',
+    symptom: 'A move that was under way when the product was killed is never done nor undone.',
+    expected: [
+      {
+        scenario: 'S28',
+        titled: 'product is killed',
+        promise: 'the move is done or undone, and the work is on the one GPU',
+        verdict: 'breached',
+      },
+      { scenario: 'S28', titled: 'product is killed', promise: BOOKS, verdict: 'breached' },
+    ],
+    reach: 'migration',
+    patient: true,
+    changes: [
+      {
+        file: 'supervisor.ts',
+        was: '    for (const operation of store.operations.all()) this.#carryOut(operation);',
+        is: "    for (const operation of store.operations.all()) if (operation.kind !== 'migrate') this.#carryOut(operation);",
+      },
+    ],
+  },
+  {
+    id: 'region-by-its-letters',
+    symptom: 'Whoever wants a GPU in the USA gets one in Australia, because the letters are in there.',
+    expected: [{ scenario: 'S29', titled: 'the USA', promise: WANTED, verdict: 'breached' }],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'market/region.ts',
+        was: '  const country = countryOf(place);\n  return country !== undefined && countriesOf(word).includes(country);',
+        is: "  return (place ?? '').toLowerCase().includes(word.toLowerCase());",
+      },
+    ],
+  },
+];
