@@ -3,6 +3,7 @@ import { UNFAITHFUL_COPIES } from './defects/copy';
 import { LOST_DATA } from './defects/data';
 import type { Defect } from './defects/defect';
 import { WRONG_CONTROL } from './defects/detection';
+import { BADLY_FAILED_MOVES } from './defects/failed-move';
 import { WRONG_RENTALS } from './defects/market';
 import { WRONG_RESOURCES } from './defects/money';
 import { WRONG_MIGRATIONS } from './defects/migration';
@@ -21,7 +22,7 @@ export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
   snapshots: WORTHLESS_SNAPSHOTS,
   'detection and control': WRONG_CONTROL,
   'moving on purpose': WRONG_MOVES,
-  migration: WRONG_MIGRATIONS,
+  migration: [...WRONG_MIGRATIONS, ...BADLY_FAILED_MOVES],
 };
 
 /** All of them; each has a scenario that must notice it. */
