@@ -80,8 +80,8 @@ export const FALSE_PROTECTION: readonly Defect[] = [
     id: 'switched-off-and-still-paid',
     symptom: 'A CPU Standby that was switched off is forgotten, and goes on being paid for.',
     expected: [
-      { scenario: 'S32', promise: 'the CPU Standby is no longer paid for', verdict: 'breached' },
       { scenario: 'S32', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S32', promise: 'the CPU Standby is no longer paid for', verdict: 'breached' },
       { scenario: 'S32', promise: 'nothing of this scenario is left behind', verdict: 'breached' },
     ],
     reach: 'here',
@@ -108,16 +108,16 @@ export const FALSE_PROTECTION: readonly Defect[] = [
   },
   {
     id: 'protection-forgotten-by-a-restart',
-    symptom: 'After a restart nothing is watched and nothing copied, and the instance is called protected.',
+    symptom: 'After a restart nothing is copied any more, and the instance is called protected.',
     expected: [
       { scenario: 'S33', promise: 'what is saved reaches the CPU Standby again', verdict: 'breached' },
     ],
-    reach: 'start',
+    reach: 'here',
     changes: [
       {
-        file: 'supervisor.ts',
-        was: '    for (const { id } of store.works.all()) this.attend(id);\n',
-        is: '',
+        file: 'sync/sync.ts',
+        was: '    if (this.#standby.copiedEpoch === this.flow.epoch) this.#expectAnother(signal);',
+        is: '    if (this.#standby.copiedEpoch === this.flow.epoch) return;',
       },
     ],
   },

@@ -149,6 +149,21 @@ test('a refusal says why, in words a customer understands', () => {
   assert.equal(refusedBecause(unmoved([]), why).verdict, 'invalid');
 });
 
+test('what was refused does not stop the work either', () => {
+  const watched = { for: 2_000, detection: 1_000 };
+  const { happenings } = unmoved([asked({ refused: 'There is no CPU Standby.' })]);
+  const silentFor = (ms: number): Recorded => {
+    const until = ASKED + watched.for + 100;
+    const looked: Happening = { kind: 'census', at: until + ms, askedAt: until + ms };
+    const heard = happenings.filter(({ at }) => at <= until);
+    return { happenings: [...heard, looked] };
+  };
+  const judgement = undisturbed(silentFor(1_200), watched);
+  assert.equal(judgement.verdict, 'breached');
+  assert.match(judgement.because, /had answered nothing for 12\d\d ms at the end/);
+  assert.equal(undisturbed(silentFor(900), watched).verdict, 'met');
+});
+
 test('what was refused moves nothing', () => {
   const watched = { for: 2_000, detection: 1_000 };
   const refused = asked({ refused: 'There is no CPU Standby.' });

@@ -8,7 +8,7 @@ import { faultConfirmed } from './fault';
 import { answeredTruly } from './move-claims';
 import { asWanted } from './ordered';
 import { protectedThere } from './protection';
-import { goesOnElsewhere } from './relocated';
+import { goesOnElsewhere, isMoved } from './relocated';
 import { settled } from './settled';
 import { leftInPlace, movedNotBecause } from './unmoved';
 import { leftLast } from './vacated';
@@ -164,6 +164,15 @@ describe('a move that failed', () => {
     assert.equal(verdictOf(leftInPlace(history([...STAYED, answer(NEW, 3_500, 2)]))), 'breached');
     assert.equal(verdictOf(leftInPlace(history(STAYED.slice(0, -1)))), 'breached');
     assert.equal(verdictOf(leftInPlace(history(STAYED.slice(0, 3)))), 'invalid');
+  });
+
+  it('has not moved the work, however soon that is said', () => {
+    const judged = goesOnElsewhere(history(STAYED), 60_000);
+    assert.equal(verdictOf(judged), 'breached');
+    assert.match(judged.because, /says that the move failed \(No RTX 4090 is on offer\.\)/);
+    assert.ok(isMoved(history(STAYED)) && isMoved(history()));
+    assert.ok(!isMoved(history(STAYED.slice(0, 3))) && !isMoved(history(GOOD.slice(0, 2))));
+    assert.equal(verdictOf(goesOnElsewhere(history(STAYED.slice(0, 3)), 60_000)), 'inconclusive');
   });
 
   it('says why', () => {

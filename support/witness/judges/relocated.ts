@@ -39,18 +39,26 @@ export const arrivalIn = (history: Recorded): Arrival | string => {
 /** When the work was wanted elsewhere. */
 export const askedAt = ({ moving: { at } }: Move): Interval => ({ lo: at, hi: at });
 
+/** Why the product has given the move up; undefined while the work may still go on elsewhere. */
+const givenUp = ({ moved, next }: Move): string | undefined => {
+  if (next !== undefined || moved?.answer?.success !== false) return undefined;
+  return `the product itself says that the move failed (${moved.answer.because ?? 'for no reason'})`;
+};
+
 /** The work goes on where the customer wanted it within the limit. */
 export const goesOnElsewhere = (history: Recorded, limit: number): Judgement => {
   const promised = { promise: 'the work goes on where it was moved', limit, unit: 'ms' };
   const move = moveIn(history);
   if (move === undefined) return invalid(promised, 'nobody wanted the work to move');
-  if (move.next === undefined)
-    return judge(promised, between(askedAt(move), { lo: ending(history), hi: Infinity }));
-  return judge(promised, between(askedAt(move), began(history, move.next)));
+  const never = { lo: ending(history), hi: Infinity };
+  const when = move.next === undefined ? never : began(history, move.next);
+  const judged = judge(promised, between(askedAt(move), when));
+  const why = givenUp(move);
+  return why === undefined ? judged : { ...judged, verdict: 'breached', because: why };
 };
 
 /** The work goes on somewhere else, or the product has said why it does not. */
 export const isMoved = (history: Recorded): boolean => {
   const move = moveIn(history);
-  return move?.next !== undefined || move?.moved?.answer?.success === false;
+  return move !== undefined && (move.next !== undefined || givenUp(move) !== undefined);
 };

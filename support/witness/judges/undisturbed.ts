@@ -2,8 +2,14 @@
 import { all, type Of, type Recorded } from '../history';
 import { count, invalid, type Judgement, type Promised } from '../verdict';
 import { confirmation } from './confirmation';
-import { incarnations, listedSince, listings, workingOn } from './incarnations';
+import { ending, incarnations, listedSince, listings, workingOn } from './incarnations';
 import { failoverOf } from './moments';
+
+/** How long it was watched from the fault on, and what silence would have been a loss; milliseconds. */
+export interface Watched {
+  readonly for: number;
+  readonly detection: number;
+}
 
 /** The longest stretch in which the workload answered nothing, from the fault on; milliseconds. */
 const longestSilence = (history: Recorded, since: number): number => {
@@ -44,17 +50,20 @@ const startedSince = (history: Recorded, since: number): readonly string[] =>
     .filter(({ first }) => first.at > since)
     .map(({ epoch, machine }) => `the workload was started anew on ${machine} (epoch ${epoch})`);
 
-const moves = (history: Recorded, cause: Disturbance): readonly string[] => [
+/** Where nothing was broken nobody but the product can have stopped the workload. */
+const stopped = (history: Recorded, cause: Disturbance, { detection }: Watched): readonly string[] => {
+  const last = workingOn(history)?.answers.at(-1)?.at ?? Infinity;
+  const silent = ending(history) - last;
+  if (cause.kind === 'fault' || silent < detection) return [];
+  return [`the workload had answered nothing for ${Math.round(silent)} ms at the end`];
+};
+
+const moves = (history: Recorded, cause: Disturbance, watched: Watched): readonly string[] => [
   ...failoversBegun(history, cause),
   ...rentedSince(history, cause),
   ...startedSince(history, cause.f0),
+  ...stopped(history, cause, watched),
 ];
-
-/** How long it was watched from the fault on, and what silence would have been a loss; milliseconds. */
-export interface Watched {
-  readonly for: number;
-  readonly detection: number;
-}
 
 const doubt = (history: Recorded, cause: Disturbance, watched: Watched): string | undefined => {
   const confirmed = cause.kind === 'fault' ? confirmation(history, cause) : cause.f1;
@@ -74,7 +83,7 @@ export const undisturbed = (history: Recorded, watched: Watched): Judgement => {
   const promised: Promised = { promise: 'the work stays where it is', limit: 0, unit: 'moves' };
   const cause = disturbance(history);
   if (cause === undefined) return invalid(promised, 'nothing was disturbed');
-  const moved = moves(history, cause);
+  const moved = moves(history, cause, watched);
   const because = doubt(history, cause, watched);
   // A move is a breach even where the experiment leaves a doubt about its end.
   if (because !== undefined && moved.length === 0) return invalid(promised, because);
