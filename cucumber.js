@@ -32,6 +32,8 @@ const profiles = {
 };
 // The same features, acted and asked through the web console.
 profiles.console = { ...profiles.default, worldParameters: { ...worldParameters, channel: 'console' } };
+// What a proof looks at, and nothing that is made for people: it runs the suite a hundred times.
+profiles.proof = { ...profiles.default, format: [['message', `${reports}/messages.ndjson`]] };
 
 /** What Cucumber would answer with a stack trace is one sentence. */
 const refuse = (sentence) => {

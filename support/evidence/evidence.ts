@@ -125,10 +125,10 @@ export class Evidence {
     this.#attach(row);
   }
 
-  /** Draw the failover that a history records; nothing where there was none. */
+  /** Draw the failover that a history records; nothing where there was none, or where it is defective on purpose. */
   async timeline(history: Recorded): Promise<void> {
     const timeline = timelineOf(history);
-    if (timeline === undefined) return;
+    if (timeline === undefined || this.subject.defect !== undefined) return;
     this.book.attach(this.#redact(await timelineSvg(timeline)), MEDIA.timeline);
     this.text(timelineText(timeline));
   }

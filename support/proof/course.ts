@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Status } from '@cucumber/cucumber';
-import type { Measurement, Row } from '../evidence/measurement';
+import type { Measurement } from '../evidence/measurement';
 import type { Envelope } from '../report/messages';
-import { isMeasurement } from '../report/rows';
+import { judgedIn } from '../report/rows';
 import { scenarioOf, type Scenario } from './scenarios';
 
 /** How one scenario went: every promise that was judged, and what else failed. */
@@ -14,14 +13,6 @@ export interface Course extends Pick<Scenario, 'id' | 'title'> {
   /** What its failed steps and hooks said. */
   readonly failures: readonly string[];
 }
-
-/** The judged promises that a run wrote down; none when it broke off before. */
-export const readMeasurements = (file: string): readonly Measurement[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Row)
-    .filter(isMeasurement);
 
 type Finished = NonNullable<Envelope['testStepFinished']>;
 
@@ -47,15 +38,14 @@ const failuresOf = (messages: readonly Envelope[], pickle: string): readonly str
     .map(firstLine);
 };
 
-/** How every scenario of a run went, by its messages and its measurements. */
-export const coursesOf = (
-  messages: readonly Envelope[],
-  measurements: readonly Measurement[],
-): readonly Course[] =>
-  messages
+/** How every scenario of a run went, by its messages and what was judged in them. */
+export const coursesOf = (messages: readonly Envelope[]): readonly Course[] => {
+  const rows = judgedIn(messages.flatMap(({ attachment }) => attachment ?? []));
+  return messages
     .flatMap(({ pickle }) => pickle ?? [])
     .map((pickle) => {
       const { id, title } = scenarioOf(pickle);
-      const judged = measurements.filter((row) => row.scenario === id && row.title === title);
+      const judged = rows.filter((row) => row.scenario === id && row.title === title);
       return { id, title, judged, failures: failuresOf(messages, pickle.id) };
     });
+};

@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Config } from '../config';
 import { letPass } from '../patience';
-import { coursesOf, readMeasurements, type Course } from './course';
+import { coursesOf, type Course } from './course';
 import { readMessages, type Scenario } from './scenarios';
 
 const ROOT = resolve(__dirname, '../..');
@@ -27,7 +27,7 @@ const start = ({ config, reports, args }: PlantedRun): ChildProcess => {
   const log = openSync(join(reports, 'run.log'), 'w');
   const run = randomBytes(4).toString('hex');
   try {
-    return spawn(process.execPath, [CUCUMBER, ...args], {
+    return spawn(process.execPath, [CUCUMBER, '--profile', 'proof', ...args], {
       cwd: ROOT,
       detached: true, // a Ctrl-C of the terminal is for us alone: we end it in order
       env: { ...config.environment, RUN: run, REPORTS: relative(ROOT, reports) },
@@ -64,10 +64,8 @@ export const runPlanted = async (planted: PlantedRun, signal: AbortSignal): Prom
 
 /** How the scenarios of a run went; those of one that broke off before its end did not go at all. */
 export const readCourses = (reports: string): readonly Course[] => {
-  const [messages, measured] = ['messages.ndjson', 'measurements.ndjson'].map((name) => join(reports, name));
-  if (messages === undefined || !existsSync(messages)) return [];
-  const rows = measured !== undefined && existsSync(measured) ? readMeasurements(measured) : [];
-  return coursesOf(readMessages(messages), rows);
+  const messages = join(reports, 'messages.ndjson');
+  return existsSync(messages) ? coursesOf(readMessages(messages)) : [];
 };
 
 /** The arguments that plant a defect and name the scenarios which are to be run with it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Reach } from '../sandbox/defects/defect';
-import type { Measurement } from '../evidence/measurement';
+import { MEDIA } from '../evidence/measurement';
 import type { Envelope } from '../report/messages';
 import { coursesOf } from './course';
 import { isMeant, mayShow, scenariosIn, type Scenario } from './scenarios';
@@ -46,9 +46,12 @@ test('the messages of a run name its scenarios, and how they went', () => {
   assert.ok(found);
   assert.ok(isMeant({ scenario: 'S01', promise: '', verdict: 'breached' }, found));
   assert.ok(!isMeant({ scenario: 'S01', titled: 'stops', promise: '', verdict: 'breached' }, found));
-  const mine = { scenario: 'S01', title: 'The work goes on', promise: 'a' } as Measurement;
-  const rows = [mine, { ...mine, title: 'Another' }];
-  assert.deepEqual(coursesOf(MESSAGES, rows), [
+  const mine = { scenario: 'S01', title: 'The work goes on', promise: 'a' };
+  const rows = [mine, { ...mine, title: 'Another' }, { ...mine, kind: 'failover' }];
+  const attached = rows.map((row) => ({
+    attachment: { body: JSON.stringify(row), contentEncoding: 'IDENTITY', mediaType: MEDIA.measurement },
+  })) as unknown as readonly Envelope[];
+  assert.deepEqual(coursesOf([...MESSAGES, ...attached]), [
     { id: 'S01', title: 'The work goes on', judged: [mine], failures: ['Broken: it did not'] },
   ]);
 });
@@ -70,5 +73,6 @@ test('what a defect may be seen in depends on what happens there', () => {
   assert.deepEqual(shown('migration'), [false, false, false, true, false, false]);
   assert.deepEqual(shown('start'), [true, false, false, true, true, true]);
   assert.deepEqual(shown('snapshot'), [false, false, false, false, false, true]);
+  assert.deepEqual(shown('standby'), [true, true, false, false, false, false]);
   assert.deepEqual(shown('rent'), [true, true, false, true, true, true]);
 });

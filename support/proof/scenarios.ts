@@ -54,6 +54,7 @@ const SHOWS: Readonly<Record<Reach, readonly RegExp[]>> = {
   migration: [WANTED_ELSEWHERE],
   start: [GIVEN_UP, STARTED_ANEW],
   snapshot: [SNAPSHOTS],
+  standby: [/(?<!without )CPU Standby/],
   rent: [/GPU/],
 };
 

@@ -51,6 +51,6 @@ export const unpaid = (limit: number): Outcome => ({
 export const reachesAgain = (limit: number): Outcome => ({
   awaited: 'something saved since is on the CPU Standby',
   seen: hasReachedAgain,
-  within: 2 * limit, // what comes late is not what never comes
+  within: limit,
   judged: by('reachesAgain', limit),
 });

@@ -22,8 +22,8 @@ import { Asking } from './wish';
 const ARRANGED = 300_000;
 const PROTECTED = 120_000;
 const LOG_READ = 10_000;
-/** A look after the limit tells a breach from a doubt. Milliseconds. */
-const BEYOND = 500;
+/** Looking on for so long after the limit tells what never comes from what a busy computer made late. Milliseconds. */
+const BEYOND = 5_000;
 /** What a GPU worth protecting has at least. Gigabytes. */
 const MEMORY = 24;
 

@@ -1,8 +1,9 @@
 import { now } from '../clock';
-import type { Failover, Units } from '../customer/customer';
+import type { Units } from '../customer/customer';
 import { until } from '../patience';
 import { by, type Case } from '../witness/case';
-import { all, type Recorded } from '../witness/history';
+import { all, type Of, type Recorded } from '../witness/history';
+import { ending } from '../witness/judges/incarnations';
 import { failoverOf } from '../witness/judges/moments';
 import { onsetOf, takesMachine, type Onset } from '../witness/judges/onset';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
@@ -18,14 +19,18 @@ export const rpoIn = (scene: Scene): number => (scene.protected ? rpoOf(scene.un
 const ENDS = 180_000;
 
 /** What the product tells of the failover that a fault, or the wish to move, brought about. */
-const told = (history: Recorded): readonly Failover[] => {
+const told = (history: Recorded): readonly Of<'claimed'>[] => {
   const onset = onsetOf(history);
-  return onset === undefined ? [] : failoverOf(history, onset).map(({ failover }) => failover);
+  return onset === undefined ? [] : failoverOf(history, onset);
 };
 
-const ended = (history: Recorded): boolean => {
-  const last = told(history).at(-1)?.phase;
-  return last === 'failed' || (last === 'complete' && hasBeenProtectedAgain(history));
+/** So many sync intervals after a failover is called complete the instance is protected again, or nothing protects it. */
+const SOON = 5;
+
+const ended = (history: Recorded, { syncInterval }: Units): boolean => {
+  const last = told(history).at(-1);
+  if (last?.failover.phase !== 'complete') return last?.failover.phase === 'failed';
+  return hasBeenProtectedAgain(history) || ending(history) > last.at + SOON * syncInterval;
 };
 
 const isHealed = (history: Recorded, onset: Onset): boolean =>
@@ -40,7 +45,7 @@ const dueSince = (history: Recorded): number | undefined => {
 };
 
 /** Let a failover that is under way end, so that everything that follows from it can be seen; the verdicts are others' work. */
-export const letItEnd = async ({ history }: Scene, signal: AbortSignal): Promise<void> => {
+export const letItEnd = async ({ history, units }: Scene, signal: AbortSignal): Promise<void> => {
   const since = dueSince(history);
   if (since === undefined) return;
   const over = since + ENDS;
@@ -48,7 +53,7 @@ export const letItEnd = async ({ history }: Scene, signal: AbortSignal): Promise
     {
       hoped: 'the failover ends',
       within: 2 * ENDS,
-      look: () => ended(history) || now() > over,
+      look: () => ended(history, units) || now() > over,
       changed: (inner) => history.changed(inner),
     },
     signal,

@@ -88,6 +88,7 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
     expected: [
       { scenario: 'S17', promise: 'the copy is kept', verdict: 'breached' },
       { scenario: 'S17', promise: 'the customer is told that the copy is in trouble', verdict: 'breached' },
+      { scenario: 'S17', promise: 'no acknowledged record is lost or spoiled', verdict: 'breached' },
     ],
     reach: 'here',
     changes: copied('`${mounted}; ${guarded(epoch)} && exec rsync`', '`${INSIDE} && exec rsync`'),
@@ -96,7 +97,7 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
     id: 'synced-every-other-interval',
     symptom: 'What is saved waits two intervals and more until it is on the CPU Standby.',
     expected: [{ scenario: 'S13', promise: 'what is saved reaches the CPU Standby', verdict: 'breached' }],
-    reach: 'failover',
+    reach: 'standby',
     changes: [
       {
         file: 'sync/sync.ts',

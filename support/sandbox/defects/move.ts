@@ -68,6 +68,12 @@ export const WRONG_MOVES: readonly Defect[] = [
         promise: 'the move is refused because there is no CPU Standby',
         verdict: 'breached',
       },
+      {
+        scenario: 'S12',
+        titled: 'Without a CPU Standby',
+        promise: 'every claim matches what was seen',
+        verdict: 'invalid',
+      },
     ],
     reach: 'here',
     changes: [
