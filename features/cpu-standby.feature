@@ -36,7 +36,7 @@ Feature: A CPU Standby that is called ready is ready
       Given a GPU instance with CPU Standby
       When the customer turns CPU Standby off
       Then within 10 seconds the CPU Standby is no longer paid for
-      And the workload stays on the same GPU for 12 heartbeats
+      And the workload stays on the same GPU for 20 heartbeats
 
   Rule: Protection outlives a failure of Dumont Cloud itself
 

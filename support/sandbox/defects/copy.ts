@@ -53,7 +53,7 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
   careless(
     'links-followed',
     'Symbolic links have become copies of what they lead to.',
-    copied(ARCHIVE, "  '--archive',\n  '--copy-links',\n"),
+    copied(ARCHIVE, "  '--archive',\n  '--copy-dirlinks',\n"),
   ),
   careless(
     'dates-lost',
