@@ -4,7 +4,7 @@ import type { Reach } from '../sandbox/defects/defect';
 import { MEDIA } from '../evidence/measurement';
 import type { Envelope } from '../report/messages';
 import { coursesOf } from './course';
-import { isMeant, mayShow, scenariosIn, type Scenario } from './scenarios';
+import { isMeant, mayShow, scenariosIn, takesLong, type Scenario } from './scenarios';
 
 const step = (text: string) => ({ id: text, text, astNodeIds: [] });
 const MESSAGES = [
@@ -75,4 +75,20 @@ test('what a defect may be seen in depends on what happens there', () => {
   assert.deepEqual(shown('snapshot'), [false, false, false, false, false, true]);
   assert.deepEqual(shown('standby'), [true, true, false, false, false, false]);
   assert.deepEqual(shown('rent'), [true, true, false, true, true, true]);
+});
+
+test('what takes long by its own words is no neighbour of a defect', () => {
+  const long = [
+    ...[
+      'its workload has gone on saving for 12 seconds',
+      'for 12 heartbeats the old workload does not answer again',
+    ],
+    ...['every page of the console is accessible', 'the customer has 3 × A100 race in the console'],
+  ];
+  const quick = ['its workload has gone on saving for 1 second', 'the workload resumes within 3 minutes'];
+  assert.deepEqual(
+    [...long, ...quick].map((step) => takesLong(scenario(step))),
+    [true, true, true, true, false, false],
+  );
+  assert.ok(takesLong({ ...scenario('the customer signs in'), tags: ['@journey'] }));
 });

@@ -61,3 +61,10 @@ const SHOWS: Readonly<Record<Reach, readonly RegExp[]>> = {
 /** Whether a defect of such a reach may be seen in a scenario. */
 export const mayShow = (reach: Reach, { steps }: Scenario): boolean =>
   steps.some((step) => SHOWS[reach].some((words) => words.test(step)));
+
+// What a scenario waits for in any case, in the words of the features.
+const LONG = /\bfor (\d{2,}|[4-9]) (seconds|heartbeats)|every page|\brace\b|cleans up|upload/;
+
+/** Whether a scenario takes long by its own words: a proof has hundreds of neighbours, and wants quick ones. */
+export const takesLong = ({ steps, tags }: Scenario): boolean =>
+  tags.includes('@journey') || steps.some((step) => LONG.test(step));

@@ -6,7 +6,7 @@ import type { ProofAsked } from './asked';
 import type { Lateness } from './lateness';
 import { outcomeOf, type Found } from './outcome';
 import { argumentsFor, readCourses, runPlanted } from './planted-run';
-import { isMeant, mayShow, type Scenario } from './scenarios';
+import { isMeant, mayShow, takesLong, type Scenario } from './scenarios';
 
 /** What came of one defect, as it is kept in proof.json. */
 export interface Proof extends Found {
@@ -49,7 +49,9 @@ export const scenariosFor = (
   );
   const others = asked.smoke
     ? untouched.filter(({ tags }) => tags.includes('@smoke'))
-    : inDrawnOrder(untouched, asked.seed, defect.id).slice(0, OTHERS);
+    : inDrawnOrder(untouched, asked.seed, defect.id)
+        .filter((one) => !takesLong(one))
+        .slice(0, OTHERS);
   return { meant, others };
 };
 
