@@ -112,12 +112,12 @@ export const FALSE_PROTECTION: readonly Defect[] = [
     expected: [
       { scenario: 'S33', promise: 'what is saved reaches the CPU Standby again', verdict: 'breached' },
     ],
-    reach: 'here',
+    reach: 'start',
     changes: [
       {
         file: 'sync/sync.ts',
         was: '    if (this.#standby.copiedEpoch === this.flow.epoch) this.#expectAnother(signal);',
-        is: '    if (this.#standby.copiedEpoch === this.flow.epoch) return;',
+        is: '    if (this.#standby.copiedEpoch !== null) return;',
       },
     ],
   },

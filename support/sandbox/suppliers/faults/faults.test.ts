@@ -221,7 +221,10 @@ describe('the fault control', () => {
     let over: () => void = () => undefined;
     machine.ending = new Promise((resolve) => (over = resolve));
     const returning = market('DELETE', `/api/v0/instances/${id}/`);
-    await seen({ hoped: 'it is being returned', within: 1000 }, () => machine.state === 'ending' || undefined);
+    await seen(
+      { hoped: 'it is being returned', within: 1000 },
+      () => machine.state === 'ending' || undefined,
+    );
     assert.equal((await heal(fault)).status, 404);
     over();
     assert.equal((await returning).status, 200);
