@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paperRun } from './paper-run';
-import { joinedFacts } from './rows';
+import { bill, joinedFacts } from './rows';
 
-const { facts } = paperRun();
+const { facts, rows } = paperRun();
 
 test('what all scenarios of a run say of it is said once, and all of it', () => {
   assert.deepEqual(joinedFacts([facts, facts]), facts);
@@ -19,4 +19,12 @@ test('runs that were made one each have their say', () => {
 
 test('where nobody says anything, that is said', () => {
   assert.equal(joinedFacts([]).run, 'unknown');
+});
+
+test('what was paid for is counted', () => {
+  const costs = rows.filter((row) => 'kind' in row && row.kind === 'cost');
+  assert.equal(bill(rows), 'Paid: $0.5200 for 1 GPU instance, 1 VM and the object store.');
+  const gpu = costs.filter((row) => 'resource' in row && row.resource === 'GPU');
+  assert.equal(bill([...gpu, ...gpu]), 'Paid: $1.00 for 2 GPU instances.');
+  assert.equal(bill([]), '');
 });

@@ -67,13 +67,20 @@ export const rowWords = (row: Row): string => {
   return `the ${row.resource} ${row.id} (${row.model}, ${spokenMeasure(row.seconds * 1_000, 'ms')}, ${spokenMeasure(row.amount, 'dollars')})`;
 };
 
+const LIST = new Intl.ListFormat('en-GB');
+
 /** What was rented in a run, and what it cost together; nothing where nothing was. */
 export const bill = (rows: readonly Row[]): string => {
   const costs = rows.flatMap((row) => ('kind' in row && row.kind === 'cost' ? row : []));
   if (costs.length === 0) return '';
-  const of = (resource: string): number => costs.filter((cost) => cost.resource === resource).length;
+  const of = (resource: string, what: string): readonly string[] => {
+    const number = costs.filter((cost) => cost.resource === resource).length;
+    return number === 0 ? [] : [`${number} ${what}${number === 1 ? '' : 's'}`];
+  };
   const paid = costs.reduce((sum, { amount = 0 }) => sum + amount, 0);
-  return `Paid: ${spokenMeasure(paid, 'dollars')} for ${of('GPU')} GPU instances, ${of('VM')} VMs${of('store') > 0 ? ' and the object store' : ''}.`;
+  const store = costs.some(({ resource }) => resource === 'store') ? ['the object store'] : [];
+  const things = [...of('GPU', 'GPU instance'), ...of('VM', 'VM'), ...store];
+  return `Paid: ${spokenMeasure(paid, 'dollars')} for ${LIST.format(things)}.`;
 };
 
 /** The heading of the table of promises. */

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 
 const PROJECT = resolve(__dirname, '../..');
 
+const CUCUMBER = join(PROJECT, 'node_modules/@cucumber/cucumber/bin/cucumber.js');
+
 const CONFIGURATION = `module.exports = { default: {
   requireModule: ['ts-node/register'],
   require: ['steps.js'],
@@ -38,8 +40,21 @@ export class ScratchSuite {
 
   /** Start Cucumber with some arguments; the caller sees to its end. */
   start(...args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ending> } {
-    const cucumber = join(PROJECT, 'node_modules/@cucumber/cucumber/bin/cucumber.js');
-    const child = spawn(process.execPath, [cucumber, ...args], {
+    return this.#start(process.execPath, [CUCUMBER, ...args]);
+  }
+
+  /** Run a shell's script in its directory, in which "$@" runs Cucumber, and in a mount namespace of its own. */
+  async runWithin(script: string): Promise<Ending> {
+    const shell = ['unshare', '-rm', 'sh', '-ec', script, 'sh', process.execPath, CUCUMBER] as const;
+    const [program, ...words] = shell;
+    return this.#start(program, words).ended;
+  }
+
+  #start(
+    program: string,
+    words: readonly string[],
+  ): { readonly child: ChildProcess; readonly ended: Promise<Ending> } {
+    const child = spawn(program, words, {
       cwd: this.directory,
       // A process group of its own, as a terminal gives one.
       detached: true,
