@@ -36,9 +36,22 @@ Feature: A snapshot is what the customer can go back to
     @S19
     Scenario: On another GPU instance the work goes on from the snapshot
       Given a GPU instance without CPU Standby
+      And its workload has files of every kind
       And a snapshot of it
       When the customer gives the instance back, and restores it to another one
       Then within 1 minute the workload goes on from what that snapshot held
+      And its files are what they were when that snapshot was made
+
+    @S23
+    Scenario: An incremental snapshot brings back the whole, and nothing that was deleted
+      Given a GPU instance without CPU Standby
+      And its workload has files of every kind
+      And a snapshot of it
+      And the workload deletes, renames and rewrites files
+      And an incremental snapshot of it
+      When the customer gives the instance back, and restores it to another one
+      Then within 1 minute the workload goes on from what that snapshot held
+      And its files are what they were when that snapshot was made
 
     @S24
     Scenario: Of two snapshots with the same name the one asked for is restored

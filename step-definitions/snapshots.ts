@@ -5,19 +5,23 @@ import { by } from '../support/witness/case';
 import type { Acceptance } from '../support/world';
 
 Given('a snapshot of it', async function (this: Acceptance) {
-  await this.scene.keeping.arrange('first');
+  await this.scene.keeping.arrange(['first']);
+});
+
+Given('an incremental snapshot of it', async function (this: Acceptance) {
+  await this.scene.keeping.arrange(['increment'], 'incremental');
 });
 
 Given('an older and a newer snapshot of it', async function (this: Acceptance) {
-  await this.scene.keeping.arrange('older', 'newer');
+  await this.scene.keeping.arrange(['older', 'newer']);
 });
 
 Given('an older and a newer snapshot of it with the same name', async function (this: Acceptance) {
-  await this.scene.keeping.arrange('same', 'same');
+  await this.scene.keeping.arrange(['same', 'same']);
 });
 
 Given('three snapshots of it, of which the oldest is kept forever', async function (this: Acceptance) {
-  await this.scene.keeping.arrange('oldest', 'older', 'newest');
+  await this.scene.keeping.arrange(['oldest', 'older', 'newest']);
   await this.scene.keeping.keepOldest();
 });
 
@@ -76,6 +80,11 @@ Then(
     expect(this.conclude(by('goesOnFrom', limit))).to.be.met();
   },
 );
+
+Then('its files are what they were when that snapshot was made', async function (this: Acceptance) {
+  await this.scene.keeping.knowFiles();
+  expect(this.conclude(by('filesAsThen'))).to.be.met();
+});
 
 Then(
   'the newest and the one kept forever are left, and nothing of the other',

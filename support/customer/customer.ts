@@ -119,9 +119,13 @@ export interface Snapshot {
 export type Made = { readonly id: string } | { readonly refused: string };
 export type Restored = { readonly refused?: string };
 
+/** What a snapshot is asked to be of. */
+export type Extent = 'full' | 'incremental';
+
 /** What a customer does with snapshots. An id is known by its first letters. */
 export interface Snapshots {
-  make(instance: InstanceId, name: string): Promise<Made>;
+  /** Of everything, or of what has changed since the last one; either can be restored by itself. */
+  make(instance: InstanceId, name: string, extent?: Extent): Promise<Made>;
   /** Those on offer; Unavailable when the product says that it does not know. */
   offered(): Promise<readonly Snapshot[]>;
   /** Have a snapshot take the place of an instance's workspace; the workload goes on from it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Unavailable } from '../failures';
 import type { Answer, Call, Wire } from '../wire';
-import type { InstanceId, Made, Restored, Snapshot, Snapshots } from './customer';
+import type { Extent, InstanceId, Made, Restored, Snapshot, Snapshots } from './customer';
 
 /** What a snapshot is tagged with under a name. */
 const tagged = (tags: readonly string[], name: string): string | undefined =>
@@ -38,9 +38,9 @@ export class RestSnapshots implements Snapshots {
     private readonly ask: (call: Call) => Promise<Answer>,
   ) {}
 
-  async make(instance: InstanceId, name: string): Promise<Made> {
+  async make(instance: InstanceId, name: string, type: Extent = 'full'): Promise<Made> {
     const path = `/instances/${instance}/snapshots`;
-    const answer = await this.ask({ method: 'POST', path, body: { name }, limit: CARRIED });
+    const answer = await this.ask({ method: 'POST', path, body: { name, type }, limit: CARRIED });
     if (REFUSAL.has(answer.status)) return { refused: this.wire.sentence(answer) };
     return { id: this.wire.read(answer, MADE).snapshot_id };
   }

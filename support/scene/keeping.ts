@@ -1,10 +1,11 @@
 import { now } from '../clock';
-import type { Customer } from '../customer/customer';
+import type { Customer, Extent } from '../customer/customer';
 import { Broken, Unavailable } from '../failures';
 import { until } from '../patience';
 import type { Injected } from '../suppliers/faults';
 import { by, type Case } from '../witness/case';
 import { all, type History } from '../witness/history';
+import { done } from '../witness/judges/faithful';
 import { acknowledged, workingOn, type Incarnation } from '../witness/judges/incarnations';
 import type { Stage } from './stage';
 import { DATA, Stock } from './stock';
@@ -40,10 +41,10 @@ export class Keeping {
   }
 
   /** Snapshots of these names are made one after the other; in between the workload goes on saving. */
-  async arrange(...names: readonly string[]): Promise<void> {
+  async arrange(names: readonly string[], extent: Extent = 'full'): Promise<void> {
     for (const name of names) {
-      await this.#untilSaved();
-      const refused = await this.#save(this.stage.customer, name);
+      await Promise.all([this.#untilSaved(), this.knowFiles()]);
+      const refused = await this.#save(this.stage.customer, name, extent);
       if (refused !== undefined) throw new Broken(`Hoped for the snapshot "${name}": ${refused}`);
     }
   }
@@ -64,6 +65,12 @@ export class Keeping {
     const shown = await this.#stock.damageOf(this.#nth(-1));
     const seen = shown === undefined ? {} : { shown };
     this.#history.add({ kind: 'spoiling', at: now(), what, f0, f1, ...seen });
+  }
+
+  /** The witness reads what the workload was told to make, where it is. */
+  async knowFiles(): Promise<void> {
+    const { actor, watch } = this.victim();
+    if (done(this.#history, 'unpack') !== undefined) await watch.readFiles(actor.machine);
   }
 
   /** What was damaged is whole again, and nothing that was made in this scene stays in the store. */
@@ -120,10 +127,10 @@ export class Keeping {
   }
 
   /** Make a snapshot through a channel; why it was refused, or undefined. */
-  async #save(channel: Customer, name: string): Promise<string | undefined> {
+  async #save(channel: Customer, name: string, extent?: Extent): Promise<string | undefined> {
     const { machine, id: instance } = this.victim().actor;
     const f0 = now();
-    const answer = await channel.snapshots.make(instance, name).catch((error: unknown) => {
+    const answer = await channel.snapshots.make(instance, name, extent).catch((error: unknown) => {
       if (error instanceof Unavailable) return { refused: error.message };
       throw error;
     });

@@ -37,5 +37,13 @@ interface Workspace {
   readonly manifest: Manifest;
 }
 
+/** What the workload of a machine was told to make, as it stands there. */
+interface Files {
+  readonly kind: 'files';
+  readonly machine: string;
+  readonly askedAt: number;
+  readonly manifest: Manifest;
+}
+
 /** What can happen around a copy. */
-export type AboutCopy = Tail | Protection | Content | Workspace;
+export type AboutCopy = Tail | Protection | Content | Workspace | Files;

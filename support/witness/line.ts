@@ -7,7 +7,7 @@ import { Looks } from './looks';
 import { Session } from './session';
 import { Talk } from './talk';
 import { contentCommand, LOG_COMMAND } from './workload';
-import { manifestOf, WORKSPACE_COMMAND } from './workspace/reading';
+import { FILES_COMMAND, manifestOf, WORKSPACE_COMMAND } from './workspace/reading';
 
 /** What all machines of a watch have in common. Milliseconds. */
 export interface Manner {
@@ -115,10 +115,13 @@ export class Line {
   }
 
   /** Read everything in the workspace of the machine into the history. */
-  async readWorkspace(): Promise<void> {
-    const askedAt = now();
-    const manifest = manifestOf(await this.#session.read(WORKSPACE_COMMAND));
-    this.book.history.add({ kind: 'workspace', at: now(), askedAt, machine: this.machine.key, manifest });
+  readWorkspace(): Promise<void> {
+    return this.#readTree('workspace', WORKSPACE_COMMAND);
+  }
+
+  /** Read what the workload was told to make into the history. */
+  readFiles(): Promise<void> {
+    return this.#readTree('files', FILES_COMMAND);
   }
 
   /** No longer listed: what is connected is still listened to, but never connected again. */
@@ -132,6 +135,12 @@ export class Line {
     this.#attempt = undefined;
     this.#talk = undefined;
     attempt?.session.end();
+  }
+
+  async #readTree(kind: 'workspace' | 'files', command: string): Promise<void> {
+    const askedAt = now();
+    const manifest = manifestOf(await this.#session.read(command));
+    this.book.history.add({ kind, at: now(), askedAt, machine: this.machine.key, manifest });
   }
 
   get #session(): Session {

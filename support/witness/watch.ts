@@ -92,6 +92,11 @@ export class Watch {
     await within(READ_WITHIN, `read the workspace of ${machine}`, () => this.#line(machine).readWorkspace());
   }
 
+  /** Read what the workload of one machine was told to make into the history. */
+  async readFiles(machine: string): Promise<void> {
+    await within(READ_WITHIN, `read the files of ${machine}`, () => this.#line(machine).readFiles());
+  }
+
   /** Tell the workload to do something with its files; the history tells when it is done. */
   order(order: Order): void {
     this.#crew.order(order);

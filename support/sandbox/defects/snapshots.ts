@@ -147,4 +147,30 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'increment-laid-over-its-base',
+    symptom:
+      'An incremental snapshot is restored over the last full one: what was deleted in between is back.',
+    expected: [
+      {
+        scenario: 'S23',
+        promise: 'the files are what they were when the snapshot was made',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/restoring.ts',
+        was: '  const errand = { words, before: BEFORE_FETCHING, after: AFTER_FETCHING };\n  await',
+        is: [
+          "  const base = task.product.store.snapshots.all().find(({ type }) => type === 'full');",
+          "  const over = { words: ['restore', base?.stored ?? stored, '--target', '.'], before: BEFORE_FETCHING };",
+          '  await atTheMachine(task, (host, signal) => task.product.repository.onMachine(host, over, signal));',
+          '  const errand = { words, before: \'cd "${WORKSPACE:-/workspace}/.dumont/fetched"\' };',
+          '  await',
+        ].join('\n'),
+      },
+    ],
+  },
 ];

@@ -2,12 +2,18 @@
 import { contentOf, fingerprint, membersOf, numberOf, textOf, type Member } from './archive';
 import type { Entry, Kind, Manifest } from './manifest';
 
+const printing = (part: string): string =>
+  `exec sh -c 'cd "\${WORKSPACE:-/workspace}" && exec tar --create --format=posix --sparse \\
+  --xattrs --xattrs-include="user.*" --pax-option=delete=atime,delete=ctime --anchored --exclude=./.dumont --file=- ${part}'`;
+
 /**
  * The remote command that prints a workspace as a tar archive, without the directory that the product declares as its
  * own. It fails when something changed meanwhile: half a reading is none.
  */
-export const WORKSPACE_COMMAND = `exec sh -c 'cd "\${WORKSPACE:-/workspace}" && exec tar --create --format=posix --sparse \\
-  --xattrs --xattrs-include="user.*" --pax-option=delete=atime,delete=ctime --anchored --exclude=./.dumont --file=- .'`;
+export const WORKSPACE_COMMAND = printing('.');
+
+/** The same of what the workload was told to make, and leaves alone while it goes on saving beside it. */
+export const FILES_COMMAND = printing('./files');
 
 const KINDS: Readonly<Record<string, Kind>> = {
   '0': 'file',
