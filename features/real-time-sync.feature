@@ -39,6 +39,16 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
       And the workload writes nothing more
       Then within 2 sync intervals the CPU Standby holds the same files
 
+    @S16
+    Scenario: What was deleted before a failure does not come back after it
+      Given a GPU instance with CPU Standby
+      And its workload has files of every kind
+      And the workload deletes, renames and rewrites files
+      And nothing more is done to them for 2 sync intervals
+      When the GPU fails
+      Then the workload resumes within 3 minutes
+      And its files are what they were before the failure
+
   Rule: A file that is not finished is not taken for a finished one
 
     @S15

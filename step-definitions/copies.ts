@@ -28,6 +28,10 @@ When('the workload deletes, renames and rewrites files', async function (this: A
   await this.copying.have('tidy');
 });
 
+Given('nothing more is done to them for {syncIntervals}', async function (this: Acceptance, pause: InUnits) {
+  await this.copying.leaveAlone(this.inMilliseconds(pause));
+});
+
 When('the workload puts version after version of a large file in place', async function (this: Acceptance) {
   await this.copying.publish();
 });
@@ -60,6 +64,11 @@ Then(
     expect(await this.judge(stillThere(this.inMilliseconds(after)))).to.be.met();
   },
 );
+
+Then('its files are what they were before the failure', async function (this: Acceptance) {
+  await this.copying.readFiles();
+  expect(this.conclude(by('filesAsBefore'))).to.be.met();
+});
 
 Then('no version is ever seen half on the CPU Standby', async function (this: Acceptance) {
   const limit = this.inMilliseconds({ count: 2, unit: 'syncInterval' });

@@ -1,8 +1,8 @@
 import { now } from '../clock';
 import { Broken } from '../failures';
-import { until } from '../patience';
+import { letPass, until } from '../patience';
 import { done } from '../witness/judges/faithful';
-import { listings } from '../witness/judges/incarnations';
+import { listings, workingOn } from '../witness/judges/incarnations';
 import { VERSIONS, type Order } from '../witness/orders';
 import type { Watch } from '../witness/watch';
 import type { Scene } from './scene';
@@ -39,6 +39,19 @@ export class Copying {
   async know(): Promise<void> {
     await this.watch.readWorkspace(this.standby);
     this.listen();
+  }
+
+  /** The witness reads what the workload was told to make, wherever the work is now. */
+  async readFiles(): Promise<void> {
+    const machine = workingOn(this.watch.history)?.machine;
+    if (machine === undefined) throw new Broken('The workload never answered');
+    await this.watch.readFiles(machine);
+  }
+
+  /** What the workload was told to make is as the witness has read it, and stays so for so long (milliseconds). */
+  async leaveAlone(duration: number): Promise<void> {
+    await this.readFiles();
+    await letPass(duration, this.stage.signal);
   }
 
   /** Have the workload put versions of a large file in place, and read its copy all the while. */

@@ -19,7 +19,7 @@ import { faultConfirmed } from './judges/fault';
 import { journeyTook } from './judges/journey';
 import { unpaid } from './judges/given-up';
 import { noTwoLive } from './judges/live';
-import { filesAsThen } from './judges/restored';
+import { filesAsBefore, filesAsThen } from './judges/restored';
 import { asWanted } from './judges/ordered';
 import { goesOnElsewhere } from './judges/relocated';
 import { leftInPlace, movedNotBecause } from './judges/unmoved';
@@ -70,6 +70,7 @@ const JUDGES = {
   everythingKept,
   faithfulCopy,
   faultConfirmed,
+  filesAsBefore,
   filesAsThen,
   goesOnFrom,
   journeyTook: apart(journeyTook),

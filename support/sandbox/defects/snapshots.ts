@@ -149,8 +149,7 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
   },
   {
     id: 'increment-laid-over-its-base',
-    symptom:
-      'An incremental snapshot is restored over the last full one: what was deleted in between is back.',
+    symptom: 'An incremental snapshot is laid over the one before: what was deleted in between is in it.',
     expected: [
       {
         scenario: 'S23',
@@ -161,15 +160,24 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
     reach: 'here',
     changes: [
       {
-        file: 'snapshots/restoring.ts',
-        was: '  const errand = { words, before: BEFORE_FETCHING, after: AFTER_FETCHING };\n  await',
-        is: [
-          "  const base = task.product.store.snapshots.all().find(({ type }) => type === 'full');",
-          "  const over = { words: ['restore', base?.stored ?? stored, '--target', '.'], before: BEFORE_FETCHING };",
-          '  await atTheMachine(task, (host, signal) => task.product.repository.onMachine(host, over, signal));',
-          '  const errand = { words, before: \'cd "${WORKSPACE:-/workspace}/.dumont/fetched"\' };',
-          '  await',
-        ].join('\n'),
+        file: 'snapshots/workspace-script.ts',
+        was: 'away ${SAVED} && mkdir -p ${SAVED} || exit 1',
+        is: 'mkdir -p ${SAVED} || exit 1',
+      },
+      {
+        file: 'snapshots/workspace-script.ts',
+        was: 'said=$(rsync ${FAITHFULLY} ./',
+        is: "said=$(rsync ${FAITHFULLY.replace('--delete', '')} ./",
+      },
+      {
+        file: 'snapshots/workspace-script.ts',
+        was: 'timeout ${STANDSTILL} rsync ${FAITHFULLY} ./',
+        is: "timeout ${STANDSTILL} rsync ${FAITHFULLY.replace('--delete', '')} ./",
+      },
+      {
+        file: 'snapshots/workspace-script.ts',
+        was: 'export const UNSTAGE = `${INSIDE}; ${AWAY}; away ${SAVED}`;',
+        is: 'export const UNSTAGE = INSIDE;',
       },
     ],
   },

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Happening, Of } from '../history';
+import { tell } from '../story';
+import { GPU, NEXT } from '../teller';
 import type { Entry, Manifest } from '../workspace/manifest';
-import { filesAsThen } from './restored';
+import { filesAsBefore, filesAsThen } from './restored';
 
 const [OLD, NEW] = ['gpu-market:1', 'gpu-market:2'] as const;
 const entry = (path: string, content: string): Entry => ({
@@ -53,5 +55,26 @@ describe('the files that a restore has brought', () => {
     assert.equal(verdict(...again), 'invalid');
     assert.equal(verdict(...again, files(NEW, 420, THEN)), 'invalid');
     assert.equal(verdict(files(OLD, 220, THEN), ...again, files(NEW, 500, THEN)), 'invalid');
+  });
+});
+
+describe('the files on the GPU where the work goes on', () => {
+  const around = (...more: readonly Happening[]) => {
+    const { happenings } = tell();
+    return filesAsBefore({ happenings: [...happenings, ...more].sort((one, other) => one.at - other.at) });
+  };
+
+  it('are those of the GPU that was lost, and nothing that was gone by then', () => {
+    const lost = [files(GPU, 9_000, BEFORE), files(GPU, 11_000, THEN)] as const;
+    assert.equal(around(...lost, files(NEXT, 30_000, THEN)).verdict, 'met');
+    assert.match(
+      around(...lost, files(NEXT, 30_000, BEFORE)).because,
+      /"files\/gone" is not in the original/,
+    );
+  });
+
+  it('cannot be told when nobody read them on both', () => {
+    assert.equal(around(files(GPU, 11_000, THEN)).verdict, 'invalid');
+    assert.equal(around(files(NEXT, 30_000, THEN)).verdict, 'invalid');
   });
 });
