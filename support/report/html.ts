@@ -10,11 +10,13 @@ const TITLE = 'Failover acceptance';
 const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what was measured.</p></div>
 <style>
   .scenario-step-collapse pre.info { white-space: pre-wrap; overflow-wrap: anywhere; }
-  .quick-list li .meta-data-data { overflow-wrap: anywhere; }
+  .quick-list { width: 100%; }
+  .quick-list li, .quick-list li .meta-data-data, .x_title h2, .x_title small { white-space: normal; overflow-wrap: anywhere; height: auto; overflow: visible; }
   .scenario-step-collapse .info svg { max-width: 100%; height: auto; background: #fff; }
   html[data-bs-theme="light"] :is(p, strong, small, li, td, th, h1, h2, h3, .tag, .tags, .keyword, .meta-data-data,
     .x_title span, .x_title small, .created-by p, .text, .duration, .label, .nav-link) { color: #2c3e50 !important; }
-  html .step, html .label, html .badge { color: #fff !important; }
+  html[data-bs-theme] body :is(.step, .label, .badge, .x_title span[class*="-background"]) { color: #fff !important; }
+  .x_panel[class*="fixed_height"] { height: auto; min-height: 320px; }
   .passed-background { background: #0b6b55 !important; }
   .failed-background { background: #b3261e !important; }
   .skipped-background, .pending-background, .ambiguous-background, .undefined-background { background: #4b5563 !important; }

@@ -56,22 +56,24 @@ const ofResource = (costs: readonly CostRow[], resource: CostRow['resource']): n
 const protection = (costs: readonly CostRow[]): Markup => {
   const [gpu, vm] = [ofResource(costs, 'GPU'), ofResource(costs, 'VM')];
   if (gpu === undefined || vm === undefined) return html``;
-  return html`<table>
-    <caption>
-      What a customer pays, at the median price of this run
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Machine</th>
-        <th scope="col" class="number">an hour</th>
-        <th scope="col" class="number">a day</th>
-        <th scope="col" class="number">a month</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${perTime('GPU instance', gpu)} ${perTime('its CPU Standby', vm)} ${perTime('both', gpu + vm)}
-    </tbody>
-  </table>`;
+  return html`<div class="scroll">
+    <table>
+      <caption>
+        What a customer pays, at the median price of this run
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Machine</th>
+          <th scope="col" class="number">an hour</th>
+          <th scope="col" class="number">a day</th>
+          <th scope="col" class="number">a month</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${perTime('GPU instance', gpu)} ${perTime('its CPU Standby', vm)} ${perTime('both', gpu + vm)}
+      </tbody>
+    </table>
+  </div>`;
 };
 
 const rented = (costs: readonly CostRow[]): Markup =>

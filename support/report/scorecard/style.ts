@@ -23,7 +23,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; wh
 .met { color: var(--good); } .breached, .failed { color: var(--bad); } .inconclusive, .invalid { color: var(--doubt); }
 .trend svg { display: block; } .dim { color: var(--dim); }
 .scroll { overflow-x: auto; }
-figure { margin: .75rem 0 1.5rem; break-inside: avoid; } figure svg { max-width: 100%; height: auto; background: #fff; border-radius: 6px; }
+figure { margin: .75rem 0 1.5rem; break-inside: avoid; } figure svg { width: 100%; max-width: 62rem; height: auto; background: #fff; border-radius: 6px; }
 figcaption { color: var(--dim); } tr, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
 footer { margin-top: 3rem; color: var(--dim); }
 `;

@@ -3,7 +3,7 @@ import { sum } from './figures';
 import { html, type Markup } from './markup';
 
 const NIGHTS = 30;
-const GB = 1e9;
+const [KB, MB, GB] = [1e3, 1e6, 1e9] as const;
 
 /** What the items of the suppliers' bills are for, in the order in which they are told. */
 const USES: Readonly<Record<string, readonly string[]>> = {
@@ -39,25 +39,30 @@ export const uses = (costs: readonly CostRow[]): Markup => {
     const amount = spentOn(costs, types);
     return amount === undefined ? [] : [line(use, amount)];
   });
-  return html`<table>
-    <caption>
-      What it was paid for
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Use</th>
-        <th scope="col" class="number">this run</th>
-        <th scope="col" class="number">a month of nights</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${lines} ${line('all of it', sum(costs.map(({ amount }) => amount)))}
-    </tbody>
-  </table>`;
+  return html`<div class="scroll">
+    <table>
+      <caption>
+        What it was paid for
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Use</th>
+          <th scope="col" class="number">this run</th>
+          <th scope="col" class="number">a month of nights</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${lines} ${line('all of it', sum(costs.map(({ amount }) => amount)))}
+      </tbody>
+    </table>
+  </div>`;
 };
 
-const bytes = (quantity: number): string =>
-  quantity < GB ? `${(quantity / 1e6).toFixed(1)} MB` : `${(quantity / GB).toFixed(2)} GB`;
+const bytes = (quantity: number): string => {
+  if (quantity >= GB) return `${(quantity / GB).toFixed(2)} GB`;
+  if (quantity >= MB) return `${(quantity / MB).toFixed(1)} MB`;
+  return quantity >= KB ? `${(quantity / KB).toFixed(1)} kB` : `${Math.ceil(quantity)} bytes`;
+};
 
 const UNITS: Readonly<Record<string, (quantity: number) => string>> = {
   storage: (quantity) => `${bytes(quantity)} for an hour`,
