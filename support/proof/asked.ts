@@ -134,7 +134,9 @@ export interface ProofAsked {
   /** Empty: all of them. */
   readonly only: readonly string[];
   readonly sample: number | undefined;
-  /** Whether the whole @smoke set must stay green beside, not two scenarios that are drawn. */
+  /** So many scenarios, drawn, must stay green beside. */
+  readonly others: number;
+  /** Whether the whole @smoke set must stay green beside, not some scenarios that are drawn. */
   readonly smoke: boolean;
   readonly task: 'prove' | 'list' | 'help' | 'readme';
 }
@@ -144,6 +146,7 @@ const PROOF = {
   sample: { type: 'string' },
   seed: { type: 'string' },
   jobs: { type: 'string' },
+  others: { type: 'string' },
   smoke: { type: 'boolean' },
   list: { type: 'boolean' },
   readme: { type: 'boolean' },
@@ -158,6 +161,7 @@ const ProofValues = z.object({
     .default([]),
   sample: whole.positive('is not above 0').optional(),
   jobs: whole.positive('is not above 0').default(2),
+  others: whole.min(0, 'is below 0').default(2),
   smoke: z.boolean().default(false),
   list: z.boolean().default(false),
   readme: z.boolean().default(false),
@@ -169,9 +173,9 @@ const PROVE = 'For example: -- --only lost-gpu-goes-on-billing, or -- --sample 3
 /** The command line of the proof that every planted defect is noticed. */
 export const readProof = (args: readonly string[]): ProofAsked => {
   const read = valuesOf(ProofValues, parsed(args, PROOF, PROVE), PROVE);
-  const { seed, jobs, only, sample, smoke } = read;
+  const { seed, jobs, only, sample, others, smoke } = read;
   const task = (['help', 'list', 'readme'] as const).find((name) => read[name]) ?? 'prove';
-  return { config: configOf(seed), seed, jobs, only, sample, smoke, task };
+  return { config: configOf(seed), seed, jobs, only, sample, others, smoke, task };
 };
 
 const configOf = (seed: number): Config => {

@@ -17,13 +17,14 @@ import { tryDefect, type Bench, type Proof } from './trial';
 const HELP = `npm run prove [-- options]
 
 Plants each known defect in the reference product of a sandbox of its own, runs the scenario that must notice it and
-two others that must stay green, and writes reports/proof.json and reports/proof.md. Exit code 0: every one was caught.
+others that must stay green, and writes reports/proof.json and reports/proof.md. Exit code 0: every one was caught.
 
   --only ID,ID     these defects only
   --sample N       N defects, drawn by the seed, among those that show at once
   --seed S         what is drawn is drawn from this
   --jobs N         so many at a time (2)
-  --smoke          the whole @smoke set must stay green, not two scenarios that are drawn
+  --others N       so many scenarios that are drawn must stay green (2)
+  --smoke          the whole @smoke set must stay green, not some that are drawn
   --list           show the defects, and what catches them
   --readme         write the result of the last complete proof into the README`;
 

@@ -72,7 +72,7 @@ test('what a defect may be seen in depends on what happens there', () => {
   assert.deepEqual(shown('failover'), [true, false, false, true, true, false]);
   assert.deepEqual(shown('migration'), [false, false, false, true, false, false]);
   assert.deepEqual(shown('start'), [true, false, false, true, true, true]);
-  assert.deepEqual(shown('snapshot'), [false, false, false, false, false, true]);
+  assert.deepEqual(shown('snapshot'), [false, false, false, true, false, true]);
   assert.deepEqual(shown('standby'), [true, true, false, false, false, false]);
   assert.deepEqual(shown('rent'), [true, true, false, true, true, true]);
 });

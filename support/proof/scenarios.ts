@@ -53,7 +53,7 @@ const SHOWS: Readonly<Record<Reach, readonly RegExp[]>> = {
   failover: [GIVEN_UP],
   migration: [WANTED_ELSEWHERE],
   start: [GIVEN_UP, STARTED_ANEW],
-  snapshot: [SNAPSHOTS],
+  snapshot: [SNAPSHOTS, WANTED_ELSEWHERE], // a move carries a snapshot
   standby: [/(?<!without )CPU Standby/],
   rent: [/GPU/],
 };

@@ -29,8 +29,6 @@ export interface Bench {
   readonly signal: AbortSignal;
 }
 
-const OTHERS = 2;
-
 const inDrawnOrder = (scenarios: readonly Scenario[], seed: number, purpose: string): readonly Scenario[] =>
   scenarios
     .map((scenario) => ({ scenario, at: draw(seed, `${purpose} ${scenario.place}`) }))
@@ -51,7 +49,7 @@ export const scenariosFor = (
     ? untouched.filter(({ tags }) => tags.includes('@smoke'))
     : inDrawnOrder(untouched, asked.seed, defect.id)
         .filter((one) => !takesLong(one))
-        .slice(0, OTHERS);
+        .slice(0, asked.others);
   return { meant, others };
 };
 

@@ -21,7 +21,7 @@ export const LOST_DATA: readonly Defect[] = [
       { scenario: 'S01', titled: KEPT, promise: INTACT, verdict: 'breached' },
       { scenario: SYNC_GOES_ON, promise: 'the console shows the next sync', verdict: 'breached' },
     ],
-    reach: 'failover',
+    reach: 'standby',
     changes: [
       {
         file: 'sync/sync.ts',
@@ -43,7 +43,7 @@ export const LOST_DATA: readonly Defect[] = [
       { scenario: 'S01', titled: KEPT, promise: INTACT, verdict: 'breached' },
       { scenario: SYNC_GOES_ON, promise: 'the console shows the next sync', verdict: 'breached' },
     ],
-    reach: 'failover',
+    reach: 'standby',
     changes: [
       {
         file: 'sync/sync.ts',
@@ -64,8 +64,8 @@ export const LOST_DATA: readonly Defect[] = [
     changes: [
       {
         file: 'sync/rsync.ts',
-        was: '`read -r epoch <${EPOCH_FILE} && [ "$epoch" = ${epoch} ]`',
-        is: '`: ${epoch}`',
+        was: '`${mounted}; ${guarded(epoch)} && exec rsync`',
+        is: '`${INSIDE} && exec rsync`',
       },
       {
         file: 'failover/restore.ts',
@@ -108,7 +108,7 @@ export const LOST_DATA: readonly Defect[] = [
         verdict: 'breached',
       },
     ],
-    reach: 'failover',
+    reach: 'standby',
     changes: [
       {
         file: 'sync/rsync.ts',

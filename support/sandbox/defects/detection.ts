@@ -21,7 +21,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
     id: 'blip-is-a-loss',
     symptom: 'A GPU that said nothing for a moment is given up.',
     expected: [{ scenario: 'S05', promise: STAYS, verdict: 'breached' }],
-    reach: 'here',
+    reach: 'standby',
     changes: [{ file: 'units.ts', was: '  misses: 4,', is: '  misses: 1,' }],
   },
   {
@@ -82,13 +82,8 @@ export const WRONG_CONTROL: readonly Defect[] = [
     symptom: 'The market’s notice is not heeded: the GPU is left only when it is gone.',
     expected: [
       { scenario: 'S02', titled: '30 seconds', promise: ON_STANDBY, verdict: 'breached' },
-      { scenario: 'S02', titled: '30 seconds', promise: TRUTH, verdict: 'breached' },
-      {
-        scenario: 'S02',
-        titled: '30 seconds',
-        promise: INTACT,
-        verdict: 'breached',
-      },
+      { scenario: 'S02', promise: TRUTH, verdict: 'breached' },
+      { scenario: 'S02', promise: INTACT, verdict: 'breached' },
     ],
     reach: 'here',
     changes: [

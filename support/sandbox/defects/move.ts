@@ -15,7 +15,7 @@ export const WRONG_MOVES: readonly Defect[] = [
       { scenario: 'S02', promise: 'everything that was saved is still there', verdict: 'breached' },
       { scenario: 'S11', promise: INTACT, verdict: 'breached' },
     ],
-    reach: 'here',
+    reach: 'failover',
     changes: [
       {
         file: 'failover/depart.ts',
@@ -43,7 +43,7 @@ export const WRONG_MOVES: readonly Defect[] = [
         verdict: 'breached',
       },
     ],
-    reach: 'here',
+    reach: 'failover',
     changes: [
       {
         file: 'failover/manual.ts',

@@ -24,7 +24,7 @@ export const FALSE_PROTECTION: readonly Defect[] = [
         verdict: 'breached',
       },
     ],
-    reach: 'here',
+    reach: 'standby',
     changes: [
       {
         file: 'failover/standby-state.ts',
@@ -40,7 +40,7 @@ export const FALSE_PROTECTION: readonly Defect[] = [
       { scenario: 'S31', promise: UNPROTECTED, verdict: 'breached' },
       { scenario: 'S18', promise: IN_TROUBLE, verdict: 'breached' },
     ],
-    reach: 'here',
+    reach: 'standby',
     changes: [
       NEVER_LATE,
       { file: 'sync/sync.ts', was: 'const TOO_MANY_FAILURES = 3;', is: 'const TOO_MANY_FAILURES = 3_000;' },
@@ -55,7 +55,7 @@ export const FALSE_PROTECTION: readonly Defect[] = [
       { scenario: 'S31', promise: UNPROTECTED, verdict: 'breached' },
       { scenario: 'S17', promise: IN_TROUBLE, verdict: 'breached' },
     ],
-    reach: 'here',
+    reach: 'standby',
     changes: [
       NEVER_LATE,
       {
