@@ -19,8 +19,8 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
     Scenario: Records reach the CPU Standby as they are saved
       Given a GPU instance with CPU Standby
       When its workload saves records for 4 seconds
-      Then each of at least 200 records is on the CPU Standby within 1 sync interval
-      And no sync is told of that is newer than the copy
+      Then no sync is told of that is newer than the copy
+      And each of at least 200 records is on the CPU Standby within 1 sync interval
 
   Rule: The copy is the workspace itself
 
@@ -35,6 +35,7 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
     Scenario: What is deleted, renamed or rewritten is so on the CPU Standby, too
       Given a GPU instance with CPU Standby
       And its workload has files of every kind
+      And its CPU Standby holds them, too
       When the workload deletes, renames and rewrites files
       And the workload writes nothing more
       Then within 2 sync intervals the CPU Standby holds the same files

@@ -55,6 +55,15 @@ describe('what came of a planted defect', () => {
     assert.equal(came([course([BREACHED], [`AssertionError: ${PAID}: breached (why)`])]), 'caught');
   });
 
+  it('is invalid when the environment failed beside', () => {
+    const away = { ...OTHER, failures: ['Unavailable: Hoped within 15.0 s: the sandbox answers'] };
+    assert.equal(came([course([BREACHED]), away]), 'invalid');
+    assert.equal(
+      came([course([BREACHED]), { ...OTHER, failures: ['Broken: it is Unavailable: no'] }]),
+      'collateral',
+    );
+  });
+
   it('is missed when everything was kept', () => {
     assert.equal(came([course([row(PAID, 'met')]), OTHER]), 'missed');
   });

@@ -55,11 +55,17 @@ const isExpected =
 /** A failover takes a row of steps, each of which may come as late as the computer was at worst. */
 const STEPS = 10;
 
-/** A time that could not be told, or that was missed by no more than the computer may be to blame for. */
+/** Whether a failure is the environment's by its own name. */
+const isElsewhere = ({ promise, because }: Red): boolean =>
+  promise === undefined && because.startsWith('Unavailable: ');
+
+/** A time that could not be told, or was missed by no more than the computer may be to blame for; or what is not the product's failure. */
 const isDoubtful =
   (late: number) =>
-  ({ missedBy: by, verdict }: Red): boolean =>
-    verdict === 'inconclusive' || (by !== undefined && by <= STEPS * late);
+  (red: Red): boolean =>
+    red.verdict === 'inconclusive' ||
+    isElsewhere(red) ||
+    (red.missedBy !== undefined && red.missedBy <= STEPS * late);
 
 const told = ({ course: { id, title }, promise, verdict, because }: Red): string =>
   [`${[id, title].filter(Boolean).join(' ')}:`, promise, `${verdict} (${because})`]

@@ -1,10 +1,13 @@
 import { now } from '../clock';
 import { Broken } from '../failures';
 import { letPass, until } from '../patience';
+import { all } from '../witness/history';
 import { done } from '../witness/judges/faithful';
 import { listings, workingOn } from '../witness/judges/incarnations';
 import { VERSIONS, type Order } from '../witness/orders';
 import type { Watch } from '../witness/watch';
+import { missing } from '../witness/workspace/differences';
+import type { Manifest } from '../witness/workspace/manifest';
 import type { Scene } from './scene';
 import type { Stage } from './stage';
 
@@ -33,6 +36,19 @@ export class Copying {
       },
       this.stage.signal,
     );
+  }
+
+  /** Wait until every name in the workspace of the workload is on the CPU Standby as well. */
+  async untilThere(): Promise<void> {
+    const { watch, standby } = this;
+    const read = async (machine: string): Promise<Manifest> => {
+      await watch.readWorkspace(machine);
+      return all(watch.history, 'workspace').findLast((each) => each.machine === machine)?.manifest ?? [];
+    };
+    const original = await read(this.scene.actor.machine);
+    const look = async (): Promise<boolean> => missing(original, await read(standby)).length === 0;
+    const hoped = 'the CPU Standby holds every file of the workload';
+    await until({ hoped, within: DONE, every: 100, look }, this.stage.signal);
   }
 
   /** Look at the copy before something happens to it, and listen to what the product tells from now on. */

@@ -107,17 +107,18 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
     ],
   },
   {
-    id: 'sync-dated-by-its-end',
-    symptom: 'The last sync is told to be newer than anything that is in the copy.',
+    id: 'synced-in-name-only',
+    symptom: 'Of three syncs that are told of, two have copied nothing.',
     expected: [
       { scenario: 'S13', promise: 'the last sync told is not newer than the copy', verdict: 'breached' },
+      { scenario: 'S13', promise: 'what is saved reaches the CPU Standby', verdict: 'breached' },
     ],
-    reach: 'here',
+    reach: 'standby',
     changes: [
       {
         file: 'sync/sync.ts',
-        was: '      lastSyncAt: at,',
-        is: '      lastSyncAt: new Date(Math.max(Date.now(), Date.parse(at))).toISOString(),',
+        was: '      const took = await this.#copy();',
+        is: '      const took = this.#standby.syncCount % 3 !== 0 || (await this.#copy());',
       },
     ],
   },
