@@ -40,10 +40,6 @@ When('the workload writes a large file anew, slowly and in place', async functio
   await this.copying.have('overwrite');
 });
 
-Given('its CPU Standby holds them, too', async function (this: Acceptance) {
-  await this.copying.untilThere();
-});
-
 Given('its copy is as the customer knows it', async function (this: Acceptance) {
   await this.copying.know();
 });

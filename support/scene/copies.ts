@@ -1,7 +1,7 @@
 import { now } from '../clock';
 import { by } from '../witness/case';
 import { all } from '../witness/history';
-import { isFaithful, resting } from '../witness/judges/faithful';
+import { done, isFaithful } from '../witness/judges/faithful';
 import { listings } from '../witness/judges/incarnations';
 import { isReadAfter } from '../witness/judges/erased';
 import { isCalmTold, isTroubleTold } from '../witness/judges/told';
@@ -15,12 +15,15 @@ const readStandby = async (watch: Watch): Promise<void> => {
   for (const { key } of standbys) await watch.readWorkspace(key);
 };
 
-/** Read the workspace of the CPU Standby; and before, once, that of the workload which rests. */
+/** Read the workspace of the CPU Standby; and before, once, that of the workload since it rests. */
 const readBoth = async (watch: Watch): Promise<void> => {
   const { history } = watch;
-  const original = resting(history);
-  const read = all(history, 'workspace').some(({ machine }) => machine === original);
-  if (original !== undefined && !read) await watch.readWorkspace(original);
+  const rest = done(history, 'rest');
+  const since = rest?.at ?? Infinity;
+  const read = all(history, 'workspace').some(
+    ({ machine, askedAt }) => machine === rest?.machine && askedAt >= since,
+  );
+  if (rest !== undefined && !read) await watch.readWorkspace(rest.machine);
   await readStandby(watch);
 };
 

@@ -19,9 +19,6 @@ interface Read {
   readonly copies: readonly Of<'workspace'>[];
 }
 
-/** The machine on which the workload rests, once it does. */
-export const resting = (history: Recorded): string | undefined => done(history, 'rest')?.machine;
-
 /** The readings that count, or why there are none. */
 const readings = (history: Recorded): Read | string => {
   const rest = done(history, 'rest');
