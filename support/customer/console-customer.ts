@@ -1,6 +1,5 @@
 import { Broken } from '../failures';
 import { lookAt, lookEverywhere } from './console-barriers';
-import { lacking } from './console-lacks';
 import { ConsoleBrowser, type View } from './console-browser';
 import {
   destroy,
@@ -13,19 +12,23 @@ import {
   switchStandby,
   switchSync,
 } from './console-machine';
-import type { Page } from './console-page';
+import { addressOf, type Page } from './console-page';
 import { readProgress } from './console-progress';
 import { readHistory, readTotals } from './console-report';
 import { readCredit, readUnits } from './console-settings';
 import { enterWith, isEntrance, nameOf, signedIn } from './console-sign-in';
+import { estimateMove, move } from './console-migration';
 import { order } from './console-order';
 import { readOffers, type Hardware, type Terms } from './console-wizard';
 import { ConsoleSnapshots } from './console-snapshots';
 import type {
   Answered,
+  Destination,
+  Estimate,
   Failover,
   GpuInstance,
   InstanceId,
+  Migrated,
   Offer,
   Order,
   Readiness,
@@ -43,12 +46,12 @@ export interface Visitor extends View {
 
 /** A customer who uses the web console. */
 export class ConsoleCustomer implements WebConsole {
-  readonly estimateMigration = lacking('estimate of a move');
-  readonly migrate = lacking('dialog to move the work with');
   readonly #browser: ConsoleBrowser;
   readonly snapshots = new ConsoleSnapshots((path, acts) => this.#act(path, acts));
   /** Where races were seen: no link leads there. */
   readonly #raced = new Set<string>();
+  /** Where a move was estimated that may still be wanted. */
+  readonly #dialogs = new Map<string, string>();
   #inside = false;
 
   constructor(private readonly visitor: Visitor) {
@@ -167,6 +170,18 @@ export class ConsoleCustomer implements WebConsole {
     return this.#act(machine(id), rehearse);
   }
 
+  estimateMigration(id: InstanceId, to: Destination): Promise<Estimate> {
+    return this.#act(machine(id), (page) =>
+      estimateMove(page, to).finally(() => this.#dialogs.set(wish(id, to), addressOf(page))),
+    );
+  }
+
+  async migrate(id: InstanceId, to: Destination): Promise<Migrated> {
+    const wanted = wish(id, to);
+    if (!this.#dialogs.has(wanted)) await this.estimateMigration(id, to);
+    return this.#act(this.#dialogs.get(wanted) ?? machine(id), move);
+  }
+
   giveBack(id: InstanceId): Promise<void> {
     return this.#act(machine(id), destroy);
   }
@@ -224,5 +239,6 @@ export class ConsoleCustomer implements WebConsole {
 }
 
 const REPORT = '/app/failover-report';
+const wish = (id: InstanceId, to: Destination): string => `${id} ${JSON.stringify(to)}`;
 const SETTINGS = '/app/settings';
 const machine = (id: InstanceId): string => `/app/machines/${id}`;

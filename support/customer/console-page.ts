@@ -14,6 +14,9 @@ export const hoping = async <T>(hoped: string, act: () => Promise<T>): Promise<T
   }
 };
 
+/** The address of a page within the console. */
+export const addressOf = (page: Page): string => page.url().replace(/^[a-z]+:\/\/[^/]+/, '');
+
 /** How a page says that something cannot be done. */
 const SORRY = 'alert';
 

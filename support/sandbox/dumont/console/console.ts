@@ -4,6 +4,7 @@ import { assetRoutes } from './assets';
 import { Desk } from './desk';
 import { instancePages } from './instance';
 import { machinesPage } from './machines';
+import { migrationPages } from './migration';
 import { overviewPage } from './overview';
 import { reportPage } from './report';
 import { settingsPage } from './settings';
@@ -18,6 +19,7 @@ const PAGES = [
   machinesPage,
   wizardPages,
   instancePages,
+  migrationPages,
   snapshotPages,
   reportPage,
   settingsPage,

@@ -40,6 +40,7 @@ export function controls(visit: Visit, { id }: Instance, association: Associatio
     ${knob(visit, `${here}/standby`, standby)} ${sync} ${button(visit, `${here}/failover`, words.simulate)}
     ${quiet(visit, `${here}/rehearsal`, words.rehearse)}
     <a role="button" class="secondary" href="${here}/snapshot">${words.createSnapshot}</a>
+    <a role="button" class="secondary" href="${here}/migrate">${words.migrate}</a>
     <a role="button" class="secondary outline" href="${here}/destroy">${words.destroy}</a>
   </section>`;
 }
