@@ -48,6 +48,32 @@ Feature: The web console shows what is there, and does what it is told
       When the customer has 1 × H100 race in the console
       Then the machine that won is a H100
 
+  Rule: Whoever is clumsy pays and loses nothing
+
+    Scenario: An order that is sent with a double click is one order
+      When the customer has 2 × RTX 3090 race in the console, with a double click
+      Then the machine that won is a RTX 3090
+      And of the GPUs that raced only the winner is paid for within 60 seconds
+
+    Scenario: A move that is asked for with a double click is one move
+      Given a GPU instance with CPU Standby
+      When the customer moves the work to another GPU in the console, with a double click
+      Then the workload resumes within 3 minutes
+      And the work moves once, and then stays for 3 seconds
+
+    Scenario: A page that is reloaded during a move goes on telling of it
+      Given a GPU instance with CPU Standby
+      When the customer moves the work to another GPU in the console, and reloads the page meanwhile
+      Then the console still shows that move
+      And the workload resumes within 3 minutes
+      And every phase that the console showed happened, in that order and time
+
+    Scenario: Whoever has signed out in another tab is told so, and nothing moves
+      Given a GPU instance without CPU Standby
+      When the customer signs out in one tab of the console, and moves the work in another
+      Then the move is refused because nobody is signed in
+      And the workload stays on the same GPU for 12 heartbeats
+
   Rule: Nobody is kept out by how a page is made
 
     Scenario Outline: Every page is accessible with <a machine>, read in <language>

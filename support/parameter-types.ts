@@ -52,6 +52,7 @@ const OBSTACLES: readonly Obstacle[] = [
   { words: 'each of them costs more', said: '\\bmore than\\b.*\\byou set\\b' },
   { words: 'the new GPU was lost', said: '\\bwas lost\\b|\\bno use\\b|\\bdoes not start\\b' },
   { words: 'the object store cannot be reached', said: '\\bobject store cannot be reached\\b' },
+  { words: 'nobody is signed in', said: '\\bno longer signed in\\b' },
   { words: 'there is no CPU Standby', said: '\\bno CPU Standby\\b' },
   { words: 'the sync of its CPU Standby is stopped', said: 'CPU Standby.*\\bsync is stopped\\b' },
 ];

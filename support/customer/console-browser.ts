@@ -89,6 +89,14 @@ export class ConsoleBrowser {
     return isAt(page, path) ? page : this.#renewed(page, path);
   }
 
+  /** Show every page anew that is followed. */
+  async reload(): Promise<void> {
+    for (const [path, tab] of this.#tabs) {
+      const page = await tab;
+      if (await isLive(page, path)) await this.#renewed(page, path, () => untilLive(page, path));
+    }
+  }
+
   /** Turn to a page that is followed: it is the one before the customer's eyes. */
   turnTo(path: string): void {
     this.#front = path;

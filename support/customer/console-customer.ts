@@ -3,32 +3,28 @@ import { lookAt, lookEverywhere } from './console-barriers';
 import { ConsoleBrowser, type View } from './console-browser';
 import {
   destroy,
-  failOver,
   readIds,
   readInstance,
   readReadiness,
   readStandby,
-  rehearse,
   switchStandby,
   switchSync,
 } from './console-machine';
-import { addressOf, type Page } from './console-page';
+import { machine, type Page } from './console-page';
 import { readProgress } from './console-progress';
 import { readHistory, readTotals } from './console-report';
 import { readCredit, readUnits } from './console-settings';
-import { enterWith, isEntrance, nameOf, signedIn } from './console-sign-in';
-import { estimateMove, move } from './console-migration';
+import { enterWith, isEntrance, leave, nameOf, signedIn } from './console-sign-in';
+import { moveInVain } from './console-migration';
+import { ConsoleMoves } from './console-moves';
 import { order } from './console-order';
 import { readOffers, type Hardware, type Terms } from './console-wizard';
 import { ConsoleSnapshots } from './console-snapshots';
 import type {
   Answered,
-  Destination,
-  Estimate,
   Failover,
   GpuInstance,
   InstanceId,
-  Migrated,
   Offer,
   Order,
   Readiness,
@@ -48,10 +44,14 @@ export interface Visitor extends View {
 export class ConsoleCustomer implements WebConsole {
   readonly #browser: ConsoleBrowser;
   readonly snapshots = new ConsoleSnapshots((path, acts) => this.#act(path, acts));
+  readonly #moves = new ConsoleMoves((path, acts) => this.#act(path, acts));
+  readonly failOver = this.#moves.failOver;
+  readonly failOverTwice = this.#moves.failOverTwice;
+  readonly rehearse = this.#moves.rehearse;
+  readonly estimateMigration = this.#moves.estimateMigration;
+  readonly migrate = this.#moves.migrate;
   /** Where races were seen: no link leads there. */
   readonly #raced = new Set<string>();
-  /** Where a move was estimated that may still be wanted. */
-  readonly #dialogs = new Map<string, string>();
   #inside = false;
 
   constructor(private readonly visitor: Visitor) {
@@ -162,24 +162,16 @@ export class ConsoleCustomer implements WebConsole {
     return readTotals(await this.#followed(REPORT));
   }
 
-  failOver(id: InstanceId): Promise<Answered> {
-    return this.#act(machine(id), failOver);
+  moveSignedOut(id: InstanceId): Promise<Answered> {
+    return this.#act(`${machine(id)}/migrate`, async (page) => {
+      await this.#act('/app', leave);
+      this.#inside = false;
+      return { refused: await moveInVain(page) };
+    });
   }
 
-  rehearse(id: InstanceId): Promise<Answered> {
-    return this.#act(machine(id), rehearse);
-  }
-
-  estimateMigration(id: InstanceId, to: Destination): Promise<Estimate> {
-    return this.#act(machine(id), (page) =>
-      estimateMove(page, to).finally(() => this.#dialogs.set(wish(id, to), addressOf(page))),
-    );
-  }
-
-  async migrate(id: InstanceId, to: Destination): Promise<Migrated> {
-    const wanted = wish(id, to);
-    if (!this.#dialogs.has(wanted)) await this.estimateMigration(id, to);
-    return this.#act(this.#dialogs.get(wanted) ?? machine(id), move);
+  reload(): Promise<void> {
+    return this.#browser.reload();
   }
 
   giveBack(id: InstanceId): Promise<void> {
@@ -239,6 +231,4 @@ export class ConsoleCustomer implements WebConsole {
 }
 
 const REPORT = '/app/failover-report';
-const wish = (id: InstanceId, to: Destination): string => `${id} ${JSON.stringify(to)}`;
 const SETTINGS = '/app/settings';
-const machine = (id: InstanceId): string => `/app/machines/${id}`;

@@ -116,14 +116,14 @@ const timed = async (page: Page, acts: () => Promise<void>): Promise<Required<An
 };
 
 /** Ask for a failover; the page that follows says which one was begun, or why none. */
-const asked = (page: Page, name: RegExp): Promise<Answered> =>
+const asked = (page: Page, name: RegExp, clicks = 1): Promise<Answered> =>
   hoping(`${String(name)} can be asked for on the machine’s page`, async () => {
     const button = page.getByRole('button', { name });
     const begun = page.getByRole('status').filter({ hasText: BEGUN });
     await button.waitFor();
     let refused: string | undefined;
     const span = await timed(page, async () => {
-      await button.click();
+      await button.click({ clickCount: clicks });
       refused = await refusedInstead(page, begun);
     });
     if (refused !== undefined) return { refused, asked: span };
@@ -132,6 +132,9 @@ const asked = (page: Page, name: RegExp): Promise<Answered> =>
 
 /** Ask for a failover now. */
 export const failOver = (page: Page): Promise<Answered> => asked(page, FAIL_OVER);
+
+/** Ask for a failover now, with a double click. */
+export const failOverTwice = (page: Page): Promise<Answered> => asked(page, FAIL_OVER, 2);
 
 /** Ask for a failover on a spare GPU. */
 export const rehearse = (page: Page): Promise<Answered> => asked(page, REHEARSE);

@@ -70,6 +70,13 @@ const readDone = async (page: Page): Promise<readonly string[]> => {
   return (await steps.allInnerTexts()).map((text) => text.trim().split(' ')[0] ?? '');
 };
 
+/** From the dialog, have the work moved although that cannot be; resolves to the words of the refusal. */
+export const moveInVain = (page: Page): Promise<string> =>
+  hoping('The console says why the work is not moved', async () => {
+    await page.getByRole('button', { name: MIGRATE }).click();
+    return page.getByRole('alert').innerText();
+  });
+
 /** From the dialog as it was filled in, have the work moved, and look on until that is over. */
 export const move = (page: Page): Promise<Migrated> =>
   hoping('The console moves the work', async () => {

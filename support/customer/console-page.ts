@@ -14,6 +14,12 @@ export const hoping = async <T>(hoped: string, act: () => Promise<T>): Promise<T
   }
 };
 
+/** Does something on the page of an address, in a tab of its own. */
+export type Act = <T>(path: string, acts: (page: Page) => Promise<T>) => Promise<T>;
+
+/** The address of a machine's page. */
+export const machine = (id: number): string => `/app/machines/${id}`;
+
 /** The address of a page within the console. */
 export const addressOf = (page: Page): string => page.url().replace(/^[a-z]+:\/\/[^/]+/, '');
 

@@ -5,6 +5,7 @@ import { hoping, refusedInstead } from './console-page';
 /** The controls of the entrance, in both languages. */
 const EMAIL = /^E-mail$/;
 const PASSWORD = /^(Password|Senha)$/;
+const LEAVE = /^(Sign out|Sair)$/;
 const ENTER = /^(Sign in|Entrar)$/;
 /** Every page but the entrance itself. */
 const INSIDE = { level: 1, name: /^(?!Login$)/ } as const;
@@ -24,12 +25,19 @@ export const enterWith = (page: Page, { email, password }: Entry): Promise<strin
     return (await refusedInstead(page, page.getByRole('heading', INSIDE))) ?? nameOf(page);
   });
 
+/** Sign out, in every tab. */
+export const leave = (page: Page): Promise<void> =>
+  hoping('The console lets its customer sign out', async () => {
+    await page.getByRole('button', { name: LEAVE }).click();
+    await page.getByRole('button', { name: ENTER }).waitFor();
+  });
+
 /** The name of the page that is shown: its first heading. */
 export const nameOf = (page: Page): Promise<string> =>
   hoping('The page has a heading', () => page.getByRole('heading', { level: 1 }).innerText());
 
 /** Whether a page is the entrance: where whoever is not signed in is led. */
-export const isEntrance = (page: Page): boolean => page.url().endsWith('/login');
+export const isEntrance = (page: Page): boolean => new URL(page.url()).pathname === '/login';
 
 /** The same page, as long as somebody is signed in. */
 export const signedIn = (page: Page): Page => {

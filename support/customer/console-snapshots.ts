@@ -1,6 +1,6 @@
 import { Broken, Unavailable } from '../failures';
-import type { Page } from './console-page';
-import { hoping, refusalOn, refusedInstead } from './console-page';
+import type { Act, Page } from './console-page';
+import { hoping, machine, refusalOn, refusedInstead } from './console-page';
 import type { InstanceId, Made, Restored, Snapshot, Snapshots } from './customer';
 
 /** The controls of the snapshots' pages, in both languages. */
@@ -19,9 +19,6 @@ const DONE =
 const LIST = '/app/snapshots';
 /** A whole workspace on its way to the store, or back; milliseconds. */
 const CARRIED = 300_000;
-
-/** Does something on a page of its own. */
-type Act = <T>(path: string, acts: (page: Page) => Promise<T>) => Promise<T>;
 
 /** How a form is answered: what it was done to or how often, or why it was refused. */
 type Answer = { readonly done: string } | { readonly refused: string };
@@ -49,7 +46,7 @@ export class ConsoleSnapshots implements Snapshots {
   constructor(private readonly act: Act) {}
 
   make(instance: InstanceId, name: string): Promise<Made> {
-    return this.act(`/app/machines/${instance}`, (page) =>
+    return this.act(machine(instance), (page) =>
       hoping('A snapshot can be made of the machine', async () => {
         await page.getByRole('button', { name: CREATE }).click();
         await page.getByRole('textbox', { name: NAME }).fill(name);

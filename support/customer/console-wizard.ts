@@ -21,6 +21,7 @@ export interface Terms {
   readonly label: string;
   readonly workload: string;
   readonly isProtected: boolean;
+  readonly clicks?: 2;
   readonly looking?: Looking;
 }
 
@@ -79,7 +80,7 @@ export const chooseTerms = (page: Page, terms: Terms): Promise<void> =>
     await next(page);
     await page.getByRole('button', { name: START }).waitFor();
     await shown(page, terms, 'the order is ready');
-    await page.getByRole('button', { name: START }).click();
+    await page.getByRole('button', { name: START }).click({ clickCount: terms.clicks ?? 1 });
   });
 
 const candidateIn = (row: string): RaceEnd['candidates'][number] => {

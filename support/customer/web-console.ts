@@ -1,5 +1,5 @@
 /** What a customer can do and see only in the web console. Reports, never judges. */
-import type { Customer, Failover, GpuInstance, InstanceId } from './customer';
+import type { Answered, Customer, Failover, GpuInstance, InstanceId } from './customer';
 
 /** What is ordered in the console: so many GPUs of a model that race for it, under a label, with the workload to run. */
 export interface RaceOrder {
@@ -8,6 +8,8 @@ export interface RaceOrder {
   readonly label: string;
   readonly workload: string;
   readonly isProtected: boolean;
+  /** Whether it is sent with a double click. */
+  readonly clicks?: 2;
   /** Shown each step on the way. */
   readonly looking?: Looking;
 }
@@ -58,6 +60,12 @@ export interface WebConsole extends Customer {
   isOutside(): Promise<boolean>;
   /** Go through the wizard up to the machine that won the race. */
   race(order: RaceOrder): Promise<RaceEnd>;
+  /** Have the work leave its GPU, with a double click. */
+  failOverTwice(id: InstanceId): Promise<Answered>;
+  /** Sign out in one tab, and then have the work moved in another that still shows how. */
+  moveSignedOut(id: InstanceId): Promise<Answered>;
+  /** Have every page that is followed shown anew. */
+  reload(): Promise<void>;
   /** The failovers that an instance's own page shows, phase by phase. */
   progress(id: InstanceId): Promise<readonly Failover[]>;
   /** What a visitor with a screen reader or without a mouse would stumble over, page by page. */

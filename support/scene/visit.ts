@@ -1,9 +1,11 @@
 import { now } from '../clock';
+import type { Failover } from '../customer/customer';
 import type { Language, WebConsole } from '../customer/web-console';
 import { Broken } from '../failures';
 import { until } from '../patience';
 import type { GpuMarket } from '../suppliers/gpu-market';
 import { by, type Case } from '../witness/case';
+import { all } from '../witness/history';
 import { areLosersGone } from '../witness/judges/console';
 import type { Leg } from '../witness/judges/journey';
 import { consoleOf, Onlooker, type Field } from './console';
@@ -25,6 +27,7 @@ export class Visit {
   #shown = '';
   #onlooker: Onlooker | undefined;
   #arrived = (): void => undefined;
+  #reloaded: readonly Failover[] = [];
 
   constructor(
     private readonly scene: Scene,
@@ -123,6 +126,32 @@ export class Visit {
     await this.lookOn();
     this.#arrived = this.#legs.begin('failover');
     await this.scene.asking(this.web).ask('move');
+  }
+
+  /** Have the work moved to another GPU with a double click. */
+  async moveByDoubleClick(): Promise<void> {
+    await this.#enterOnce();
+    await this.scene.asking(this.web).move((id) => this.web.failOverTwice(id), 2);
+  }
+
+  /** Have the work moved although one has signed out in another tab. */
+  async moveSignedOut(): Promise<void> {
+    await this.#enterOnce();
+    await this.scene.asking(this.web).move((id) => this.web.moveSignedOut(id));
+  }
+
+  /** Have the work moved, and the page shown anew while that goes on. */
+  async moveAndReload(): Promise<void> {
+    await this.move();
+    await this.web.reload();
+    this.#reloaded = await this.web.progress(this.scene.actor.id);
+  }
+
+  /** The page that was shown anew told of the same move. */
+  stillShown(): Case {
+    const begun = all(this.scene.recorded, 'asked').at(-1)?.failover ?? 'none';
+    const shown = this.#reloaded.map(({ id }) => id).join(', ');
+    return by('shows', 'the page that was reloaded shows the move', `^${begun}$`, shown);
   }
 
   /** Look on no more. */

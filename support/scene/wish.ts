@@ -44,14 +44,24 @@ export class Asking {
   }
 
   /** Ask at once, and write the answer down. */
-  async now(wish: Wish): Promise<void> {
+  now(wish: Wish): Promise<void> {
+    const { channel, label } = this.stage;
+    return this.#told(wish, () => CALLS[wish](channel, { id: this.asker.actor.id, label }));
+  }
+
+  /** Ask for a move in a manner of one's own, which asks so many times and is answered once. */
+  async move(call: (id: InstanceId) => Promise<Answered>, times = 1): Promise<void> {
+    await this.#told('move', () => call(this.asker.actor.id), times);
+  }
+
+  async #told(wish: Wish, call: () => Promise<Answer>, times = 1): Promise<void> {
     const { actor, watch } = this.asker;
     const before = now();
-    const { channel, label } = this.stage;
-    const { asked, ...answer } = await CALLS[wish](channel, { id: actor.id, label });
+    const { asked, ...answer } = await call();
     const at = now();
     const { from: f0, to: f1 } = asked ?? { from: before, to: at };
     const { machine, id: instance } = actor;
-    watch.history.add({ kind: 'asked', at, wish, f0, f1, machine, instance, ...answer });
+    for (let n = 0; n < times; n += 1)
+      watch.history.add({ kind: 'asked', at, wish, f0, f1, machine, instance, ...answer });
   }
 }

@@ -193,6 +193,15 @@ describe('a move that was interrupted', () => {
     assert.equal(verdictOf(settled(history([...interrupted, ...twoAgain]), 2_600)), 'breached');
     assert.equal(verdictOf(settled(history(), 2_600)), 'invalid');
   });
+
+  it('may be told of in the end by a page that had waited', () => {
+    const killed = (f0: number): Happening => ({
+      ...{ kind: 'fault', fault: 'control-plane-killed', at: f0 + 2, f0, f1: f0 + 1 },
+      ...{ machine: '', beside: true },
+    });
+    assert.equal(verdictOf(settled(history([...GOOD, killed(1_500)]), 2_600)), 'met');
+    assert.equal(verdictOf(settled(history([...GOOD, killed(9_000)]), 2_600)), 'invalid');
+  });
 });
 
 describe('what keeps a market from selling', () => {

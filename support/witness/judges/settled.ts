@@ -1,5 +1,5 @@
 /** Is a move that was interrupted done or undone in the end? One GPU is listed, and the work answers on it. */
-import { all, type Listed, type Recorded } from '../history';
+import { all, type Listed, type Of, type Recorded } from '../history';
 import { between, invalid, judge, type Interval, type Judgement } from '../verdict';
 import { ending, workingOn, type Incarnation } from './incarnations';
 import { askedAt, moveIn, type Move } from './relocated';
@@ -29,6 +29,14 @@ const home = (history: Recorded, { moving }: Move): Interval => {
   return { lo: Math.min(wrongAt, ending(history)), hi: Math.max(rightAt, heardAfter(life, wrongAt)) };
 };
 
+/** Whether the product was killed before the move was over, or never answered. */
+const isInterrupted = (history: Recorded, { moving, moved }: Move): boolean => {
+  if (moved === undefined) return false;
+  const isKilling = ({ fault, f0 }: Of<'fault'>): boolean =>
+    fault === 'control-plane-killed' && f0 >= moving.at && f0 < moved.at;
+  return moved.unanswered !== undefined || all(history, 'fault').some(isKilling);
+};
+
 /** A move that was interrupted is done or undone within the limit: one GPU is paid for, and the work is there. */
 export const settled = (history: Recorded, limit: number): Judgement => {
   const promised = {
@@ -37,7 +45,8 @@ export const settled = (history: Recorded, limit: number): Judgement => {
     unit: 'ms',
   };
   const move = moveIn(history);
-  if (move?.moved?.unanswered === undefined) return invalid(promised, 'no move was interrupted');
+  if (move === undefined || !isInterrupted(history, move))
+    return invalid(promised, 'no move was interrupted');
   return judge(promised, between(askedAt(move), home(history, move)));
 };
 

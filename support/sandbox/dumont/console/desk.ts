@@ -4,7 +4,7 @@ import { reasonOf, Refusal } from '../refusal';
 import { html, type Html } from './html';
 import { document, type Page } from './layout';
 import { feed } from './live';
-import { Refused, SignedOut, Visit, type Counter } from './visit';
+import { LEFT, Refused, SignedOut, Visit, type Counter } from './visit';
 
 /** A page that follows the product live. */
 export interface LivePage {
@@ -72,7 +72,7 @@ export class Desk {
 
   /** What went wrong, in the API's words, on a page from which one can go on. */
   sorry(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    if (error instanceof SignedOut) return reply.redirect('/login', SEE_OTHER);
+    if (error instanceof SignedOut) return reply.redirect(entranceFor(request), SEE_OTHER);
     const visit = this.visit(request);
     const { words } = visit;
     const inside = visit.signedIn && !visit.isDemo;
@@ -90,6 +90,9 @@ export class Desk {
     return visit;
   }
 }
+
+/** Whoever came to see something is only asked in; whoever wanted something done is told that it was not. */
+const entranceFor = ({ method }: FastifyRequest): string => (method === 'GET' ? '/login' : LEFT);
 
 const liveAddress = (url: string): string => {
   const [path = '', query] = url.split('?');

@@ -4,7 +4,7 @@ import { delay } from '../../clock';
 import type { Product } from '../product';
 import { reasonOf } from '../refusal';
 import type { Html } from './html';
-import { SignedOut } from './visit';
+import { LEFT, SignedOut } from './visit';
 
 /** What is written within so many milliseconds is shown together. */
 const TOGETHER = 40;
@@ -69,7 +69,7 @@ class Feed {
     } catch (error) {
       if (!(error instanceof SignedOut))
         this.product.journal.note('page not shown', { because: reasonOf(error) });
-      this.response.write(message('leave', error instanceof SignedOut ? '/login' : ''));
+      this.response.write(message('leave', error instanceof SignedOut ? LEFT : ''));
       this.#over.abort();
     }
   }

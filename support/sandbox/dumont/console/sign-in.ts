@@ -8,7 +8,7 @@ import { Refused, type Visit } from './visit';
 import { SIGNED_IN } from './wire';
 
 const HOME = '/app';
-const QUERY = z.object({ auto_login: z.string().optional() });
+const QUERY = z.object({ auto_login: z.string().optional(), left: z.string().optional() });
 const MOST_TEXT = 320;
 const SEE_OTHER = 303;
 
@@ -66,8 +66,9 @@ function entrance(app: FastifyInstance, desk: Desk): void {
   app.get('/login', (request, reply) => {
     const visit = desk.visit(request);
     if (visit.signedIn && !visit.isDemo) return reply.redirect(HOME);
-    if (QUERY.safeParse(request.query).data?.auto_login !== DEMO)
-      return desk.show(visit, reply, door(visit, { email: '' }));
+    const { auto_login: by, left } = QUERY.safeParse(request.query).data ?? {};
+    const sorry = left === undefined ? {} : { sorry: visit.words.left };
+    if (by !== DEMO) return desk.show(visit, reply, door(visit, { email: '', ...sorry }));
     visit.signIn(reply, DEMO);
     return reply.redirect(HOME);
   });

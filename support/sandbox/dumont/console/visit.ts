@@ -16,6 +16,9 @@ export class Refused extends Error {
   }
 }
 
+/** The entrance, for whoever was signed in and no longer is. */
+export const LEFT = '/login?left=yes';
+
 /** Nobody is signed in, or no longer. */
 export class SignedOut extends Error {}
 

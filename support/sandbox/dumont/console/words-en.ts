@@ -7,6 +7,7 @@ export const EN = {
   password: 'Password',
   signIn: 'Sign in',
   signOut: 'Sign out',
+  left: 'You are no longer signed in, and nothing was done. Sign in to go on.',
   overview: 'Overview',
   machines: 'Machines',
   myMachines: 'My Machines',

@@ -8,6 +8,7 @@ export const PT: Words = {
   password: 'Senha',
   signIn: 'Entrar',
   signOut: 'Sair',
+  left: 'Você não está mais conectado, e nada foi feito. Entre para continuar.',
   overview: 'Visão geral',
   machines: 'Máquinas',
   myMachines: 'Minhas Máquinas',

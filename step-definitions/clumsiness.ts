@@ -1,0 +1,38 @@
+import { Then, When } from '@cucumber/cucumber';
+import { expect } from 'chai';
+import type { Acceptance } from '../support/world';
+
+When(
+  'the customer has {int} × {gpuModel} race in the console, with a double click',
+  async function (this: Acceptance, candidates: number, gpu: string) {
+    await this.visit.rent({ gpu, candidates, clicks: 2 });
+  },
+);
+
+When(
+  'the customer moves the work to another GPU in the console, with a double click',
+  async function (this: Acceptance) {
+    await this.visit.moveByDoubleClick();
+    await this.photograph('after a double click');
+  },
+);
+
+When(
+  'the customer moves the work to another GPU in the console, and reloads the page meanwhile',
+  async function (this: Acceptance) {
+    await this.visit.moveAndReload();
+    await this.photograph('reloaded');
+  },
+);
+
+When(
+  'the customer signs out in one tab of the console, and moves the work in another',
+  async function (this: Acceptance) {
+    await this.visit.moveSignedOut();
+    await this.photograph('signed out meanwhile');
+  },
+);
+
+Then('the console still shows that move', function (this: Acceptance) {
+  expect(this.conclude(this.visit.stillShown())).to.be.met();
+});
