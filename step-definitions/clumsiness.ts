@@ -5,7 +5,7 @@ import type { Acceptance } from '../support/world';
 When(
   'the customer has {int} × {gpuModel} race in the console, with a double click',
   async function (this: Acceptance, candidates: number, gpu: string) {
-    await this.visit.rent({ gpu, candidates, clicks: 2 });
+    await this.visit.rent({ gpu, candidates, twice: true });
   },
 );
 

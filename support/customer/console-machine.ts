@@ -1,7 +1,7 @@
-import type { Response } from 'playwright';
+import type { Locator, Response } from 'playwright';
 import { now } from '../clock';
 import type { Page } from './console-page';
-import { hoping, refusedInstead } from './console-page';
+import { clickTwice, hoping, refusedInstead } from './console-page';
 import { amount, factIn } from './console-words';
 import type { Address, Answered, GpuInstance, InstanceId, Readiness, Standby } from './customer';
 
@@ -115,15 +115,17 @@ const timed = async (page: Page, acts: () => Promise<void>): Promise<Required<An
   return { from, to: to ?? now() };
 };
 
+const once = (button: Locator): Promise<void> => button.click();
+
 /** Ask for a failover; the page that follows says which one was begun, or why none. */
-const asked = (page: Page, name: RegExp, clicks = 1): Promise<Answered> =>
+const asked = (page: Page, name: RegExp, press = once): Promise<Answered> =>
   hoping(`${String(name)} can be asked for on the machine’s page`, async () => {
     const button = page.getByRole('button', { name });
     const begun = page.getByRole('status').filter({ hasText: BEGUN });
     await button.waitFor();
     let refused: string | undefined;
     const span = await timed(page, async () => {
-      await button.click({ clickCount: clicks });
+      await press(button);
       refused = await refusedInstead(page, begun);
     });
     if (refused !== undefined) return { refused, asked: span };
@@ -134,7 +136,7 @@ const asked = (page: Page, name: RegExp, clicks = 1): Promise<Answered> =>
 export const failOver = (page: Page): Promise<Answered> => asked(page, FAIL_OVER);
 
 /** Ask for a failover now, with a double click. */
-export const failOverTwice = (page: Page): Promise<Answered> => asked(page, FAIL_OVER, 2);
+export const failOverTwice = (page: Page): Promise<Answered> => asked(page, FAIL_OVER, clickTwice);
 
 /** Ask for a failover on a spare GPU. */
 export const rehearse = (page: Page): Promise<Answered> => asked(page, REHEARSE);

@@ -23,6 +23,20 @@ export const machine = (id: number): string => `/app/machines/${id}`;
 /** The address of a page within the console. */
 export const addressOf = (page: Page): string => page.url().replace(/^[a-z]+:\/\/[^/]+/, '');
 
+const NOWHERE = { x: 0, y: 0, width: 0, height: 0 };
+
+/** Press a button twice, as a hand does that knows no better: the second time as soon as the first has been sent, whatever is there by then. */
+export const clickTwice = async (button: Locator): Promise<void> => {
+  await button.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await button.boundingBox()) ?? NOWHERE;
+  const { mouse } = button.page();
+  const sent = button.page().waitForRequest((request) => request.method() === 'POST');
+  await mouse.move(x + width / 2, y + height / 2);
+  await Promise.all([sent, mouse.down().then(() => mouse.up())]);
+  await mouse.down({ clickCount: 2 });
+  await mouse.up({ clickCount: 2 });
+};
+
 /** How a page says that something cannot be done. */
 const SORRY = 'alert';
 

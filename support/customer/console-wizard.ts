@@ -1,6 +1,6 @@
 import { until } from '../patience';
 import type { Page } from './console-page';
-import { hoping } from './console-page';
+import { clickTwice, hoping } from './console-page';
 import { pictureOf } from './console-picture';
 import { amount } from './console-words';
 import type { Offer } from './customer';
@@ -21,7 +21,7 @@ export interface Terms {
   readonly label: string;
   readonly workload: string;
   readonly isProtected: boolean;
-  readonly clicks?: 2;
+  readonly twice?: true;
   readonly looking?: Looking;
 }
 
@@ -80,7 +80,8 @@ export const chooseTerms = (page: Page, terms: Terms): Promise<void> =>
     await next(page);
     await page.getByRole('button', { name: START }).waitFor();
     await shown(page, terms, 'the order is ready');
-    await page.getByRole('button', { name: START }).click({ clickCount: terms.clicks ?? 1 });
+    const start = page.getByRole('button', { name: START });
+    await (terms.twice === true ? clickTwice(start) : start.click());
   });
 
 const candidateIn = (row: string): RaceEnd['candidates'][number] => {

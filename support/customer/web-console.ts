@@ -9,7 +9,7 @@ export interface RaceOrder {
   readonly workload: string;
   readonly isProtected: boolean;
   /** Whether it is sent with a double click. */
-  readonly clicks?: 2;
+  readonly twice?: true;
   /** Shown each step on the way. */
   readonly looking?: Looking;
 }

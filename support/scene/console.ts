@@ -18,7 +18,7 @@ export interface Field {
   readonly gpu: string;
   readonly candidates: number;
   readonly unprotected?: true;
-  readonly clicks?: 2;
+  readonly twice?: true;
   readonly looking?: Looking;
 }
 
