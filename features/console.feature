@@ -50,14 +50,14 @@ Feature: The web console shows what is there, and does what it is told
 
   Rule: Whoever is clumsy pays and loses nothing
 
-    Scenario: An order that is sent with a double click is one order
-      When the customer has 2 × RTX 3090 race in the console, with a double click
+    Scenario: An order that is sent twice in haste is one order
+      When the customer has 2 × RTX 3090 race in the console, sending the order twice in haste
       Then the machine that won is a RTX 3090
       And of the GPUs that raced only the winner is paid for within 60 seconds
 
-    Scenario: A move that is asked for with a double click is one move
+    Scenario: A move that is asked for twice in haste is one move
       Given a GPU instance with CPU Standby
-      When the customer moves the work to another GPU in the console, with a double click
+      When the customer moves the work to another GPU in the console, asking twice in haste
       Then the workload resumes within 3 minutes
       And the work moves once, and then stays for 3 seconds
 

@@ -3,17 +3,17 @@ import { expect } from 'chai';
 import type { Acceptance } from '../support/world';
 
 When(
-  'the customer has {int} × {gpuModel} race in the console, with a double click',
+  'the customer has {int} × {gpuModel} race in the console, sending the order twice in haste',
   async function (this: Acceptance, candidates: number, gpu: string) {
     await this.visit.rent({ gpu, candidates, twice: true });
   },
 );
 
 When(
-  'the customer moves the work to another GPU in the console, with a double click',
+  'the customer moves the work to another GPU in the console, asking twice in haste',
   async function (this: Acceptance) {
     await this.visit.moveByDoubleClick();
-    await this.photograph('after a double click');
+    await this.photograph('asked twice in haste');
   },
 );
 
