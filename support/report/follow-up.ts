@@ -47,7 +47,8 @@ const alarm = async (
   const { run } = told.facts;
   const body = redactor(secretsOfOutlets(outlets))(JSON.stringify(messageOf(alerts, told.facts, report)));
   const sent = await post(webhook, { body, id: run, mark: join(reports, 'alerts', run) });
-  return sent ? [`Told of ${alerts.length} that need a look.`] : [`Run ${run} was told of before.`];
+  const what = alerts.length === 1 ? '1 promise that needs' : `${alerts.length} promises that need`;
+  return sent ? [`Told of ${what} a look.`] : [`Run ${run} was told of before.`];
 };
 
 /** What came of following a run up: what its promises came to before, and what is to be said. */
