@@ -246,6 +246,18 @@ export interface StandbySettings {
   readonly autoRecovery: boolean;
 }
 
+/** What the customer wants to happen when a GPU is lost. */
+export interface FailoverChoice {
+  readonly strategy: 'cpu_standby' | 'disabled';
+  readonly cpuStandby: boolean;
+}
+
+/** How often a lost GPU may be replaced: so often within a day, so many milliseconds apart. */
+export interface FailoverLimits {
+  readonly perDay: number;
+  readonly apart: number;
+}
+
 /** What a test of the product has measured; milliseconds. */
 export interface TestMetrics {
   readonly test: string;

@@ -1,7 +1,9 @@
 import { open, type Database } from 'lmdb';
 import type { Migration } from './migration/migration';
 import type {
+  FailoverChoice,
   FailoverEvent,
+  FailoverLimits,
   Instance,
   Operation,
   Race,
@@ -61,6 +63,9 @@ export interface Store {
   readonly snapshots: Table<Snapshot>;
   readonly retention: Table<Retention>;
   readonly settings: Table<StandbySettings>;
+  /** By the work whose wish it is, or the account's. */
+  readonly choices: Table<FailoverChoice>;
+  readonly limits: Table<FailoverLimits>;
   readonly testMetrics: Table<TestMetrics>;
   /** Keys, secrets and the host keys seen first. */
   readonly secrets: Table<string>;
@@ -89,6 +94,8 @@ export function openStore(directory: string): Store {
     snapshots: table('snapshot'),
     retention: table('retention'),
     settings: table('settings'),
+    choices: table('failover choice'),
+    limits: table('failover limits'),
     testMetrics: table('test metrics'),
     secrets: table('secret'),
     heed: (listener) => {

@@ -38,6 +38,9 @@ export interface Units {
   readonly startDeadline: number;
   /** Leaving a GPU that still serves is tried for so long at most once something is in its way. */
   readonly departDeadline: number;
+  /** The GPU of a work is replaced so often within a day, and so long apart, unless the customer wants it otherwise. */
+  readonly failoversPerDay: number;
+  readonly failoversApart: number;
   /** From one look at the market's books to the next. */
   readonly census: number;
   /** An object store that has not answered for so long is not waited for any more. */
@@ -66,6 +69,8 @@ const BRISK: Units = {
   typicalStart: 1_000,
   startDeadline: 15_000,
   departDeadline: 10_000,
+  failoversPerDay: 50,
+  failoversApart: 0,
   census: 1_000,
   storePatience: 1_500,
   marketDivisor: 40,
@@ -91,6 +96,8 @@ const REALISTIC: Units = {
   typicalStart: 90_000,
   startDeadline: 900_000,
   departDeadline: 60_000,
+  failoversPerDay: 5,
+  failoversApart: 300_000,
   census: 10_000,
   storePatience: 60_000,
   marketDivisor: 1,

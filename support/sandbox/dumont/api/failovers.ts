@@ -3,9 +3,10 @@ import { z } from 'zod';
 import type { Product } from '../product';
 import type { FailoverEvent } from '../records';
 import { Refusal } from '../refusal';
-import { failOver, unreadinessNow } from '../failover/manual';
+import { failOver, obstacleNow } from '../failover/manual';
 import { rehearse } from '../failover/rehearse';
 import { reportOf } from '../failover/report';
+import { effectiveStrategy } from '../failover/strategy';
 import { knownInstance } from './instances';
 
 const DAY = 86_400_000;
@@ -77,11 +78,11 @@ export function manualFailoverRoutes(app: FastifyInstance, product: Product): vo
   });
   app.get('/failover/readiness/:id', async ({ params }) => {
     const { id, work } = knownInstance(product, params);
-    const reason = await unreadinessNow(product, work);
+    const reason = await obstacleNow(product, work);
     const ready = reason === undefined;
     return {
       machine_id: id,
-      effective_strategy: 'cpu_standby',
+      effective_strategy: effectiveStrategy(store, store.works.get(work)),
       warm_pool_ready: false,
       cpu_standby_ready: ready,
       overall_ready: ready,

@@ -4,6 +4,7 @@ import { ComputeRefusal } from '../compute/compute';
 import { MarketRefusal } from '../market/line';
 import type { Product } from '../product';
 import { reasonOf, Refusal, Unanswered } from '../refusal';
+import { failoverSettingsRoutes } from './failover-settings';
 import { failoverRoutes, manualFailoverRoutes } from './failovers';
 import { balanceRoutes, instanceRoutes } from './instances';
 import { offerRoutes } from './offers';
@@ -58,6 +59,7 @@ function customerRoutes(app: FastifyInstance, product: Product): void {
     associationRoutes,
     failoverRoutes,
     manualFailoverRoutes,
+    failoverSettingsRoutes,
     snapshotRoutes,
     retentionRoutes,
     testMetricsRoutes,

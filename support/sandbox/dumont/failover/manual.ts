@@ -6,6 +6,7 @@ import { reasonOf, Refusal } from '../refusal';
 import { leave, runningFailover } from './leave';
 import { unreadiness } from './readiness';
 import { stateOf, type AssociationState } from './standby-state';
+import { switchedOff } from './strategy';
 
 /** What the customer reads of a standby that is not ready. */
 const CONDITION: Readonly<Record<Exclude<AssociationState, 'ready'>, string>> = {
@@ -39,11 +40,17 @@ export async function unreadinessNow(
   return Promise.race([answered, late]);
 }
 
+/** Why nothing could take a work over now: because that is not wanted, or its standby could not; undefined when it could. */
+export const obstacleNow = (product: Product, id: string): Promise<string | undefined> => {
+  const off = switchedOff(product.store, id);
+  return off === undefined ? unreadinessNow(product, id) : Promise.resolve(off);
+};
+
 /** Moves a work off its GPU because the customer asks; asked again while that goes on, it answers the one under way. */
 export async function failOver(product: Product, id: string, reason: string): Promise<Operation> {
   const running = runningFailover(product, id);
   if (running !== undefined) return running;
-  const obstacle = await unreadinessNow(product, id);
+  const obstacle = await obstacleNow(product, id);
   // What has begun while the standby was asked is answered, not refused.
   if (obstacle !== undefined && runningFailover(product, id) === undefined) throw new Refusal(409, obstacle);
   return leave(product, id, { reason });

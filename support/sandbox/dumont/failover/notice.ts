@@ -1,6 +1,7 @@
 import type { Product } from '../product';
 import { settingsOf } from '../settings';
 import { canLeave, leave } from './leave';
+import { switchedOff } from './strategy';
 
 const NOTICE = /^reclaim at \S+$/;
 
@@ -9,7 +10,8 @@ export function heed(product: Product, id: number, message: string): void {
   const { store, journal } = product;
   const { work, noticed } = store.instances.get(id);
   if (!NOTICE.test(message) || noticed === message) return;
-  if (!settingsOf(store).autoFailover || !canLeave(product, work, id)) return;
+  const wanted = settingsOf(store).autoFailover && switchedOff(store, work) === undefined;
+  if (!wanted || !canLeave(product, work, id)) return;
   journal.note('notice seen', { machine: `gpu-${id}`, message });
   leave(product, work, { reason: 'spot_interruption', notice: message });
 }

@@ -8,6 +8,7 @@ import type { Task } from '../operations/task';
 import { settingsOf } from '../settings';
 import { enter } from './event';
 import { tryReturningLost } from './lost';
+import { heldBack, limitsOf } from './strategy';
 import { tellOfTheStandby } from './take-over';
 
 /** Looks for another GPU as long as it takes; the work stays on the CPU meanwhile. */
@@ -37,6 +38,8 @@ export async function tryRenting(task: Task): Promise<Obstacle | undefined> {
   const { search, retry } = task.product.units;
   if (!settingsOf(task.product.store).autoRecovery)
     return { because: 'Automatic recovery is switched off.', pause: search };
+  const held = tooOften(task);
+  if (held !== undefined) return { because: held, pause: search };
   const choice = await choiceFor(task);
   if (typeof choice === 'string') return { because: choice, pause: search };
   task.change({ offer: choice });
@@ -47,6 +50,12 @@ export async function tryRenting(task: Task): Promise<Obstacle | undefined> {
     throw error;
   }
   return undefined;
+}
+
+/** Why no other GPU is rented yet; on a spare GPU it is only rehearsed. */
+function tooOften({ product: { store, units }, operation, work }: Task): string | undefined {
+  const isRehearsed = operation.kind === 'rehearsal' || operation.rental.attemptedAt !== null;
+  return isRehearsed ? undefined : heldBack(store, work.id, limitsOf(store, units));
 }
 
 /** The offer to take, or why there is none; while an order is unanswered its offer stays the one chosen. */

@@ -1,6 +1,7 @@
 import { now } from '../../clock';
 import { detected, ended } from '../failover/event';
 import { unreadiness } from '../failover/readiness';
+import { switchedOff } from '../failover/strategy';
 import { intent } from '../operations/operation';
 import type { Product } from '../product';
 import { settingsOf } from '../settings';
@@ -31,5 +32,5 @@ export function declare(product: Product, id: string, loss: Loss): boolean {
 
 function obstacleTo({ store }: Product, id: string): string | undefined {
   if (!settingsOf(store).autoFailover) return 'Automatic failover is switched off.';
-  return unreadiness(store.works.get(id));
+  return switchedOff(store, id) ?? unreadiness(store.works.get(id));
 }
