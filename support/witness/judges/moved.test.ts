@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { all, type Happening, type Of, type Recorded } from '../history';
 import { GOOD, tell } from '../story';
+import type { Judgement } from '../verdict';
 import { GPU } from '../teller';
 import { claimsTrue } from './claims';
 import { faultConfirmed } from './fault';
@@ -135,8 +136,9 @@ const shownLater = (more: number): Recorded => {
 };
 
 test('a page that shows a move later than it begins makes no lie of it, and hides none', () => {
-  assert.equal(claimsTrue(shownLater(0)).verdict, 'met', claimsTrue(shownLater(0)).because);
-  assert.equal(claimsTrue(shownLater(400)).verdict, 'breached');
+  const judged = (more: number): Judgement => claimsTrue(moved(0), shownLater(more));
+  assert.equal(judged(0).verdict, 'met', judged(0).because);
+  assert.equal(judged(400).verdict, 'breached');
 });
 
 test('a refusal says why, in words a customer understands', () => {

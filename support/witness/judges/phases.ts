@@ -23,11 +23,11 @@ const away = (history: Recorded, experiment: Experiment, standby: Interval): rea
   ];
 };
 
-/** What a customer wishes begins between the wish and its answer, however much later a page shows it; what nobody wished, when it is told of. */
+/** What a customer wishes has begun when it is answered, and no sooner than the product, asked for its failovers, knows of it. */
 const begun = (history: Recorded, experiment: Experiment): Interval => {
   const event = told(history, experiment);
   const { fault, struck } = experiment;
-  return fault.kind === 'asked' ? { lo: struck.lo, hi: Math.min(struck.hi, event.hi) } : event;
+  return fault.kind === 'asked' ? { ...event, hi: Math.min(struck.hi, event.hi) } : event;
 };
 
 /** The way from a GPU that is left while it serves: the work goes on until it is stopped, which is its loss. */
