@@ -44,6 +44,7 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
     Scenario: What was deleted before a failure does not come back after it
       Given a GPU instance with CPU Standby
       And its workload has files of every kind
+      And nothing more is done to them for 2 sync intervals
       And the workload deletes, renames and rewrites files
       And nothing more is done to them for 2 sync intervals
       When the GPU fails
