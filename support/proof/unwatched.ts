@@ -17,6 +17,8 @@ const MEMORY = 24;
 const ARRANGED = 60_000;
 const RECOVERED = 120_000;
 const LOOK_EVERY = 100;
+/** How long everything took the journal tells afterwards: nobody has to look often. */
+const ASK_EVERY = 500;
 
 /** The offers of the model that is offered most often: there is always another one of it. */
 export const plenty = async ({ run }: Site): Promise<readonly [Offer, ...Offer[]]> => {
@@ -105,7 +107,7 @@ export const allRecovered = (site: Site, instances: readonly Protected[]): Promi
     {
       hoped: `${instances.map(({ id }) => id).join(', ')} are protected again`,
       within: RECOVERED,
-      every: LOOK_EVERY,
+      every: ASK_EVERY,
       look: async () => {
         const recoveries = await over(site, instances);
         return recoveries.length === instances.length ? recoveries : undefined;

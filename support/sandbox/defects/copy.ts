@@ -91,7 +91,10 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
       { scenario: 'S17', promise: 'no acknowledged record is lost or spoiled', verdict: 'breached' },
     ],
     reach: 'here',
-    changes: copied('`${mounted}; ${guarded(epoch)} && exec rsync`', '`${INSIDE} && exec rsync`'),
+    changes: copied(
+      '`${mounted}; ${guarded(epoch)} && exec ${manner}rsync`',
+      '`${INSIDE} && exec ${manner}rsync`',
+    ),
   },
   {
     id: 'synced-every-other-interval',

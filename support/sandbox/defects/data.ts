@@ -25,8 +25,8 @@ export const LOST_DATA: readonly Defect[] = [
     changes: [
       {
         file: 'sync/sync.ts',
-        was: '    return Math.max(this.product.units.syncGap, Math.min(ROOM * took, spare));',
-        is: '    return Math.max(8 * this.flow.interval, Math.min(ROOM * took, spare));',
+        was: '    return Math.max(this.product.units.syncGap, room);',
+        is: '    return Math.max(8 * this.flow.interval, room);',
       },
     ],
   },
@@ -70,7 +70,7 @@ export const LOST_DATA: readonly Defect[] = [
       {
         file: 'failover/restore.ts',
         was: '    await copyUntilShort(task, copy);',
-        is: '    await copyOnce(task, { ...copy, command: pull(gpu, task.work.epoch) });\n    await copyUntilShort(task, copy);',
+        is: '    await copyUntilShort(task, { ...copy, command: pull(gpu, task.work.epoch) });\n    await copyUntilShort(task, copy);',
         imports: "import { pull } from '../sync/rsync';",
       },
     ],

@@ -1,6 +1,6 @@
 import { now } from '../../clock';
 import { gpuHost } from '../machine/hosts';
-import { beat, pulseOf, type Pulse } from '../machine/workload';
+import type { Pulse } from '../machine/workload';
 import type { Task } from '../operations/task';
 import type { Instance } from '../records';
 import { troubleIn } from '../watch/need';
@@ -32,11 +32,6 @@ export const replacement = ({ product: { units }, rented, work }: Task): Watched
 });
 
 /** What the new machine says of itself, once its GPU was opened: a machine that answers may have lost it. */
-export async function checkGpu({ product, rented }: Task): Promise<Pulse> {
-  return usable(rented, pulseOf(await product.connections.must(gpuHost(rented), beat(0, undefined))));
-}
-
-/** The same answer, unless it says that the rented GPU cannot take the work. */
 export function usable({ id }: Pick<Instance, 'id'>, pulse: Pulse): Pulse {
   const trouble = troubleIn(pulse, 'gpu');
   if (trouble !== undefined) throw new NoUse(id, trouble);

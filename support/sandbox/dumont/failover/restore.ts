@@ -4,11 +4,11 @@ import { prepare, stop } from '../machine/workload';
 import { runAt } from '../operations/placing';
 import type { Task } from '../operations/task';
 import { Unanswered } from '../refusal';
-import { difference, endCopies, push } from '../sync/rsync';
+import { endCopies, lastPass, push } from '../sync/rsync';
 import { unlessAborted, unlessLost } from '../watch/unless-lost';
-import { copyOnce, copyUntilShort, type Copy } from './copying';
+import { copyUntilShort, type Copy } from './copying';
 import { enter } from './event';
-import { checkGpu, replacement } from './replacement';
+import { replacement, usable } from './replacement';
 
 /**
  * Takes the workspace to the new GPU while the standby serves, then stops the work, takes the rest and commits.
@@ -33,7 +33,7 @@ export async function ready(task: Task): Promise<void> {
   const prepared = prepare(product.connections, gpuHost(rented), work.order.command);
   await Promise.all([
     product.market.authorise(rented.id, standby.publicKey ?? ''),
-    prepared.then(() => checkGpu(task)),
+    prepared.then((pulse) => usable(rented, pulse)),
   ]);
 }
 
@@ -63,9 +63,9 @@ async function handOver(task: Task, copy: Copy): Promise<void> {
   copy.signal.throwIfAborted();
   await stop(connections, standby);
   journal.note('workload stopped', { machine: standby.id, epoch: task.work.epoch });
-  await copyOnce(task, copy);
   const terms = { deadline: units.passDeadline, signal: copy.signal };
-  const left = await connections.must(standby, difference(gpuHost(task.rented)), terms);
+  const last = lastPass(gpuHost(task.rented), task.work.epoch);
+  const left = await connections.must(standby, last, terms);
   if (left.trim() !== '')
     throw new Unanswered(`After the last pass this was still different: ${left.trim()}`);
 }

@@ -29,18 +29,17 @@ const hundredths = (ms: number): number => Math.round(ms / HUNDREDTH);
 /** A word for the shell, whatever it contains. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Puts the guard and the workload's command on a machine; nothing starts yet. */
-export async function prepare(connections: Connections, host: Host, command: string): Promise<void> {
+/** Puts the guard and the workload's command on a machine, and asks it for the pulse of its GPU; nothing starts yet. */
+export async function prepare(connections: Connections, host: Host, command: string): Promise<Pulse> {
   const files = { guard: GUARD, start: START, stop: STOP, workload: `${OPENING}${command}\n` };
-  const writes = Object.entries(files).map(
-    ([name, text]) => `printf %s ${quoted(text)} >${name}.new && mv ${name}.new ${name}`,
-  );
+  const writes = Object.entries(files).map(([name, text]) => `printf %s ${quoted(text)} >next/${name}`);
   const script = [
-    'mkdir -p "$HOME/.dumont" "${WORKSPACE:-/workspace}/.dumont"',
+    'mkdir -p "$HOME/.dumont/next" "${WORKSPACE:-/workspace}/.dumont"',
     'cd "$HOME/.dumont"',
     ...writes,
+    'mv -f next/* .', // a guard that is running goes on reading the file it began with
   ].join(' && ');
-  await connections.must(host, script);
+  return pulseOf(await connections.must(host, `${script} || exit 1\n${BEAT.gpu}`));
 }
 
 /** Under which epoch and lease (milliseconds) to start, and when to give that up. */

@@ -31,7 +31,6 @@ export interface Call {
 
 const BUSY = 429;
 const PATIENCE = 8;
-const MARGIN = 3;
 
 /** Calls the market with the product's own key, never more often than it allows. */
 export class MarketLine {
@@ -57,17 +56,19 @@ export class MarketLine {
   async send(call: Call): Promise<unknown> {
     const interval = (call.threshold.seconds * 1000) / this.units.marketDivisor;
     for (let tried = 1; ; tried += 1) {
-      await this.#turn(call, interval);
-      const { status, text } = await this.#once(call);
+      const answered = await this.#turn(call, interval, tried > 1);
+      const { status, text } = await this.#once(call).finally(answered);
       if (status < 300) return JSON.parse(text) as unknown;
       if (!(status === BUSY && tried < PATIENCE)) throw refused(status, text);
       await delay(pauseAfter(text, interval));
     }
   }
 
-  async #turn({ threshold, sending }: Call, interval: number): Promise<void> {
-    if (interval > 0) await this.#pacer.turn(threshold.endpoint, interval + MARGIN);
+  async #turn({ threshold, sending }: Call, interval: number, again: boolean): Promise<() => void> {
+    const turn = interval > 0 ? this.#pacer.turn(threshold.endpoint, interval, again) : () => undefined;
+    const answered = await turn;
     sending?.();
+    return answered;
   }
 
   async #once({ method, path, body }: Call): Promise<{ status: number; text: string }> {

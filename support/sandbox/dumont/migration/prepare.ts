@@ -1,5 +1,5 @@
 import { delay } from '../../clock';
-import { checkGpu, replacement } from '../failover/replacement';
+import { replacement, usable } from '../failover/replacement';
 import { takenByOthers } from '../failover/replace';
 import { gpuHost } from '../machine/hosts';
 import { prepare, untilAtWork } from '../machine/workload';
@@ -84,7 +84,7 @@ async function open(task: Task, rented: Instance): Promise<void> {
   const host = gpuHost(rented);
   await product.connections.to(host);
   await Promise.all([
-    prepare(product.connections, host, work.order.command).then(() => checkGpu(task)),
+    prepare(product.connections, host, work.order.command).then((pulse) => usable(task.rented, pulse)),
     work.standby?.publicKey ? product.market.authorise(rented.id, work.standby.publicKey) : undefined,
   ]);
 }

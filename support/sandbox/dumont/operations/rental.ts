@@ -9,6 +9,8 @@ import type { Task } from './task';
 
 /** The name under which an operation is written into what it rents. */
 const TOKEN = 'DUMONT_OPERATION';
+/** So many times as long as a look at the market's books took passes before the next one: long books are long for all. */
+const ROOM = 3;
 const DEAD: readonly string[] = ['exited', 'offline', 'unknown'];
 
 /** The offer was taken by somebody else, or has left the market. */
@@ -163,14 +165,16 @@ export async function untilRunning(task: Task): Promise<Instance> {
   const { units } = task.product;
   const { id } = task.rented;
   for (;;) {
+    const since = now();
     const instance = await look(task);
+    const took = now() - since;
     dialAhead(task, instance);
     if (isReady(instance)) return instance;
     if (DEAD.includes(instance.actualStatus ?? ''))
       throw new NeverStarted(id, `it is ${instance.actualStatus}`);
     if (now() > task.operation.rental.since + units.startDeadline)
       throw new NeverStarted(id, 'it takes too long');
-    await delay(units.startPoll, task.signal);
+    await delay(Math.max(units.startPoll, ROOM * took), task.signal);
   }
 }
 

@@ -92,10 +92,14 @@ const registered = (epoch: number, command: string): string =>
     `: >${STATE}/copy; exit $code`,
   ].join('\n');
 
+/** How a copy is made that somebody waits for, and one that gives way to the customer's work and to whoever takes over. */
+const URGENTLY = '';
+export const CALMLY = 'nice -n 10 ';
+
 /** One pass from a GPU to the standby; refused unless the GPU's workspace is of the epoch. */
-export function pull(gpu: Host, epoch: number): string {
-  const guard = quoted(`${mounted}; ${guarded(epoch)} && exec rsync`);
-  const copy = `rsync ${FLAGS} --out-format=%i -e "${ssh(gpu)}" --rsync-path=${guard} ${login(gpu)}:./ ./`;
+export function pull(gpu: Host, epoch: number, manner = URGENTLY): string {
+  const guard = quoted(`${mounted}; ${guarded(epoch)} && exec ${manner}rsync`);
+  const copy = `${manner}rsync ${FLAGS} --out-format=%i -e "${ssh(gpu)}" --rsync-path=${guard} ${login(gpu)}:./ ./`;
   return registered(epoch, copy);
 }
 
@@ -112,11 +116,15 @@ export function lend(gpu: Host): string {
   return `${INSIDE} && rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ./ ${login(gpu)}:./`;
 }
 
-/** Lists what a push would still change; empty when both workspaces are the same. */
-export function difference(gpu: Host): string {
+/** The last pass back to a GPU; lists what another one would still change: nothing when both workspaces are the same. */
+export function lastPass(gpu: Host, epoch: number): string {
   const there = quoted(`${INSIDE} && rsync`);
   const look = `rsync ${FLAGS} --dry-run --itemize-changes -e "${ssh(gpu)}"`;
-  return `${INSIDE} && ${look} --rsync-path=${there} ./ ${login(gpu)}:./`;
+  return [
+    `(\n${push(gpu, epoch)}\n); code=$?`,
+    `[ $code = 0 ] || [ $code = ${VANISHED} ] || exit $code`,
+    `${INSIDE} && ${look} --rsync-path=${there} ./ ${login(gpu)}:./`,
+  ].join('\n');
 }
 
 /** Prints a line for every change in a workspace. */

@@ -8,7 +8,7 @@ import type { Standby } from '../records';
 import { reasonOf, Unanswered } from '../refusal';
 import { raise, WORKSPACE_GONE } from './alarm';
 import { hold, type Held } from './hold';
-import { broughtContent, CHANGES, endCopies, foundNothing, isVerified, pull } from './rsync';
+import { broughtContent, CALMLY, CHANGES, endCopies, foundNothing, isVerified, pull } from './rsync';
 
 /** From where to where, of which epoch, and how often at least (milliseconds). */
 export interface Flow {
@@ -96,10 +96,11 @@ export class Sync {
     await this.#change(startedAt + this.flow.interval - MARGIN * took - now(), signal);
   }
 
-  /** Where passes take long, many are under way: they leave each other room, within the interval. */
+  /** Where passes take long, many are under way: they leave each other room, within the interval, and take-overs all of it. */
   #gap(took: number): number {
     const spare = Math.max(0, this.flow.interval - MARGIN * took);
-    return Math.max(this.product.units.syncGap, Math.min(ROOM * took, spare));
+    const room = takingOver(this.product) ? spare : Math.min(ROOM * took, spare);
+    return Math.max(this.product.units.syncGap, room);
   }
 
   /** Waits for a change that has not been copied, at most so long. */
@@ -165,7 +166,7 @@ export class Sync {
     const { connections, units } = this.product;
     const { gpu, standby, epoch } = this.flow;
     const terms = { deadline: units.passDeadline };
-    const command = pull(gpu, epoch);
+    const command = this.#standby.copiedEpoch === epoch ? pull(gpu, epoch, CALMLY) : pull(gpu, epoch);
     const alone = this.#alone ? command : `${endCopies(epoch - 1)}\n${command}`;
     const { code, complaint, output } = await connections.run(standby, alone, terms);
     this.#alone = true;
@@ -198,3 +199,7 @@ export class Sync {
     this.product.store.works.change(this.flow.work, { standby: { ...this.#standby, ...part } });
   }
 }
+
+/** Whether the work of anybody is being taken over: that is more urgent than a copy that is in time. */
+const takingOver = ({ store }: Product): boolean =>
+  store.operations.all().some(({ kind }) => kind === 'failover');

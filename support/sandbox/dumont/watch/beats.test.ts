@@ -64,9 +64,9 @@ const channel = (): Channel => {
 };
 
 describe('beats in calm times', () => {
-  it('start nothing on the machine but the first', async () => {
+  it('start nothing on the machine but what answers them all', async () => {
     for (let n = 0; n < 3; n += 1) assert.equal((await beats.send(false)).kind, 'heard');
-    assert.deepEqual([executed, heard, channels.length, channel().heard.length], [1, 4, 1, 3]);
+    assert.deepEqual([executed, heard, channels.length, channel().heard.length], [0, 4, 1, 4]);
     assert.match(channel().heard[2] ?? '', /^3 1 12345 300\n$/);
   });
 
@@ -74,7 +74,7 @@ describe('beats in calm times', () => {
     channel().answers = false;
     assert.equal((await beats.send(false)).kind, 'silent');
     assert.equal((await beats.send(false)).kind, 'heard');
-    assert.deepEqual([executed, heard, channel().heard.length], [2, 2, 1]);
+    assert.deepEqual([executed, heard, channel().heard.length], [1, 2, 2]);
     channel().answer();
     await once(channel(), 'data');
     await beats.send(true);
@@ -90,7 +90,7 @@ describe('beats in calm times', () => {
     assert.equal((await beat).kind, 'heard');
     await beats.send(false);
     await beats.send(false);
-    assert.deepEqual([executed, channels.length, channel().heard.length], [3, 2, 1]);
+    assert.deepEqual([executed, channels.length, channel().heard.length], [1, 2, 2]);
   });
 
   it('leave nothing running and ask nothing more when they are over', async () => {
@@ -98,11 +98,11 @@ describe('beats in calm times', () => {
     const beat = beats.send(false);
     beats.end();
     assert.equal((await beat).kind, 'refused');
-    assert.equal(executed, 1);
+    assert.equal(executed, 0);
   });
 });
 
 it('starts something for a beat that is in doubt', async () => {
   await beats.send(true);
-  assert.deepEqual([executed, channel().heard.length], [2, 0]);
+  assert.deepEqual([executed, channel().heard.length], [1, 1]);
 });

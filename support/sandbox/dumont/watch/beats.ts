@@ -3,7 +3,7 @@ import { delay, now } from '../../clock';
 import type { Connections, Host } from '../machine/connections';
 import type { Shell } from '../machine/shell';
 import { beat, pulseOf, type Pulse, type Renewal } from '../machine/workload';
-import { reasonOf } from '../refusal';
+import { reasonOf, Unanswered } from '../refusal';
 import type { Product } from '../product';
 import type { Units } from '../units';
 import { CalmLine } from './calm-line';
@@ -135,7 +135,8 @@ export class Beats {
   /** Over the line, unless an answer is outstanding there, or it ends by itself before it answers. */
   async #askCalmly(shell: Shell): Promise<Pulse> {
     const calm = this.#lineOver(shell);
-    const line = calm.get();
+    const line = await calm.get();
+    if (this.#line !== calm) throw new Unanswered('The beats are over');
     if (line === undefined) return this.#ask(shell);
     const question = { epoch: this.beaten.epoch, renewal: this.#renewal, deadline: this.#units.connect };
     try {

@@ -4,14 +4,14 @@ import type { Shell } from '../machine/shell';
 /** The line for the beats of calm times over one connection: begun when it is first wanted, and again when it has ended. */
 export class CalmLine {
   #line: PulseLine | undefined;
-  #starting = false;
+  #starting: Promise<void> | undefined;
   #over = false;
 
   constructor(readonly shell: Shell) {}
 
-  /** The line, when it can be asked now. */
-  get(): PulseLine | undefined {
-    if (this.#line?.open !== true) this.#start();
+  /** The line, when it can be asked; one that is only beginning is waited for. */
+  async get(): Promise<PulseLine | undefined> {
+    if (this.#line?.open !== true) await this.#started();
     return this.#line?.free === true ? this.#line : undefined;
   }
 
@@ -20,17 +20,18 @@ export class CalmLine {
     this.#line?.end();
   }
 
-  #start(): void {
-    if (this.#starting || this.#over) return;
-    this.#starting = true;
-    void PulseLine.start(this.shell)
-      .then(
-        (line) => {
-          this.#line = line;
-          if (this.#over) line.end();
-        },
-        () => undefined, // the beats themselves tell what is wrong
-      )
-      .finally(() => (this.#starting = false));
+  async #started(): Promise<void> {
+    if (this.#over) return;
+    this.#starting ??= this.#start().finally(() => (this.#starting = undefined));
+    await this.#starting;
+  }
+
+  async #start(): Promise<void> {
+    try {
+      this.#line = await PulseLine.start(this.shell);
+      if (this.#over) this.#line.end();
+    } catch {
+      // the beats themselves tell what is wrong
+    }
   }
 }
