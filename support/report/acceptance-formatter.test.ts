@@ -37,6 +37,9 @@ const FEATURE = `Feature: Things <b> & more
       | 1 |
       | 2 |`;
 
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 const STEPS = `
 const { Given, Then, Before, After } = require('@cucumber/cucumber');
 const FACTS = { run: '0a1b2c3d', target: 'http://127.0.0.1:1', tier: '1', seed: '42' };
@@ -51,7 +54,7 @@ After({ name: 'S-A Nothing is lost' }, function ({ pickle }) {
 After({ name: 'S-B Never twice', tags: '@S04' }, function () { throw new Error('alive twice'); });
 After(function () {});
 Given('a thing', function () {});
-Given('a thing called:', function (table) {});
+Given('a thing called:', function (table) { this.attach(Buffer.from('${PIXEL}', 'base64'), 'image/png'); });
 Given('a thing that breaks ]]> here', function () { throw new Error('Hoped: <it>\\n  Last seen: "]]>" & more'); });
 Given('a thing that is not offered', function () { this.log('this target has none'); return 'skipped'; });
 Then('it holds', function () {
@@ -64,6 +67,8 @@ Then('it holds', function () {
 const SERIOUS = `axe.run().then(({ violations }) => violations
   .filter(({ impact }) => impact === 'serious' || impact === 'critical')
   .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' at ' + html.slice(0, 120))))`;
+
+const ALTS = `[...document.querySelectorAll('img.screenshot')].map(({ alt }) => alt)`;
 
 describe('the report of a run in parallel and in random order', () => {
   let suite: ScratchSuite;
@@ -158,6 +163,8 @@ describe('the report of a run in parallel and in random order', () => {
         await page.evaluate(axe.source);
         const found = await page.evaluate<readonly string[]>(SERIOUS);
         assert.deepEqual(found, [], path);
+        const alts = await page.evaluate<readonly string[]>(ALTS);
+        assert.deepEqual(alts, path === 'index.html' ? [] : ['What was on the page: Given a thing called:']);
       }
     } finally {
       await browser.close();

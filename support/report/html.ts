@@ -37,7 +37,11 @@ const FOOTER = `<div class="created-by"><p>${TITLE}: every promise beside what w
       back.setAttribute('aria-label', 'Back to all features');
     });
     document.querySelectorAll('img.screenshot').forEach(function (image) {
-      image.alt = 'Screenshot';
+      var step = image.parentElement;
+      while (!step.matches('.scenario-step-container')) step = step.previousElementSibling;
+      var keyword = step.querySelector('.text .keyword');
+      var sentence = keyword.textContent + keyword.nextSibling.textContent.split(' — ')[0];
+      image.alt = 'What was on the page: ' + sentence.replace(/\\s+/g, ' ').trim();
     });
   });
 </script>`;
