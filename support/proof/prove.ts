@@ -71,6 +71,7 @@ const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<reado
     if (bench.signal.aborted) return;
     const proof = await tryDefect(defect, bench);
     proofs.push(proof);
+    writeProof(bench.asked.config.reports, proofs); // whoever breaks off keeps what there is
     progress.done(`${defect.id}: ${proof.outcome}`);
   });
   await inLanes(bench.asked.jobs, tasks);
@@ -87,7 +88,6 @@ const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonl
     const scenarios = await everyScenario(asked, signal);
     const proofs = await proofsOf(defects, { asked, scenarios, lateness, signal });
     signal.throwIfAborted();
-    writeProof(asked.config.reports, proofs);
     say(`${caught(proofs)} ${join(asked.config.reports, 'proof.md')}`);
     return proofs
       .filter(({ outcome }) => outcome !== 'caught')
