@@ -4,7 +4,8 @@ export interface Expected {
   /** A part of the title, where several scenarios have the id. */
   readonly titled?: string;
   readonly promise: string;
-  readonly verdict: 'breached' | 'invalid';
+  /** What follows from a defect may also be too confused to be told. */
+  readonly verdict: 'breached' | 'invalid' | 'inconclusive';
 }
 
 /** A few words of the product's source and what a careless programmer might have written instead. */

@@ -81,8 +81,10 @@ export const WRONG_RESOURCES: readonly Defect[] = [
       { scenario: 'S03', promise: INTACT, verdict: 'breached' },
       { scenario: 'S03', promise: INTACT, verdict: 'invalid' },
       { scenario: 'S03', promise: TRUTH, verdict: 'breached' },
+      { scenario: 'S03', promise: 'the workload resumes on another GPU', verdict: 'breached' },
     ],
     reach: 'failover',
+    patient: true,
     changes: [
       {
         file: 'watch/declare.ts',
@@ -164,7 +166,11 @@ export const WRONG_RESOURCES: readonly Defect[] = [
       {
         file: 'failover/conclude.ts',
         was: '  supervision.attend(task.work.id);\n',
-        is: '  await task.product.compute.destroy(task.standby.zone, task.standby.name);\n  supervision.attend(task.work.id);\n',
+        is: [
+          '  await task.product.compute.destroy(task.standby.zone, task.standby.name);',
+          '  task.changeWork({ standby: null });',
+          '  supervision.attend(task.work.id);\n',
+        ].join('\n'),
       },
     ],
   },
