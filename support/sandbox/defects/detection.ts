@@ -30,6 +30,8 @@ export const WRONG_CONTROL: readonly Defect[] = [
     expected: [
       { scenario: 'S06', promise: STAYS, verdict: 'breached' },
       { scenario: 'S06', promise: INTACT, verdict: 'breached' },
+      { scenario: 'S06', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S06', promise: TRUTH, verdict: 'breached' },
     ],
     reach: 'here',
     changes: [
@@ -51,6 +53,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
     symptom: 'A frozen GPU is never noticed, because its market calls it running.',
     expected: [{ scenario: 'S03', promise: ON_GPU, verdict: 'breached' }],
     reach: 'here',
+    patient: true,
     changes: [
       {
         file: 'watch/watch.ts',
@@ -69,11 +72,12 @@ export const WRONG_CONTROL: readonly Defect[] = [
     symptom: 'A machine whose GPU is broken is taken for healthy because it answers.',
     expected: [{ scenario: 'S04', promise: ON_GPU, verdict: 'breached' }],
     reach: 'here',
+    patient: true,
     changes: [
       {
         file: 'watch/need.ts',
         was: "  if (state === 'gpu-failing') return 'its GPU cannot be opened';\n  return need === 'gpu'",
-        is: "  return need === 'gpu' || state === 'gpu-failing'",
+        is: "  return ['gpu', 'workload'].includes(need) || state === 'gpu-failing'",
       },
     ],
   },
