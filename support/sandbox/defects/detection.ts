@@ -51,7 +51,10 @@ export const WRONG_CONTROL: readonly Defect[] = [
   {
     id: 'frozen-gpu-is-called-running',
     symptom: 'A frozen GPU is never noticed, because its market calls it running.',
-    expected: [{ scenario: 'S03', promise: ON_GPU, verdict: 'breached' }],
+    expected: [
+      { scenario: 'S03', promise: ON_GPU, verdict: 'breached' },
+      { scenario: 'S03', promise: INTACT, verdict: 'invalid' },
+    ],
     reach: 'here',
     patient: true,
     changes: [
