@@ -64,8 +64,8 @@ export const LOST_DATA: readonly Defect[] = [
     changes: [
       {
         file: 'sync/rsync.ts',
-        was: '`${mounted}; ${guarded(epoch)} && exec rsync`',
-        is: '`${INSIDE} && exec rsync`',
+        was: '`${mounted}; ${guarded(epoch)} && exec ${manner}rsync`',
+        is: '`${INSIDE} && exec ${manner}rsync`',
       },
       {
         file: 'failover/restore.ts',

@@ -88,9 +88,9 @@ export const WRONG_CONTROL: readonly Defect[] = [
     id: 'notice-ignored',
     symptom: 'The market’s notice is not heeded: the GPU is left only when it is gone.',
     expected: [
-      { scenario: 'S02', titled: '30 seconds', promise: ON_STANDBY, verdict: 'breached' },
+      { scenario: 'S02', titled: '30 seconds', promise: INTACT, verdict: 'breached' },
       { scenario: 'S02', promise: TRUTH, verdict: 'breached' },
-      { scenario: 'S02', promise: INTACT, verdict: 'breached' },
+      { scenario: 'S02', promise: ON_STANDBY, verdict: 'breached' },
     ],
     reach: 'here',
     changes: [
