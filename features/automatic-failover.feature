@@ -115,7 +115,7 @@ Feature: A failed GPU does not stop the work
       Then the training job continues within 3 minutes
       And no training step is repeated that the last checkpoint on the CPU Standby holds
 
-  Rule: What is no loss moves nothing
+  Rule: A false alarm moves nothing
 
     @S05
     Scenario: A short silence is not a disaster

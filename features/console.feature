@@ -48,7 +48,7 @@ Feature: The web console shows what is there, and does what it is told
       When the customer has 1 × H100 race in the console
       Then the machine that won is a H100
 
-  Rule: Whoever is clumsy pays and loses nothing
+  Rule: A slip of the hand costs nothing and loses nothing
 
     Scenario: An order that is sent twice in haste is one order
       When the customer has 2 × RTX 3090 race in the console, sending the order twice in haste
