@@ -317,8 +317,11 @@ describe('bad input', () => {
       assert.equal(await rentedBy(forge), 0);
       await leaver.show('/app');
       await leaver.send('/logout');
-      for (const shown of [await other.send('/app/new', fields), await other.show('/app/machines')])
-        assert.deepEqual([shown.status, shown.location], [303, '/login']);
+      const sent = await other.send('/app/new', fields);
+      assert.deepEqual([sent.status, sent.location], [303, '/login?left=yes']);
+      assert.match(told(await other.show('/login?left=yes'), 200), /no longer signed in, and nothing was done/);
+      const shown = await other.show('/app/machines');
+      assert.deepEqual([shown.status, shown.location], [303, '/login']);
       assert.equal(await rented('bad/out'), 0);
     });
 
