@@ -319,7 +319,10 @@ describe('bad input', () => {
       await leaver.send('/logout');
       const sent = await other.send('/app/new', fields);
       assert.deepEqual([sent.status, sent.location], [303, '/login?left=yes']);
-      assert.match(told(await other.show('/login?left=yes'), 200), /no longer signed in, and nothing was done/);
+      assert.match(
+        told(await other.show('/login?left=yes'), 200),
+        /no longer signed in, and nothing was done/,
+      );
       const shown = await other.show('/app/machines');
       assert.deepEqual([shown.status, shown.location], [303, '/login']);
       assert.equal(await rented('bad/out'), 0);
