@@ -45,6 +45,7 @@ const GIVEN_UP =
   /GPU (instance )?(fails|freezes|stops working|is lost|can no longer be reached)|gives notice|fail(s|ed)? over|falls? over|move[sd]?\b/i;
 const WANTED_ELSEWHERE = /moves the work to an? |move[sd]? .*to the CPU\b/;
 const SNAPSHOTS = /snapshot|restores/;
+const PROTECTED = /(?<!without )CPU Standby/;
 const STARTED_ANEW = /restores|crashes|is killed/;
 
 /** The words of the steps in which a defect of such a reach may be seen. */
@@ -54,7 +55,8 @@ const SHOWS: Readonly<Record<Reach, readonly RegExp[]>> = {
   migration: [WANTED_ELSEWHERE],
   start: [GIVEN_UP, STARTED_ANEW],
   snapshot: [SNAPSHOTS, WANTED_ELSEWHERE], // a move carries a snapshot
-  standby: [/(?<!without )CPU Standby/],
+  standby: [PROTECTED],
+  copy: [PROTECTED, SNAPSHOTS, WANTED_ELSEWHERE],
   rent: [/GPU/],
 };
 

@@ -34,12 +34,13 @@ export const FALSE_CLAIMS: readonly Defect[] = [
     reach: 'failover',
     changes: [
       {
-        file: 'failover/fence.ts',
-        was: "  enter(task.product.store, task.id, 'gpu_lost');",
+        file: 'failover/event.ts',
+        was: '  store.events.put(id, entered(store.events.get(id), phase, now()));',
         is: [
-          "  (['gpu_lost', 'failover_to_cpu', 'searching_gpu', 'provisioning', 'restoring'] as const).forEach((phase, n) =>",
-          '    setTimeout(() => enter(task.product.store, task.id, phase), 50 * n),',
-          '  );',
+          '  (setTimeout(() => {',
+          '    store.events.put(id, entered(store.events.get(id), phase, now()));',
+          '  }, 400 * ORDER.indexOf(phase)),',
+          '  store.events.get(id));',
         ].join('\n'),
       },
     ],

@@ -12,7 +12,7 @@ const SAME_IN_PLACE: Expected = { ...SAME, scenario: 'S15' };
 const copied = (was: string, is: string): readonly [Change] => [{ file: 'sync/rsync.ts', was, is }];
 
 const careless = (id: string, symptom: string, changes: readonly [Change]): Defect => ({
-  ...{ id, symptom, changes, reach: 'here' },
+  ...{ id, symptom, changes, reach: 'copy' },
   expected: [SAME, SAME_AFTER_CHANGES, SAME_IN_PLACE],
 });
 
@@ -98,14 +98,14 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
   },
   {
     id: 'synced-every-other-interval',
-    symptom: 'What is saved waits two intervals and more until it is on the CPU Standby.',
+    symptom: 'What is saved waits an interval and a half and more until it is on the CPU Standby.',
     expected: [{ scenario: 'S13', promise: 'what is saved reaches the CPU Standby', verdict: 'breached' }],
     reach: 'standby',
     changes: [
       {
         file: 'sync/sync.ts',
         was: '    return Math.max(this.product.units.syncGap,',
-        is: '    return Math.max(2.5 * this.flow.interval,',
+        is: '    return Math.max(1.6 * this.flow.interval,',
       },
     ],
   },

@@ -21,10 +21,10 @@ export interface Change {
 
 /**
  * How far a defect can be seen: in the expected scenarios only, or whenever a GPU is given up, the work is moved where
- * its customer wants it, a workload is started anew, a snapshot is made or restored, there is a CPU Standby, or a GPU
- * is rented.
+ * its customer wants it, a workload is started anew, a snapshot is made or restored, there is a CPU Standby, files are
+ * copied from one place to another, or a GPU is rented.
  */
-export type Reach = 'here' | 'failover' | 'migration' | 'start' | 'snapshot' | 'standby' | 'rent';
+export type Reach = 'here' | 'failover' | 'migration' | 'start' | 'snapshot' | 'standby' | 'copy' | 'rent';
 
 /** One bug that the suite must notice. */
 export interface Defect {
