@@ -65,7 +65,7 @@ test('a run that is killed in the middle leaves what was there before, and the n
   assert.equal(next.code, 0, next.stderr);
   assert.match(
     next.stderr,
-    /^The run before this one, begun \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, was broken off after 1 scenario: it has no report and is not in the history; what was there before it is untouched\.\n\n$/,
+    /^The run before this one, begun \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC, was broken off after 1 scenario: it has no report and is not in the history; what the history held before it is untouched\.\n\n$/,
   );
   assert.deepEqual(await runs(suite), ['cccccccc', 'aaaaaaaa']);
   assert.equal(existsSync(join(suite.directory, 'reports', 'unfinished.ndjson')), false);

@@ -57,5 +57,7 @@ export const leaveRun = (directory: string, { packed, rows }: PaperRun = paperRu
     join(directory, 'measurements.ndjson'),
     rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
   );
+  const attachment = { body: packed.toString('base64'), contentEncoding: 'BASE64', mediaType: MEDIA.history };
+  writeFileSync(join(directory, 'messages.ndjson'), `${JSON.stringify({ attachment })}\n`);
   seal(directory);
 };

@@ -20,7 +20,7 @@ const toldBy = (path: string): string | undefined => {
   if (begun === undefined) return 'The run before this one was broken off as it began.';
   if (isAlive(begun))
     return `Another run (process ${begun.pid}) is writing its report there, too: let each have a place of its own, by REPORTS.`;
-  return `The run before this one, begun ${spoken(begun.at)}, was broken off after ${scenarios(over.length)}: it has no report and is not in the history; what was there before it is untouched.`;
+  return `The run before this one, begun ${spoken(begun.at)}, was broken off after ${scenarios(over.length)}: it has no report and is not in the history; what the history held before it is untouched.`;
 };
 
 /** What a run leaves while it goes on, so that the next one can tell that it was broken off. */

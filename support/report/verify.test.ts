@@ -29,7 +29,7 @@ const inside = (directory: string): readonly string[] =>
 
 test('a run as it was written is whole, and sha256sum says so too', () => {
   const directory = left();
-  assert.deepEqual(verify(directory), { files: 3, histories: 1, rows: 9, objections: [] });
+  assert.deepEqual(verify(directory), { files: 4, histories: 1, rows: 9, objections: [] });
   const { status, stdout } = spawnSync('sha256sum', ['-c', 'SHA256SUMS'], {
     cwd: directory,
     encoding: 'utf8',
@@ -40,7 +40,7 @@ test('a run as it was written is whole, and sha256sum says so too', () => {
 
 test('one changed byte in any file is noticed', () => {
   const names = inside(left());
-  assert.equal(names.length, 4);
+  assert.equal(names.length, 5);
   for (const name of names) {
     const directory = left();
     const bytes = readFileSync(join(directory, name));
@@ -82,7 +82,22 @@ test('so is a verdict that was left out, and a history that was', () => {
   const other = left();
   rmSync(join(other, 'histories'), { recursive: true });
   seal(other);
-  assert.equal(verify(other).objections.length, 9);
+  assert.equal(verify(other).objections.length, 10);
+});
+
+test('a history that is exchanged, or dropped with all that was drawn from it, is noticed', () => {
+  const [forged, dropped] = [left(), left()];
+  const messages = join(forged, 'messages.ndjson');
+  const another = Buffer.from('another history').toString('base64');
+  writeFileSync(messages, readFileSync(messages, 'utf8').replace(/"body":"[^"]*"/, `"body":"${another}"`));
+  seal(forged);
+  assert.deepEqual(verify(forged).objections, [
+    '1 of 1 histories in messages.ndjson are not in histories',
+    `${join(forged, 'histories', '0a1b2c3d-S01.ndjson.gz')} is not in messages.ndjson: nobody recorded it`,
+  ]);
+  rmSync(join(dropped, 'histories'), { recursive: true });
+  changeRows(dropped, () => '');
+  assert.deepEqual(verify(dropped).objections, ['1 of 1 histories in messages.ndjson are not in histories']);
 });
 
 test('a directory without a run, and a history that is none, are said so', () => {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Row } from '../evidence/measurement';
+import { MEDIA, type Row } from '../evidence/measurement';
 import { HISTORIES } from './histories';
+import type { Envelope } from './messages';
 import { rederived, type Rederived } from './rederive';
 import { rowName, rowWords } from './rows';
 import { broken } from './seal';
@@ -53,12 +54,42 @@ const unmatched = (lines: readonly string[], rows: readonly Row[]): readonly str
   ];
 };
 
+const MESSAGES = 'messages.ndjson';
+
+/** The recorded histories as Cucumber's own messages carry them, in base64. */
+const carried = (directory: string): readonly string[] => {
+  const path = join(directory, MESSAGES);
+  if (!existsSync(path)) return [];
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes(MEDIA.history))
+    .flatMap((line) => (JSON.parse(line) as Envelope).attachment ?? [])
+    .filter(({ mediaType }) => mediaType === MEDIA.history)
+    .map(({ body }) => body);
+};
+
+/** Every history that the messages carry lies there, and no other: none is left out, none is exchanged. */
+const exchanged = (directory: string, paths: readonly string[]): readonly string[] => {
+  const told = carried(directory);
+  const there = paths.map((path) => readFileSync(path).toString('base64'));
+  const missing = told.filter((body) => !there.includes(body)).length;
+  return [
+    ...(missing === 0
+      ? []
+      : [`${missing} of ${told.length} histories in ${MESSAGES} are not in ${HISTORIES}`]),
+    ...paths
+      .filter((_, n) => !told.includes(there[n] ?? ''))
+      .map((path) => `${path} is not in ${MESSAGES}: nobody recorded it`),
+  ];
+};
+
 /** Check the files of a run against their digests, and judge every promise again from the recorded histories. */
 export const verify = (directory: string): Verification => {
   const { files, objections } = broken(directory);
   const histories = join(directory, HISTORIES);
   const names = existsSync(histories) ? readdirSync(histories).sort() : [];
-  const again = names.map((name) => readBack(join(histories, name)));
+  const paths = names.map((name) => join(histories, name));
+  const again = paths.map(readBack);
   const rows = again.flatMap((each) => each.rows);
   return {
     files,
@@ -66,6 +97,7 @@ export const verify = (directory: string): Verification => {
     rows: rows.length,
     objections: [
       ...objections,
+      ...exchanged(directory, paths),
       ...again.flatMap(({ differences }) => differences),
       ...unmatched(measured(directory), rows),
     ],
