@@ -100,6 +100,16 @@ test('a history that is exchanged, or dropped with all that was drawn from it, i
   assert.deepEqual(verify(dropped).objections, ['1 of 1 histories in messages.ndjson are not in histories']);
 });
 
+test('messages that are damaged are told of, and what they carried is missed', () => {
+  const directory = left();
+  const messages = join(directory, 'messages.ndjson');
+  writeFileSync(messages, readFileSync(messages, 'utf8').replace('{', ''));
+  assert.deepEqual(verify(directory).objections, [
+    'messages.ndjson is not as it was written',
+    `${join(directory, 'histories', '0a1b2c3d-S01.ndjson.gz')} is not in messages.ndjson: nobody recorded it`,
+  ]);
+});
+
 test('a directory without a run, and a history that is none, are said so', () => {
   const empty = mkdtempSync(join(tmpdir(), 'verify-'));
   places.push(empty);

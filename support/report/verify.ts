@@ -56,6 +56,16 @@ const unmatched = (lines: readonly string[], rows: readonly Row[]): readonly str
 
 const MESSAGES = 'messages.ndjson';
 
+/** A message, unless the line was damaged: what it carried is then missed. */
+const attached = (line: string): readonly NonNullable<Envelope['attachment']>[] => {
+  try {
+    const { attachment } = JSON.parse(line) as Envelope;
+    return attachment === undefined ? [] : [attachment];
+  } catch {
+    return [];
+  }
+};
+
 /** The recorded histories as Cucumber's own messages carry them, in base64. */
 const carried = (directory: string): readonly string[] => {
   const path = join(directory, MESSAGES);
@@ -63,7 +73,7 @@ const carried = (directory: string): readonly string[] => {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter((line) => line.includes(MEDIA.history))
-    .flatMap((line) => (JSON.parse(line) as Envelope).attachment ?? [])
+    .flatMap(attached)
     .filter(({ mediaType }) => mediaType === MEDIA.history)
     .map(({ body }) => body);
 };
