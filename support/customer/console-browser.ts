@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, ConsoleMessage } from 'playwright';
 import { chromium } from 'playwright';
 import { Unavailable } from '../failures';
+import { within } from '../patience';
 import { isAt, isLive, untilLive } from './console-live';
 import type { Page } from './console-page';
 import { pictureOf } from './console-picture';
@@ -46,6 +47,8 @@ export class ConsoleBrowser {
   /** The tabs in which somebody acts now. */
   readonly #acting = new Set<string>();
   readonly #renewing = new Map<string, Promise<Page>>();
+  /** What the pages are on their way to. */
+  readonly #going = new Set<Promise<unknown>>();
   #browser: Promise<Browser> | undefined;
   #context: Promise<BrowserContext> | undefined;
   #language: Language = 'English';
@@ -69,7 +72,7 @@ export class ConsoleBrowser {
     this.#acting.add(name);
     this.#front = name;
     try {
-      const page = await this.#tab(name);
+      const page = await this.#open(name);
       await this.go(page, path);
       return await acts(page);
     } finally {
@@ -79,13 +82,15 @@ export class ConsoleBrowser {
 
   /** The page of an address as it follows the product, shown anew when it does not; who asks meanwhile waits for the same. */
   async follow(path: string): Promise<Page> {
-    const page = await this.#tab(path);
-    return (await isLive(page, path)) ? page : this.#renewed(page, path, () => untilLive(page, path));
+    const page = await this.#open(path);
+    if (await isLive(page, path)) return page;
+    if ((await this.#open(path)) !== page) return this.follow(path);
+    return this.#renewed(page, path, () => untilLive(page, path));
   }
 
   /** The page of an address, shown once: from it the console can be asked for others. */
   async still(path: string): Promise<Page> {
-    const page = await this.#tab(path);
+    const page = await this.#open(path);
     return isAt(page, path) ? page : this.#renewed(page, path);
   }
 
@@ -104,10 +109,14 @@ export class ConsoleBrowser {
 
   /** Show a page of the console, from the server, even if it is shown already. */
   async go(page: Page, path: string): Promise<void> {
+    const going = page.goto(`${this.view.url}${path}`, { waitUntil: 'domcontentloaded' });
+    this.#going.add(going);
     try {
-      await page.goto(`${this.view.url}${path}`, { waitUntil: 'domcontentloaded' });
+      await going;
     } catch (cause) {
       throw new Unavailable({ hoped: `The console shows ${path}`, cause });
+    } finally {
+      this.#going.delete(going);
     }
   }
 
@@ -115,9 +124,11 @@ export class ConsoleBrowser {
   async clear(): Promise<void> {
     const tabs = [...this.#tabs.values()];
     this.#tabs.clear();
-    // A page that is just being opened when its browser's context closes would be waited for for ever.
-    for (const opened of await Promise.allSettled(tabs))
-      if (opened.status === 'fulfilled') await opened.value.close();
+    // A page that is just being opened, or on its way elsewhere, when it is closed would be waited for for ever.
+    const opened = await Promise.allSettled(tabs);
+    await Promise.allSettled(this.#going);
+    const pages = opened.flatMap((tab) => (tab.status === 'fulfilled' ? [tab.value] : []));
+    await within(ACT, 'the console’s tabs close', () => Promise.all(pages.map((page) => page.close())));
   }
 
   /** Begin again as a stranger who reads this language. */
@@ -126,7 +137,7 @@ export class ConsoleBrowser {
     const context = this.#context;
     this.#context = undefined;
     await this.clear();
-    await (await context)?.close();
+    await within(ACT, 'the console is forgotten', async () => (await context)?.close());
   }
 
   /** The page before the customer's eyes as it looks now. */
@@ -164,6 +175,13 @@ export class ConsoleBrowser {
     let name = DESK;
     for (let n = 2; this.#acting.has(name); n += 1) name = `${DESK} ${n}`;
     return name;
+  }
+
+  /** The page of the tab of that name; one that was closed while it opened is opened again. */
+  async #open(name: string): Promise<Page> {
+    const tab = this.#tab(name);
+    const page = await tab;
+    return this.#tabs.get(name) === tab ? page : this.#open(name);
   }
 
   /** A tab of that name; opened when it is first asked for. */

@@ -53,6 +53,8 @@ export class ConsoleCustomer implements WebConsole {
   /** Where races were seen: no link leads there. */
   readonly #raced = new Set<string>();
   #inside = false;
+  /** Whoever looks meanwhile waits: at the entrance there is nothing to be seen. */
+  #entering: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly visitor: Visitor) {
     this.#browser = new ConsoleBrowser(visitor);
@@ -77,7 +79,10 @@ export class ConsoleCustomer implements WebConsole {
 
   async signInWith(password: string): Promise<string> {
     await this.#forget();
-    return this.#browser.act('/login', (page) => enterWith(page, { email: this.visitor.email, password }));
+    const { email } = this.visitor;
+    const entering = this.#browser.act('/login', (page) => enterWith(page, { email, password }));
+    this.#entering = entering.catch(() => undefined); // told to whoever enters
+    return entering;
   }
 
   read(language: Language): Promise<void> {
@@ -222,6 +227,7 @@ export class ConsoleCustomer implements WebConsole {
 
   /** A page that follows the product. */
   async #followed(path: string): Promise<Page> {
+    await this.#entering;
     return signedIn(await this.#browser.follow(path));
   }
 

@@ -219,6 +219,12 @@ describe('bad input', () => {
       }
     });
 
+    it('keeps whoever is sent to the door at the door', async () => {
+      const { status, text } = await visitor.show('/login?left=yes');
+      assert.equal(status, 200);
+      assert.match(text, /name="password"/);
+    });
+
     it('lets nobody past a choice that is missing or too large', async () => {
       assert.equal(told(await visitor.show('/app/new?step=strategy'), 200), 'Choose at least one GPU.');
       const six = (await offersOf('RTX 4090'))

@@ -65,10 +65,12 @@ const door = (visit: Visit, { email, sorry }: Door): Page => ({
 function entrance(app: FastifyInstance, desk: Desk): void {
   app.get('/login', (request, reply) => {
     const visit = desk.visit(request);
-    if (visit.signedIn && !visit.isDemo) return reply.redirect(HOME);
     const { auto_login: by, left } = QUERY.safeParse(request.query).data ?? {};
-    const sorry = left === undefined ? {} : { sorry: visit.words.left };
-    if (by !== DEMO) return desk.show(visit, reply, door(visit, { email: '', ...sorry }));
+    // Whoever was just sent here would only be sent back: what signed them in is no longer good.
+    if (left !== undefined)
+      return desk.show(visit, reply, door(visit, { email: '', sorry: visit.words.left }));
+    if (visit.signedIn && !visit.isDemo) return reply.redirect(HOME);
+    if (by !== DEMO) return desk.show(visit, reply, door(visit, { email: '' }));
     visit.signIn(reply, DEMO);
     return reply.redirect(HOME);
   });
