@@ -36,6 +36,9 @@ class Lately {
   }
 }
 
+/** What a browser knows of whoever used it: cookies above all. */
+type Remembered = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 /** The tab of whoever acts alone. */
 const DESK = 'desk';
 
@@ -47,8 +50,6 @@ export class ConsoleBrowser {
   /** The tabs in which somebody acts now. */
   readonly #acting = new Set<string>();
   readonly #renewing = new Map<string, Promise<Page>>();
-  /** What the pages are on their way to. */
-  readonly #going = new Set<Promise<unknown>>();
   #browser: Promise<Browser> | undefined;
   #context: Promise<BrowserContext> | undefined;
   #language: Language = 'English';
@@ -109,35 +110,23 @@ export class ConsoleBrowser {
 
   /** Show a page of the console, from the server, even if it is shown already. */
   async go(page: Page, path: string): Promise<void> {
-    const going = page.goto(`${this.view.url}${path}`, { waitUntil: 'domcontentloaded' });
-    this.#going.add(going);
     try {
-      await going;
+      await page.goto(`${this.view.url}${path}`, { waitUntil: 'domcontentloaded' });
     } catch (cause) {
       throw new Unavailable({ hoped: `The console shows ${path}`, cause });
-    } finally {
-      this.#going.delete(going);
     }
   }
 
   /** Close every tab; whoever is signed in stays so. */
   async clear(): Promise<void> {
-    const tabs = [...this.#tabs.values()];
-    this.#tabs.clear();
-    // A page that is just being opened, or on its way elsewhere, when it is closed would be waited for for ever.
-    const opened = await Promise.allSettled(tabs);
-    await Promise.allSettled(this.#going);
-    const pages = opened.flatMap((tab) => (tab.status === 'fulfilled' ? [tab.value] : []));
-    await within(ACT, 'the console’s tabs close', () => Promise.all(pages.map((page) => page.close())));
+    const context = await this.#context;
+    if (context !== undefined) await this.#begin(this.#stranger(await context.storageState()));
   }
 
   /** Begin again as a stranger who reads this language. */
   async forget(language: Language = this.#language): Promise<void> {
     this.#language = language;
-    const context = this.#context;
-    this.#context = undefined;
-    await this.clear();
-    await within(ACT, 'the console is forgotten', async () => (await context)?.close());
+    await this.#begin(undefined);
   }
 
   /** The page before the customer's eyes as it looks now. */
@@ -168,6 +157,19 @@ export class ConsoleBrowser {
   async close(): Promise<void> {
     await this.forget();
     await (await this.#browser)?.close();
+  }
+
+  /**
+   * Go on in another context, or in none yet, and close the one before with all its tabs: a tab that is closed by
+   * itself while it is led elsewhere may never close (Chromium's issue 536385539).
+   */
+  async #begin(next: Promise<BrowserContext> | undefined): Promise<void> {
+    const [before, tabs] = [this.#context, [...this.#tabs.values()]];
+    this.#context = next;
+    this.#tabs.clear();
+    // A tab that is just being opened when its context closes would be waited for for ever.
+    await Promise.allSettled(tabs);
+    await within(ACT, 'the browser closes its tabs', async () => (await before)?.close());
   }
 
   /** The first tab in which nobody acts. */
@@ -221,10 +223,12 @@ export class ConsoleBrowser {
     return page;
   }
 
-  async #stranger(): Promise<BrowserContext> {
+  /** A context that knows nothing, or what is remembered. */
+  async #stranger(remembered?: Remembered): Promise<BrowserContext> {
     this.#browser ??= this.#launched();
     const browser = await this.#browser;
-    return browser.newContext({ locale: LANGUAGES[this.#language], reducedMotion: 'reduce' });
+    const terms = { locale: LANGUAGES[this.#language], reducedMotion: 'reduce' } as const;
+    return browser.newContext(remembered === undefined ? terms : { ...terms, storageState: remembered });
   }
 
   async #launched(): Promise<Browser> {
