@@ -33,6 +33,8 @@ export interface Config {
   readonly outlets: Outlets;
   /** The bug that is planted in the embedded sandbox on purpose, by whoever proves that the suite notices it. */
   readonly defect?: string;
+  /** The ready-file of a sandbox that somebody else keeps for this run; without it the run starts its own. */
+  readonly sandbox?: string;
   /** What an embedded sandbox is started with. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -139,6 +141,7 @@ export const readConfig = (
     slowMotion: SLOWMO,
     ...(target === undefined ? {} : { target }),
     ...defectIn(values, drawn),
+    ...(drawn[KEPT] === undefined ? {} : { sandbox: drawn[KEPT] }),
     outlets: readOutlets(values),
     environment: { ...withoutOutlets(values), RUN, SEED: String(SEED) },
   });
@@ -153,6 +156,8 @@ type Variables = Readonly<Record<string, string>>;
 export const configure = (drawn: Drawn, changed: Variables = {}): Config =>
   readConfig({ ...process.env, ...changed }, process.cwd(), namedAsVariables(drawn));
 
+const KEPT = 'SANDBOX_READY_FILE';
+
 /** By which variable each thing goes that was drawn, or given, for a run. */
 const DRAWN = {
   run: 'RUN',
@@ -160,6 +165,7 @@ const DRAWN = {
   channel: 'CHANNEL',
   reports: 'REPORTS',
   defect: 'SANDBOX_DEFECT',
+  sandbox: KEPT,
 } as const;
 
 const Given = z.partialRecord(z.enum(Object.keys(DRAWN) as (keyof typeof DRAWN)[]), z.coerce.string());

@@ -48,7 +48,7 @@ const STAND_IN = `
 const [, , tied, , file] = process.argv;
 if (tied !== '--tied') throw new Error('not tied');
 const { writeFileSync, renameSync } = require('node:fs');
-writeFileSync(file + '.new', process.env.READY);
+writeFileSync(file + '.new', JSON.stringify({ ...JSON.parse(process.env.READY), pid: process.pid }));
 renameSync(file + '.new', file);
 process.stdin.resume().on('end', () => process.exit(0));
 `;

@@ -38,7 +38,7 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-type Settings = Pick<Config, 'run' | 'worker' | 'reports' | 'environment' | 'defect'>;
+type Settings = Pick<Config, 'run' | 'worker' | 'reports' | 'environment' | 'defect' | 'sandbox'>;
 
 /** One sandbox ready or gone; milliseconds. */
 const READY = 15_000;
@@ -71,6 +71,7 @@ export const TOLD_BY: Readonly<Record<string, TargetVariable>> = {
 
 const READY_FILE = z.looseObject({
   id: z.string(),
+  pid: z.number(),
   tier: z.number(),
   why: z.string(),
   journal: z.string(),
@@ -88,6 +89,23 @@ const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
       return typeof value === 'string' ? [[variable, value]] : [];
     }),
   );
+
+/** A sandbox that lies is refused, and so is one that does not, where the lie is to be noticed. */
+const expectDefect = (asked: string | undefined, planted: string | null | undefined): void => {
+  if ((planted ?? undefined) === asked) return;
+  const named = (defect: string | null | undefined): string =>
+    `a sandbox with this defect: ${defect ?? 'none'}`;
+  throw new Unavailable(`Asked for ${named(asked)}, got ${named(planted)}`);
+};
+
+/** What is told of a sandbox that answers. */
+const toldIn = (file: string, asked: string | undefined): Omit<Embedded, 'stop'> => {
+  const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
+  expectDefect(asked, ready.defect);
+  const { id, pid, tier, why, journal, directory } = ready;
+  const storeKey = { accessKey: ready.r2ProductAccessKey, secretKey: ready.r2ProductSecretKey };
+  return { target: readTarget(settingsOf(ready)), id, pid, tier, why, journal, directory, storeKey };
+};
 
 class Starting {
   readonly #name: string;
@@ -156,22 +174,10 @@ class Starting {
       },
       signal,
     );
-    const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const told = toldIn(file, this.#defect);
     this.#forget();
-    this.#expectDefect(ready.defect ?? undefined);
-    const { id, tier, why, journal, directory } = ready;
-    const storeKey = { accessKey: ready.r2ProductAccessKey, secretKey: ready.r2ProductSecretKey };
-    const target = readTarget(settingsOf(ready));
     this.#letGo();
-    const pid = this.#child.pid ?? 0;
-    return { target, id, tier, why, journal, directory, storeKey, pid, stop: () => this.stop() };
-  }
-
-  /** A sandbox that lies is refused, and so is one that does not, where the lie is to be noticed. */
-  #expectDefect(planted: string | undefined): void {
-    if (planted === this.#defect) return;
-    const named = (defect = 'none'): string => `a sandbox with this defect: ${defect}`;
-    throw new Unavailable(`Asked for ${named(this.#defect)}, got ${named(planted)}`);
+    return { ...told, stop: () => this.stop() };
   }
 
   /** The sandbox alone does not keep this process alive. */
@@ -215,9 +221,12 @@ const started = (settings: Settings, program: string): Starting => {
   }
 };
 
-/** Start the embedded sandbox and wait until it answers; when it does not, its own words say why. */
+/** Start the embedded sandbox and wait until it answers; when it does not, its own words say why. One that is kept for us is left as it is. */
 export const startEmbedded = async (
   settings: Settings,
   signal?: AbortSignal,
   program = PROGRAM,
-): Promise<Embedded> => started(settings, program).ready(signal);
+): Promise<Embedded> =>
+  settings.sandbox === undefined
+    ? started(settings, program).ready(signal)
+    : { ...toldIn(settings.sandbox, settings.defect), stop: () => Promise.resolve() };

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Status } from '@cucumber/cucumber';
 import type { Measurement } from '../evidence/measurement';
 import type { Envelope } from '../report/messages';
 import { judgedIn } from '../report/rows';
-import { scenarioOf, type Scenario } from './scenarios';
+import { readMessages, scenarioOf, type Scenario } from './scenarios';
 
 /** How one scenario went: every promise that was judged, and what else failed. */
 export interface Course extends Pick<Scenario, 'id' | 'title'> {
@@ -48,4 +50,10 @@ export const coursesOf = (messages: readonly Envelope[]): readonly Course[] => {
       const judged = rows.filter((row) => row.scenario === id && row.title === title);
       return { id, title, judged, failures: failuresOf(messages, pickle.id) };
     });
+};
+
+/** How the scenarios of a run went; those of one that broke off before its end did not go at all. */
+export const readCourses = (reports: string): readonly Course[] => {
+  const messages = join(reports, 'messages.ndjson');
+  return existsSync(messages) ? coursesOf(readMessages(messages)) : [];
 };

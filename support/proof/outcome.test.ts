@@ -76,6 +76,7 @@ describe('what came of a planted defect', () => {
   it('has the wrong reason when another promise was broken, or another verdict given', () => {
     assert.equal(came([course([row('two lived', 'breached')])]), 'wrong reason');
     assert.equal(came([course([row(PAID, 'invalid')])]), 'wrong reason');
+    assert.equal(came([course([row(PAID, 'invalid')])], 60), 'invalid');
     assert.equal(came([course([row(PAID, 'met')], ['Error: no such button'])]), 'wrong reason');
   });
 

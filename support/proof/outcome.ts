@@ -59,10 +59,16 @@ const STEPS = 10;
 const isElsewhere = ({ promise, because }: Red): boolean =>
   promise === undefined && because.startsWith('Unavailable: ');
 
-/** A time that could not be told, or was missed by no more than the computer may be to blame for; or what is not the product's failure. */
+/** A computer that was later than this may have kept an experiment from happening; milliseconds. */
+const HARMLESS = 50;
+
+const didNotHappen = ({ verdict }: Red, late: number): boolean => verdict === 'invalid' && late > HARMLESS;
+
+/** What could not be told or did not happen, a time that was missed by no more than the computer may be to blame for; or what is not the product's failure. */
 const isDoubtful =
   (late: number) =>
   (red: Red): boolean =>
+    didNotHappen(red, late) ||
     red.verdict === 'inconclusive' ||
     isElsewhere(red) ||
     (red.missedBy !== undefined && red.missedBy <= STEPS * late);
@@ -94,7 +100,7 @@ const compared = (defect: Defect, meant: Course, { courses, late }: Trial): Foun
   const here = reds.filter(({ course }) => course === meant);
   const sought = here.find(({ promise, verdict }) => promise === first.promise && verdict === first.verdict);
   if (sought === undefined) return unseen(meant, here, late);
-  if (isDoubtful(late)(sought))
+  if (first.verdict !== 'invalid' && isDoubtful(late)(sought))
     return {
       outcome: 'invalid',
       message: `the computer was up to ${Math.round(late)} ms late; ${told(sought)}`,

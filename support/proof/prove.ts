@@ -8,15 +8,15 @@ import { readProof, type ProofAsked } from './asked';
 import { asCommand } from './command';
 import { inLanes } from './lanes';
 import { Lateness } from './lateness';
-import { runPlanted } from './planted-run';
 import { Progress } from './progress';
 import { caught, writeProof, writeReadme } from './proof-report';
 import { readMessages, scenariosIn, type Scenario } from './scenarios';
+import { Stands } from './stand';
 import { tryDefect, type Bench, type Proof } from './trial';
 
 const HELP = `npm run prove [-- options]
 
-Plants each known defect in the reference product of a sandbox of its own, runs the scenario that must notice it and
+Plants each known defect in a reference product that begins with nothing, runs the scenario that must notice it and
 others that must stay green, and writes reports/proof.json and reports/proof.md. Exit code 0: every one was caught.
 
   --only ID,ID     these defects only
@@ -48,32 +48,38 @@ const known = (id: string): Defect => {
 const chosen = ({ only, sample, seed }: ProofAsked): readonly Defect[] => {
   if (only.length > 0) return only.map(known);
   // Whoever waits longest begins first.
-  if (sample === undefined) return [...DEFECTS].sort((one, other) => waits(other) - waits(one));
-  return DEFECTS.filter((defect) => waits(defect) === 0)
+  if (sample === undefined)
+    return [...DEFECTS.filter(isPatient), ...DEFECTS.filter((defect) => !isPatient(defect))];
+  return DEFECTS.filter((defect) => !isPatient(defect))
     .map((defect) => ({ defect, at: draw(seed, defect.id) }))
     .sort((one, other) => one.at - other.at)
     .slice(0, sample)
     .map(({ defect }) => defect);
 };
 
-const waits = ({ patient }: Defect): number => (patient === true ? 1 : 0);
+const isPatient = ({ patient }: Defect): boolean => patient === true;
 
-const everyScenario = async ({ config }: ProofAsked, signal: AbortSignal): Promise<readonly Scenario[]> => {
+const everyScenario = async (
+  { config }: ProofAsked,
+  { stands, signal }: Pick<Bench, 'stands' | 'signal'>,
+): Promise<readonly Scenario[]> => {
   const reports = join(config.reports, 'proof', 'scenarios');
-  await runPlanted({ config, reports, args: ['--dry-run'] }, signal);
+  const stand = stands.take();
+  await stand.rehearse(reports, signal).finally(() => stands.giveBack(stand, !signal.aborted));
   return scenariosIn(readMessages(join(reports, 'messages.ndjson')));
 };
 
 const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<readonly Proof[]> => {
   const progress = new Progress(defects.length, process.stdout);
   const proofs: Proof[] = [];
-  const tasks = defects.map((defect) => async () => {
+  const prove = async (defect: Defect): Promise<void> => {
     if (bench.signal.aborted) return;
     const proof = await tryDefect(defect, bench);
     proofs.push(proof);
     writeProof(bench.asked.config.reports, proofs); // whoever breaks off keeps what there is
     progress.done(`${defect.id}: ${proof.outcome}`);
-  });
+  };
+  const tasks = defects.map((defect) => ({ patient: isPatient(defect), run: () => prove(defect) }));
   await inLanes(bench.asked.jobs, tasks);
   return proofs;
 };
@@ -83,10 +89,11 @@ const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonl
   say(`Seed ${asked.seed}`);
   const over = new AbortController();
   const lateness = new Lateness();
+  const stands = new Stands(asked.config);
   const watching = lateness.watch(over.signal);
   try {
-    const scenarios = await everyScenario(asked, signal);
-    const proofs = await proofsOf(defects, { asked, scenarios, lateness, signal });
+    const scenarios = await everyScenario(asked, { stands, signal });
+    const proofs = await proofsOf(defects, { asked, scenarios, lateness, stands, signal });
     signal.throwIfAborted();
     say(`${caught(proofs)} ${join(asked.config.reports, 'proof.md')}`);
     return proofs
@@ -94,7 +101,7 @@ const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonl
       .map(({ defect, outcome, message }) => `${defect}: ${outcome}. ${message}`);
   } finally {
     over.abort();
-    await watching;
+    await Promise.all([watching, stands.close()]);
   }
 };
 

@@ -5,8 +5,9 @@ import type { Defect } from '../sandbox/defects/defect';
 import type { ProofAsked } from './asked';
 import type { Lateness } from './lateness';
 import { outcomeOf, type Found } from './outcome';
-import { argumentsFor, readCourses, runPlanted } from './planted-run';
+import { readCourses } from './course';
 import { isMeant, mayShow, takesLong, type Scenario } from './scenarios';
+import type { Stands } from './stand';
 
 /** What came of one defect, as it is kept in proof.json. */
 export interface Proof extends Found {
@@ -26,6 +27,7 @@ export interface Bench {
   readonly asked: ProofAsked;
   readonly scenarios: readonly Scenario[];
   readonly lateness: Lateness;
+  readonly stands: Stands;
   readonly signal: AbortSignal;
 }
 
@@ -58,9 +60,16 @@ const attempt = async (defect: Defect, bench: Bench): Promise<Found> => {
   const { meant, others } = scenariosFor(defect, bench);
   const reports = join(config.reports, 'proof', defect.id);
   const since = now();
-  const args = argumentsFor(defect.id, [meant, ...others]);
-  await runPlanted({ config, reports, args }, bench.signal);
-  return outcomeOf(defect, { courses: readCourses(reports), late: bench.lateness.since(since) });
+  const places = [meant, ...others].map(({ place }) => place);
+  const stand = bench.stands.take();
+  let found: Found | undefined;
+  try {
+    await stand.run({ defect: defect.id, places, reports }, bench.signal);
+    found = outcomeOf(defect, { courses: readCourses(reports), late: bench.lateness.since(since) });
+    return found;
+  } finally {
+    await bench.stands.giveBack(stand, found?.outcome === 'caught');
+  }
 };
 
 /** Plant a defect, run the scenarios, and say what came of it; where the computer was too busy to tell, once more. */

@@ -1,7 +1,8 @@
+import { createInterface } from 'node:readline';
 import { now } from './clock';
 import { Misasked, readConfig, USAGE, type Config } from './config';
 import type { Ready } from './ready-file';
-import { openSandbox, type Listener } from './sandbox';
+import { openSandbox, type Listener, type Sandbox } from './sandbox';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -44,6 +45,11 @@ function table(ready: Ready): string {
     .join('\n');
 }
 
+/** Whoever holds the other end of stdin may have one bug planted after the other, by a line each. */
+async function plantAsTold(sandbox: Sandbox): Promise<void> {
+  for await (const defect of createInterface({ input: process.stdin })) await sandbox.plant(defect);
+}
+
 async function serve(config: Config): Promise<void> {
   const begun = now();
   const end = askedToEnd(config.tied);
@@ -51,9 +57,12 @@ async function serve(config: Config): Promise<void> {
   const sandbox = await openSandbox(config, listener);
   const seconds = ((now() - begun) / 1000).toFixed(1);
   listener.progress(`The sandbox answers after ${seconds} s:\n${table(sandbox.ready)}\nCtrl-C ends it.`);
-  await end;
-  listener.progress('\nGiving everything back ...');
-  await sandbox.close();
+  try {
+    await (config.tied ? Promise.race([end, plantAsTold(sandbox)]) : end);
+  } finally {
+    listener.progress('\nGiving everything back ...');
+    await sandbox.close();
+  }
   listener.progress('Nothing is left.');
 }
 

@@ -3,6 +3,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 /** Where everything of a sandbox is and how to sign in; null is what this sandbox does not have. */
 export interface Ready {
   readonly id: string;
+  /** The process that it lives and ends with. */
+  readonly pid: number;
   readonly api: string | null;
   readonly console: string | null;
   readonly market: string;

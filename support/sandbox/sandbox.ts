@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config';
-import { Product } from './control-plane';
+import type { Product } from './control-plane';
 import { drawCredentials, writeServiceAccount, type Credentials } from './credentials';
 import { ownDirectory, removeStale } from './directory';
 import { checkPlaces, placeForState } from './places';
+import { Products } from './products';
 import { writeReadyFile, type Ready } from './ready-file';
 import { openJournal, type Journal } from './suppliers/journal';
 import { removeAll } from './suppliers/machines/disk';
@@ -17,6 +18,8 @@ import { Undoing } from './undoing';
 /** A sandbox that answers. */
 export interface Sandbox {
   readonly ready: Ready;
+  /** Put another product on the same suppliers, with this bug in it; fails when the one before has left something. */
+  plant(defect: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,68 +94,15 @@ async function open(site: Site, controlPlane: () => Product | undefined): Promis
   return { ...site, machines, credentials, suppliers, serviceAccount };
 }
 
-function storeEnvironment({ credentials, suppliers }: Open): Readonly<Record<string, string>> {
-  const { url, bucket, keys, caFile } = suppliers.objectStore;
-  return {
-    R2_ENDPOINT: url,
-    R2_BUCKET: bucket,
-    R2_ACCESS_KEY: keys.product.id,
-    R2_SECRET_KEY: keys.product.secret,
-    R2_CA_FILE: caFile,
-    RESTIC_PASSWORD: credentials.resticPassword,
-  };
-}
-
-function productEnvironment(opened: Open): Readonly<Record<string, string>> {
-  const { config, state, journal, credentials, suppliers, serviceAccount } = opened;
-  const data = join(state, 'product');
-  mkdirSync(data, { mode: 0o700 });
-  return {
-    ...config.surroundings,
-    DUMONT_DATA: data,
-    DUMONT_EMAIL: credentials.email,
-    DUMONT_PASSWORD: credentials.password,
-    DUMONT_SSH_PUBLIC_KEY: credentials.sshPublicKey,
-    DUMONT_JOURNAL: journal.file,
-    VAST_URL: suppliers.market,
-    VAST_API_KEY: suppliers.keys.product,
-    GCE_URL: suppliers.compute,
-    GCP_PROJECT_ID: credentials.project,
-    GOOGLE_APPLICATION_CREDENTIALS: serviceAccount,
-    ...storeEnvironment(opened),
-    SANDBOX_PACE: config.pace,
-  };
-}
-
-async function startProduct(opened: Open): Promise<Product> {
-  const { directory, journal, config, listener, undoing } = opened;
-  listener.progress('Suppliers: open. Starting the product ...');
-  if (config.defect !== undefined)
-    listener.trouble(`DEFECTIVE: the bug "${config.defect}" is planted in the product of this sandbox.`);
-  const product = await Product.start({
-    planted: config.defect !== undefined,
-    directory,
-    journal,
-    environment: productEnvironment(opened),
-    port: config.apiPort,
-    consolePort: config.consolePort,
-    crashed: (sentence) => {
-      listener.trouble(sentence);
-    },
-  });
-  undoing.with(() => product.close());
-  return product;
-}
-
 /** What it is like, and where it keeps things. */
 const natureOf = ({ config, directory, journal, machines }: Open) => ({
+  pid: process.pid,
   journal: journal.file,
   directory,
   workspace: machines.tier === 1 ? '/workspace' : '$WORKSPACE', // each machine says where its own is
   tier: machines.tier,
   why: machines.why,
   seed: config.seed,
-  defect: config.defect ?? null,
 });
 
 const storeOf = ({ objectStore }: Suppliers) => ({
@@ -165,12 +115,13 @@ const storeOf = ({ objectStore }: Suppliers) => ({
   r2Bucket: objectStore.bucket,
 });
 
-function readyOf(opened: Open, product?: Product): Ready {
+function readyOf(opened: Open, { present: product, defect }: Products): Ready {
   const { credentials, suppliers, serviceAccount } = opened;
   return {
     id: randomUUID(),
     api: product?.url ?? null,
     console: product?.console ?? null,
+    defect: defect ?? null,
     market: suppliers.market,
     compute: suppliers.compute,
     faults: suppliers.faults,
@@ -188,26 +139,38 @@ function readyOf(opened: Open, product?: Product): Ready {
   };
 }
 
-function announce({ config, undoing }: Open, ready: Ready): void {
-  const { readyFile } = config;
-  if (readyFile === undefined) return;
-  writeReadyFile(readyFile, ready);
+function announce({ config }: Open, ready: Ready): void {
+  if (config.readyFile !== undefined) writeReadyFile(config.readyFile, ready);
+}
+
+/** The product before must have given everything back: the next one finds suppliers who know nothing of it. */
+async function plant(opened: Open, products: Products, defect: string): Promise<void> {
+  await products.close();
+  await opened.suppliers.renew();
+  await products.start(defect);
+  announce(opened, readyOf(opened, products));
+}
+
+async function begin(site: Site): Promise<Sandbox> {
+  const { config, undoing } = site;
+  const opened = await open(site, () => products.present);
+  const products: Products = new Products(opened);
+  undoing.with(() => products.close());
+  if (config.product) await products.start(config.defect);
+  const ready = readyOf(opened, products);
   undoing.with(() => {
-    rmSync(readyFile, { force: true });
+    if (config.readyFile !== undefined) rmSync(config.readyFile, { force: true });
   });
+  announce(opened, ready);
+  return { ready, plant: (defect) => plant(opened, products, defect), close: () => undoing.all() };
 }
 
 /** Start a sandbox; what a failed start has opened is given back before it is told. */
 export async function openSandbox(config: Config, listener: Listener): Promise<Sandbox> {
   await checkPlaces(config);
   const undoing = new Undoing();
-  let product: Product | undefined;
   try {
-    const opened = await open(await openSite(config, listener, undoing), () => product);
-    if (config.product) product = await startProduct(opened);
-    const ready = readyOf(opened, product);
-    announce(opened, ready);
-    return { ready, close: () => undoing.all() };
+    return await begin(await openSite(config, listener, undoing));
   } catch (cause) {
     await undoing.all();
     throw cause;

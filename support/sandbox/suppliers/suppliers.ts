@@ -35,13 +35,29 @@ export interface Suppliers {
   readonly faults: string;
   readonly keys: Market['secrets'];
   readonly objectStore: ObjectStore;
+  /** Forget what a customer left with them; fails when something is still rented. */
+  renew(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface Parties {
+  readonly market: Market;
+  readonly compute: Compute;
+  readonly objectStore: ObjectStore;
 }
 
 async function openStore({ directory, machines }: SuppliersOptions): Promise<ObjectStore> {
   const objectStore = await openObjectStore({ directory, address: machines.serviceAddress });
   await machines.admit(objectStore.doors);
   return objectStore;
+}
+
+async function renewed({ market, compute, objectStore }: Parties): Promise<void> {
+  const rented = [...market.rentals(), ...compute.vms()].map(({ contract: { id } }) => id);
+  if (rented.length > 0) throw new Error(`Still rented: ${rented.join(', ')}.`);
+  market.troubles.endAll();
+  market.forgetAccountKeys();
+  await objectStore.renew();
 }
 
 /** Open the GPU market, Compute Engine, the object store and the fault control on loopback. */
@@ -69,6 +85,7 @@ export async function openSuppliers(options: SuppliersOptions): Promise<Supplier
     compute.abandon();
     await Promise.all([...faces, objectStore].map((face) => face.close()));
   };
+  const renew = (): Promise<void> => renewed({ market, compute, objectStore });
   const urls = { market: marketFace.url, compute: computeFace.url, faults: faultFace.url };
-  return { ...urls, keys: market.secrets, objectStore, close };
+  return { ...urls, keys: market.secrets, objectStore, renew, close };
 }

@@ -55,6 +55,11 @@ export class Market {
     return key;
   }
 
+  /** Nobody is let in any more on what is rented from then on. */
+  forgetAccountKeys(): void {
+    this.#accountKeys.length = 0;
+  }
+
   /** The hosts on offer, at the prices of the moment. */
   offers(): readonly Host[] {
     return this.troubles.isSoldOut ? [] : this.#hosts.offers(this.troubles.priceFactor);

@@ -23,8 +23,13 @@ export interface ObjectStore {
   readonly keys: { readonly product: StoreKey; readonly witness: StoreKey };
   readonly books: StoreBooks;
   readonly troubles: StoreTroubles;
+  /** Mend it, and empty it of what somebody has kept in it. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A repository that nothing was ever saved in is as good as none, and takes restic seconds of computing to begin. */
+const BARREN = /^restic\/(config$|keys\/)/;
 
 /** Where a store keeps its objects, and at which address it answers. */
 export interface StoreSite {
@@ -55,8 +60,12 @@ export async function openObjectStore(site: StoreSite, ...more: readonly StoreKe
     troubles.endAll();
     await Promise.all([servers.outer, servers.inner].map(shut));
   };
+  const renew = async (): Promise<void> => {
+    await troubles.mendAll();
+    await objects.clearUnless((key) => BARREN.test(key));
+  };
   const url = `https://${site.address}:${port}`;
-  return { url, doors: { port, socket }, caFile, bucket: name, keys, books, troubles, close };
+  return { url, doors: { port, socket }, caFile, bucket: name, keys, books, troubles, renew, close };
 }
 
 /** For those who see this computer's network, and for those who do not. */

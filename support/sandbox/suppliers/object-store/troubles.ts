@@ -59,6 +59,11 @@ export class StoreTroubles {
     for (const { over } of this.#present.values()) over.abort();
   }
 
+  /** Nothing is wrong with it any more. */
+  async mendAll(): Promise<void> {
+    for (const kind of [...this.#present.keys()]) await this.end(kind);
+  }
+
   isDown(key: string): boolean {
     return this.#meets('store-down', key);
   }

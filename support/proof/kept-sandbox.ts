@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Config } from '../config';
+import { Unavailable } from '../failures';
+import { until } from '../patience';
+
+const ROOT = resolve(__dirname, '../..');
+const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
+const READY = 30_000;
+
+/** A sandbox that outlives its defects: its suppliers stay, and the product with the next defect begins with nothing. */
+export class KeptSandbox {
+  readonly #place = mkdtempSync(join(tmpdir(), 'kept-sandbox-'));
+  readonly #log = join(this.#place, 'log');
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<unknown>;
+  /** Tells where everything of it is. */
+  readonly file = join(this.#place, 'ready.json');
+
+  constructor({ environment }: Pick<Config, 'environment'>) {
+    const log = openSync(this.#log, 'w', 0o600);
+    const loaded = ['--require', 'ts-node/register', PROGRAM];
+    const args = [...loaded, '--tied', '--only', 'suppliers', '--ready-file', this.file];
+    this.#child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      detached: true, // a Ctrl-C of the terminal is for us alone
+      env: { ...environment },
+      stdio: ['pipe', log, log],
+    });
+    closeSync(log);
+    this.#child.stdin?.on('error', () => undefined); // its end is noticed by 'exit'
+    this.#gone = once(this.#child, 'exit');
+  }
+
+  /** Start the product with a defect in it; fails when something is left of the one before. */
+  async plant(defect: string, signal: AbortSignal): Promise<void> {
+    await this.#until('the suppliers answer', () => existsSync(this.file), signal);
+    this.#child.stdin?.write(`${defect}\n`);
+    await this.#until(`the product answers with ${defect} in it`, () => this.#planted() === defect, signal);
+  }
+
+  /** End it, with everything that is still in it. */
+  async close(): Promise<void> {
+    this.#child.stdin?.end();
+    await this.#gone;
+    rmSync(this.#place, { recursive: true });
+  }
+
+  #planted(): unknown {
+    const told: unknown = JSON.parse(readFileSync(this.file, 'utf8'));
+    return typeof told === 'object' && told !== null && 'defect' in told ? told.defect : undefined;
+  }
+
+  async #until(hoped: string, look: () => boolean, signal: AbortSignal): Promise<void> {
+    const hopeless = (): string | undefined => (this.#hasEnded ? 'it ended' : undefined);
+    const seen = (): string => readFileSync(this.#log, 'utf8').trim();
+    const told = (): boolean => !this.#hasEnded && look();
+    await until({ hoped, within: READY, every: 20, look: told, hopeless, seen, kind: Unavailable }, signal);
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+}
