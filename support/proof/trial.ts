@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { draw } from '../chance';
 import { now } from '../clock';
+import { Unavailable } from '../failures';
 import type { Defect } from '../sandbox/defects/defect';
 import type { ProofAsked } from './asked';
 import type { Lateness } from './lateness';
@@ -66,10 +67,13 @@ const attempt = async (defect: Defect, bench: Bench): Promise<Found> => {
   try {
     await stand.run({ defect: defect.id, places, reports }, bench.signal);
     found = outcomeOf(defect, { courses: readCourses(reports), late: bench.lateness.since(since) });
-    return found;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    found = { outcome: 'invalid', message: error.message };
   } finally {
     await bench.stands.giveBack(stand, found?.outcome === 'caught');
   }
+  return found;
 };
 
 /** Plant a defect, run the scenarios, and say what came of it; where the computer was too busy to tell, once more. */

@@ -84,7 +84,8 @@ const completed = ({ failover }: Of<'claimed'>): boolean =>
 const complete = (gpu: Incarnation | undefined, at: number): Audit => {
   if (gpu === undefined) return audit('complete', false, 'no workload answers on a new GPU');
   const late = Math.round(gpu.first.at - at);
-  return audit('complete', late <= SANDBOX.cap, `the workload answered ${late} ms later`);
+  const apart = Math.max(0, late);
+  return { ...audit('complete', late <= SANDBOX.cap, `the workload answered ${late} ms later`), apart };
 };
 
 const timesOf = ({ phaseTimings }: Failover): Audit => {
@@ -148,13 +149,15 @@ const WORST = ['breached', 'inconclusive', 'met'] as const;
 
 const verdictOf = (promised: Promised, rows: readonly Audit[]): Judgement => {
   const verdict = WORST.find((worst) => rows.some((row) => row.verdict === worst)) ?? 'met';
-  const measured = Math.round(Math.max(0, ...rows.map(({ apart = 0 }) => apart)));
   const doubted = rows.filter((row) => row.verdict === verdict);
+  const measured = Math.round(Math.max(0, ...rows.map(({ apart = 0 }) => apart)));
+  // Who lies about more than times is not late.
+  const lies = verdict === 'breached' && doubted.some(({ apart }) => apart === undefined);
   const because =
     verdict === 'met'
       ? `${rows.length} claims, at most ${measured} ms from what was seen`
       : doubted.map(({ claim, because: why }) => `"${claim}", but ${why}`).join('; ');
-  return { ...promised, measured, verdict, because };
+  return { ...promised, ...(lies ? {} : { measured }), verdict, because };
 };
 
 /** Standing promise S-D: every claim of the product matched what was seen; what it told whoever asked, or what it showed elsewhere. */
