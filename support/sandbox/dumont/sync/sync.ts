@@ -69,7 +69,10 @@ export class Sync {
 
   #keepTunnel(signal: AbortSignal): Promise<void> {
     const { gpu, standby } = this.flow;
-    const open = (): Promise<ClientChannel> => this.product.tunnels.between(standby, gpu);
+    const open = async (): Promise<ClientChannel> => {
+      await this.#reached();
+      return this.product.tunnels.between(standby, gpu);
+    };
     return this.#hold('no shared connection', { open, heard: () => undefined }, signal);
   }
 
@@ -82,7 +85,16 @@ export class Sync {
   }
 
   async #copyOn(signal: AbortSignal): Promise<void> {
+    await this.#whileOthersWait(signal);
     while (!signal.aborted) await this.#passWhenDue(signal);
+  }
+
+  /** What has just been handed back is what the standby holds: a copy can wait while others are not served. */
+  async #whileOthersWait(signal: AbortSignal): Promise<void> {
+    const { work, epoch, interval } = this.flow;
+    const { copiedEpoch } = this.#standby;
+    if (copiedEpoch === null || copiedEpoch === epoch || !takingOver(this.product, work)) return;
+    await delay(interval / MARGIN, signal).catch(() => undefined);
   }
 
   async #passWhenDue(signal: AbortSignal): Promise<void> {
@@ -98,8 +110,9 @@ export class Sync {
 
   /** Where passes take long, many are under way: they leave each other room, within the interval, and take-overs all of it. */
   #gap(took: number): number {
-    const spare = Math.max(0, this.flow.interval - MARGIN * took);
-    const room = takingOver(this.product) ? spare : Math.min(ROOM * took, spare);
+    const { interval, work } = this.flow;
+    const spare = Math.max(0, interval - MARGIN * took);
+    const room = takingOver(this.product, work) ? interval - took : Math.min(ROOM * took, spare);
     return Math.max(this.product.units.syncGap, room);
   }
 
@@ -161,11 +174,17 @@ export class Sync {
     });
   }
 
+  /** A GPU that the product does not reach the standby is not asked to try: each try starts programs there. */
+  async #reached(): Promise<void> {
+    await this.product.connections.to(this.flow.gpu);
+  }
+
   /** A pass that has begun is not abandoned: it would go on unseen. Whether it brought the content of any file. */
   async #copy(): Promise<boolean> {
     const { connections, units } = this.product;
     const { gpu, standby, epoch } = this.flow;
     const terms = { deadline: units.passDeadline };
+    await this.#reached();
     const command = this.#standby.copiedEpoch === epoch ? pull(gpu, epoch, CALMLY) : pull(gpu, epoch);
     const alone = this.#alone ? command : `${endCopies(epoch - 1)}\n${command}`;
     const { code, complaint, output } = await connections.run(standby, alone, terms);
@@ -200,6 +219,6 @@ export class Sync {
   }
 }
 
-/** Whether the work of anybody is being taken over: that is more urgent than a copy that is in time. */
-const takingOver = ({ store }: Product): boolean =>
-  store.operations.all().some(({ kind }) => kind === 'failover');
+/** Whether the work of anybody else is being taken over: that is more urgent than a copy that is in time. */
+const takingOver = ({ store }: Product, own: string): boolean =>
+  store.operations.all().some(({ kind, work }) => kind === 'failover' && work !== own);
