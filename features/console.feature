@@ -55,23 +55,23 @@ Feature: The web console shows what is there, and does what it is told
       Then the machine that won is a RTX 3090
       And of the GPUs that raced only the winner is paid for within 60 seconds
 
-    Scenario: A move that is asked for twice in haste is one move
+    Scenario: A failover that is asked for twice in haste is one failover
       Given a GPU instance with CPU Standby
-      When the customer moves the work to another GPU in the console, asking twice in haste
+      When the customer fails the work over to another GPU in the console, asking twice in haste
       Then the workload resumes within 3 minutes
-      And the work moves once, and then stays for 3 seconds
+      And the work fails over once, and then stays for 3 seconds
 
-    Scenario: A page that is reloaded during a move goes on telling of it
+    Scenario: A page that is reloaded during a failover goes on telling of it
       Given a GPU instance with CPU Standby
-      When the customer moves the work to another GPU in the console, and reloads the page meanwhile
-      Then the console still shows that move
+      When the customer fails the work over to another GPU in the console, and reloads the page meanwhile
+      Then the console still shows that failover
       And the workload resumes within 3 minutes
       And every phase that the console showed happened, in that order and time
 
     Scenario: Whoever has signed out in another tab is told so, and nothing moves
       Given a GPU instance without CPU Standby
-      When the customer signs out in one tab of the console, and moves the work in another
-      Then the move is refused because nobody is signed in
+      When the customer signs out in one tab of the console, and fails the work over in another
+      Then the failover is refused because nobody is signed in
       And the workload stays on the same GPU for 12 heartbeats
 
   Rule: Nobody is kept out by how a page is made

@@ -13,7 +13,7 @@ Feature: One customer's journey through the web console
     And the customer rents the first of 2 × RTX 4090 that is ready, in the console
     And the customer switches CPU Standby on in the console
     Then the console shows the next sync within 2 sync intervals
-    When the customer moves the work to another GPU in the console
+    When the customer fails the work over to another GPU in the console
     Then the workload resumes within 3 minutes
     And everything that was saved is still there
     And every phase that the console showed happened, in that order and time

@@ -3,70 +3,72 @@ Feature: The work leaves its GPU on purpose, and loses nothing
   A GPU is not only lost: it may be too slow, too dear, or due for a test. Whoever moves the work
   off it promises more than after a failure, because there is time:
   the work is stopped only once its copy is complete, so that nothing at all is lost.
-  A move takes the same way as a failover: over the CPU Standby to another GPU at least as large.
+  It takes the same way as after a failure: over the CPU Standby to another GPU at least as large.
+  Moving the work to a GPU of the customer's own choice, without a CPU Standby as well, is a migration
+  and has a feature of its own.
 
   Every deadline counts from the moment the customer asks; "protected again" counts from when the workload
   resumes on the other GPU, and holds when something saved there has reached the CPU Standby.
   "Resumes", "saved" and "stays on the same GPU" mean what they mean when a GPU fails.
 
-  Rule: What is moved on purpose is complete
+  Rule: What fails over on purpose is complete
 
     @S09
-    Scenario: Moving the work to another GPU loses nothing
+    Scenario: Failing over on purpose loses nothing
       Given a GPU instance with CPU Standby
       And its workload has gone on saving for 3 seconds
-      When the customer moves the work to another GPU
+      When the customer fails the work over to another GPU
       Then the workload resumes on the CPU Standby within 1 minute
       And the workload resumes within 3 minutes
       And everything that was saved is still there
       And the instance is protected again within 2 sync intervals
       And within 5 minutes only one GPU instance and its CPU Standby are paid for
 
-  Rule: A rehearsal proves the move and leaves the work alone
+  Rule: A rehearsal proves the failover and leaves the work alone
 
     @S10
-    Scenario: A rehearsal shows that the work could move, and moves nothing
+    Scenario: A rehearsal shows that the work could fail over, and leaves it where it is
       A spare GPU is rented for it, and everything is proved there.
 
       Given a GPU instance with CPU Standby
       And its workload has gone on saving for 3 seconds
-      When the customer rehearses the move
+      When the customer rehearses the failover
       Then within 3 minutes the workload has started on a spare GPU, with what was saved
       And the workload never stops answering for longer than 1 second
       And within 1 minute of its end the spare GPU is given back
       And the failover report counts no failover more
       And what is saved still reaches the CPU Standby within 2 sync intervals
 
-  Rule: Whoever asks twice moves once
+  Rule: Whoever asks twice fails over once
 
     @S11
-    Scenario: Two requests at the same instant are one move
+    Scenario: Two requests at the same instant are one failover
       Given a GPU instance with CPU Standby
-      When the customer moves the work to another GPU, asking twice at the same instant
+      When the customer fails the work over to another GPU, asking twice at the same instant
       Then the workload resumes within 3 minutes
-      And the work moves once, and then stays for 3 seconds
+      And the work fails over once, and then stays for 3 seconds
 
     @S11
-    Scenario: A request while the work is moving is answered with that move
+    Scenario: A request during a failover is answered with that failover
       Given a GPU instance with CPU Standby
-      When the customer moves the work to another GPU
-      And the customer asks for the move again while it goes on
+      When the customer fails the work over to another GPU
+      And the customer asks for the failover again while it goes on
       Then the workload resumes within 3 minutes
-      And the work moves once, and then stays for 3 seconds
+      And the work fails over once, and then stays for 3 seconds
 
   Rule: What could lose something is not begun
 
     @S12
-    Scenario: Without a CPU Standby nothing is moved
+    Scenario: Without a CPU Standby no failover is begun
       Given a GPU instance without CPU Standby
-      When the customer moves the work to another GPU
-      Then the move is refused because there is no CPU Standby
+      When the customer fails the work over to another GPU
+      Then the failover is refused because there is no CPU Standby
       And the workload stays on the same GPU for 12 heartbeats
 
     @S12
-    Scenario: To a CPU Standby that is out of step nothing is moved
+    Scenario: To a CPU Standby that is out of step no failover is begun
       Given a GPU instance with CPU Standby
       And the sync of its CPU Standby is stopped
-      When the customer moves the work to another GPU
-      Then the move is refused because the sync of its CPU Standby is stopped
+      When the customer fails the work over to another GPU
+      Then the failover is refused because the sync of its CPU Standby is stopped
       And the workload stays on the same GPU for 12 heartbeats

@@ -19,7 +19,7 @@ Feature: The work moves where its customer wants it, with everything
       Then the work goes on there within 3 minutes
       And the new GPU is what was asked for, at the price that was estimated
       And everything that was saved is still there
-      And the old GPU is given back, but only once the work goes on
+      And the old GPU is given back once the work goes on, and within 1 minute of it
       And the work there is protected within 2 sync intervals
 
     @S26
@@ -29,7 +29,7 @@ Feature: The work moves where its customer wants it, with everything
       Then the work goes on there within 3 minutes
       And the new GPU is what was asked for, at the price that was estimated
       And everything that was saved is still there
-      And the old GPU is given back, but only once the work goes on
+      And the old GPU is given back once the work goes on, and within 1 minute of it
 
   Rule: The work moves to the CPU, and back
 
@@ -39,7 +39,7 @@ Feature: The work moves where its customer wants it, with everything
       When the customer moves the work to the CPU
       Then the work goes on there within 1 minute
       And everything that was saved is still there
-      And the old GPU is given back, but only once the work goes on
+      And the old GPU is given back once the work goes on, and within 1 minute of it
 
     @S27
     Scenario: The work moves back from the CPU to a GPU

@@ -10,7 +10,7 @@ When(
 );
 
 When(
-  'the customer moves the work to another GPU in the console, asking twice in haste',
+  'the customer fails the work over to another GPU in the console, asking twice in haste',
   async function (this: Acceptance) {
     await this.visit.moveByDoubleClick();
     await this.photograph('asked twice in haste');
@@ -18,7 +18,7 @@ When(
 );
 
 When(
-  'the customer moves the work to another GPU in the console, and reloads the page meanwhile',
+  'the customer fails the work over to another GPU in the console, and reloads the page meanwhile',
   async function (this: Acceptance) {
     await this.visit.moveAndReload();
     await this.photograph('reloaded');
@@ -26,13 +26,13 @@ When(
 );
 
 When(
-  'the customer signs out in one tab of the console, and moves the work in another',
+  'the customer signs out in one tab of the console, and fails the work over in another',
   async function (this: Acceptance) {
     await this.visit.moveSignedOut();
     await this.photograph('signed out meanwhile');
   },
 );
 
-Then('the console still shows that move', function (this: Acceptance) {
+Then('the console still shows that failover', function (this: Acceptance) {
   expect(this.conclude(this.visit.stillShown())).to.be.met();
 });

@@ -15,7 +15,7 @@ When(
   },
 );
 
-When('the customer moves the work to another GPU in the console', async function (this: Acceptance) {
+When('the customer fails the work over to another GPU in the console', async function (this: Acceptance) {
   await this.visit.move();
   await this.photograph('the work moves');
 });

@@ -49,9 +49,12 @@ Then('the new GPU is what was asked for, at the price that was estimated', async
   expect(await this.judge(asOrdered())).to.be.met();
 });
 
-Then('the old GPU is given back, but only once the work goes on', async function (this: Acceptance) {
-  expect(await this.judge(oldOneLast())).to.be.met();
-});
+Then(
+  'the old GPU is given back once the work goes on, and within {duration} of it',
+  async function (this: Acceptance, limit: number) {
+    expect(await this.judge(oldOneLast(limit))).to.be.met();
+  },
+);
 
 Then('the work there is protected within {syncIntervals}', async function (this: Acceptance, limit: InUnits) {
   expect(await this.judge(protectedWhereMoved(this.inMilliseconds(limit)))).to.be.met();

@@ -8,28 +8,28 @@ Given('the sync of its CPU Standby is stopped', async function (this: Acceptance
   await this.scene.stopSync();
 });
 
-When('the customer moves the work to another GPU', async function (this: Acceptance) {
+When('the customer fails the work over to another GPU', async function (this: Acceptance) {
   await this.scene.asking().ask('move');
 });
 
 When(
-  'the customer moves the work to another GPU, asking twice at the same instant',
+  'the customer fails the work over to another GPU, asking twice at the same instant',
   async function (this: Acceptance) {
     await this.scene.asking().ask('move', 2);
   },
 );
 
-When('the customer asks for the move again while it goes on', async function (this: Acceptance) {
+When('the customer asks for the failover again while it goes on', async function (this: Acceptance) {
   await this.scene.asking().now('move');
 });
 
 Then(
-  'the work moves once, and then stays for {duration}',
+  'the work fails over once, and then stays for {duration}',
   async function (this: Acceptance, watched: number) {
     expect(await this.judge(movesOnce(watched))).to.be.met();
   },
 );
 
-Then('the move is refused because {obstacle}', async function (this: Acceptance, obstacle: Obstacle) {
+Then('the failover is refused because {obstacle}', async function (this: Acceptance, obstacle: Obstacle) {
   expect(await this.judge(refused(obstacle))).to.be.met();
 });

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { InUnits } from '../support/parameter-types';
 import type { Acceptance } from '../support/world';
 
-When('the customer rehearses the move', async function (this: Acceptance) {
+When('the customer rehearses the failover', async function (this: Acceptance) {
   await this.rehearsal.ask();
 });
 

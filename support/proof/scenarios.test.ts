@@ -64,7 +64,7 @@ test('what a defect may be seen in depends on what happens there', () => {
     'a GPU instance',
     'the customer moves the work to an RTX 4090 for at most $0.50 an hour',
   );
-  const left = scenario('a GPU instance', 'the customer moves the work to another GPU');
+  const left = scenario('a GPU instance', 'the customer fails the work over to another GPU');
   const restored = scenario('a GPU instance', 'the customer restores the newer one');
   const shown = (reach: Reach): readonly boolean[] =>
     [lost, calm, outside, moved, left, restored].map((one) => mayShow(reach, one));

@@ -42,7 +42,7 @@ export const isMeant = (
 
 // What a failover begins with, in the words of the features.
 const GIVEN_UP =
-  /GPU (instance )?(fails|freezes|stops working|is lost|can no longer be reached)|gives notice|fail(s|ed)? over|falls? over|move[sd]?\b/i;
+  /GPU (instance )?(fails|freezes|stops working|is lost|can no longer be reached)|gives notice|fail(s|ed)? (the work )?over|falls? over|failovers?\b|move[sd]?\b/i;
 const WANTED_ELSEWHERE = /moves the work to an? |move[sd]? .*to the CPU\b/;
 const SNAPSHOTS = /snapshot|restores/;
 const PROTECTED = /(?<!without )CPU Standby/;

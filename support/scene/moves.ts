@@ -28,13 +28,13 @@ export const asOrdered = (): Outcome => ({
   judged: by('asWanted'),
 });
 
-/** What was left is given back, and last. */
-export const oldOneLast = (): Outcome => ({
+/** What was left is given back last, and so soon after (milliseconds). */
+export const oldOneLast = (limit: number): Outcome => ({
   awaited: 'the machine that was left is gone',
   seen: isLeft,
   calm: true,
-  within: JUDGEABLE,
-  judged: by('leftLast'),
+  within: JUDGEABLE + limit,
+  judged: by('leftLast', limit),
 });
 
 /** What the work saves where it was moved is on the CPU Standby. */

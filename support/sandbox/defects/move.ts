@@ -38,8 +38,8 @@ export const WRONG_MOVES: readonly Defect[] = [
     expected: [
       {
         scenario: 'S11',
-        titled: 'A request while the work is moving',
-        promise: 'the work moves once',
+        titled: 'A request during a failover',
+        promise: 'the work fails over once',
         verdict: 'breached',
       },
     ],
@@ -65,7 +65,7 @@ export const WRONG_MOVES: readonly Defect[] = [
       {
         scenario: 'S12',
         titled: 'Without a CPU Standby',
-        promise: 'the move is refused because there is no CPU Standby',
+        promise: 'the failover is refused because there is no CPU Standby',
         verdict: 'breached',
       },
       {
@@ -91,7 +91,7 @@ export const WRONG_MOVES: readonly Defect[] = [
       {
         scenario: 'S12',
         titled: 'out of step',
-        promise: 'the move is refused because the sync of its CPU Standby is stopped',
+        promise: 'the failover is refused because the sync of its CPU Standby is stopped',
         verdict: 'breached',
       },
     ],

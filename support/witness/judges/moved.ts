@@ -44,7 +44,7 @@ const differences = (history: Recorded, first: Of<'asked'>): readonly string[] =
 
 /** Whoever asked more than once is answered the same, and the work goes one way: over the CPU Standby to one other GPU. */
 export const movedOnce = (history: Recorded): Judgement => {
-  const promised = { promise: 'the work moves once', limit: 0, unit: 'differences' };
+  const promised = { promise: 'the work fails over once', limit: 0, unit: 'differences' };
   const asked = wishes(history);
   const [first] = asked;
   if (first === undefined || asked.length < 2) return invalid(promised, 'nobody asked more than once');
@@ -65,7 +65,7 @@ interface Obstacle {
 
 /** A move that cannot be made is refused, and the customer reads why. */
 export const refusedBecause = (history: Recorded, { words, said }: Obstacle): Judgement => {
-  const promised = { promise: `the move is refused because ${words}`, limit: 0, unit: 'differences' };
+  const promised = { promise: `the failover is refused because ${words}`, limit: 0, unit: 'differences' };
   const why = new RegExp(said, 'i');
   const asked = wishes(history);
   if (asked.length === 0) return invalid(promised, 'nobody asked for a move');

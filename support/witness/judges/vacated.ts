@@ -1,6 +1,7 @@
 /** Is the machine that the work has left given back, and not a moment too early? */
 import { all, type Recorded } from '../history';
-import { count, invalid, type Judgement } from '../verdict';
+import { between, invalid, judge, type Judgement } from '../verdict';
+import { began, ending } from './incarnations';
 import { arrivalIn, moveIn, type Move } from './relocated';
 
 /** When a machine no longer stood in the books. */
@@ -21,21 +22,26 @@ export const goneAt = (history: Recorded, { moving: { machine, at: since } }: Mo
   return Math.min(books, hungUp?.at ?? Infinity);
 };
 
-/** The machine that was left is given back, and only after the work has gone on elsewhere. */
-export const leftLast = (history: Recorded): Judgement => {
-  const promised = {
-    promise: 'the old GPU goes, after the work goes on elsewhere',
-    limit: 0,
-    unit: 'machines',
-  };
+/** The last instant before another one at which the books still listed a machine. */
+const lastListed = (history: Recorded, key: string, before: number): number =>
+  all(history, 'census')
+    .filter(({ at, machines = [] }) => at < before && machines.some((each) => each.key === key))
+    .reduce((last, { askedAt }) => Math.max(last, askedAt), 0);
+
+/** The machine that was left is given back within the limit (milliseconds), and only after the work has gone on elsewhere. */
+export const leftLast = (history: Recorded, limit: number): Judgement => {
+  const promised = { promise: 'the old GPU goes, after the work goes on elsewhere', limit, unit: 'ms' };
   const arrival = arrivalIn(history);
   if (typeof arrival === 'string') return invalid(promised, arrival);
   const { moving, next } = arrival;
   const at = goneAt(history, arrival);
-  if (at === Infinity) return count(promised, [`${moving.machine} is still there`], '');
-  const after = Math.round(at - next.first.at);
-  const early = after < 0 ? [`${moving.machine} was gone ${-after} ms before`] : [];
-  return count(promised, early, `it went ${after} ms later`);
+  const early = Math.round(next.first.at - at);
+  if (early > 0)
+    return { ...promised, verdict: 'breached', because: `${moving.machine} was gone ${early} ms before` };
+  const lo = at === Infinity ? ending(history) : lastListed(history, moving.machine, at);
+  const { lo: earliest, hi: latest } = began(history, next);
+  const on = { lo: Math.max(moving.at, earliest), hi: latest };
+  return judge(promised, between(on, { lo, hi: at }));
 };
 
 /** Whether the machine that was left is gone. */
