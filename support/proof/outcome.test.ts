@@ -80,6 +80,12 @@ describe('what came of a planted defect', () => {
     assert.equal(came([course([row(PAID, 'met')], ['Error: no such button'])]), 'wrong reason');
   });
 
+  it('is invalid when the computer kept the scenario from what was sought', () => {
+    const follows = row('the books are right', 'breached');
+    assert.equal(came([course([row(NOTICED, 'inconclusive'), follows])]), 'invalid');
+    assert.equal(came([course([follows])]), 'wrong reason');
+  });
+
   it('has collateral when something was broken besides, in whichever scenario', () => {
     assert.equal(came([course([BREACHED, row('two lived', 'breached')])]), 'collateral');
     assert.equal(

@@ -99,7 +99,7 @@ const compared = (defect: Defect, meant: Course, { courses, late }: Trial): Foun
   const reds = courses.flatMap((course) => [...broken(course), ...failed(course)]);
   const here = reds.filter(({ course }) => course === meant);
   const sought = here.find(({ promise, verdict }) => promise === first.promise && verdict === first.verdict);
-  if (sought === undefined) return unseen(meant, here, late);
+  if (sought === undefined) return unseen(defect, meant, { reds: here, late });
   if (first.verdict !== 'invalid' && isDoubtful(late)(sought))
     return {
       outcome: 'invalid',
@@ -110,8 +110,15 @@ const compared = (defect: Defect, meant: Course, { courses, late }: Trial): Foun
   return { outcome: 'caught', message: `${first.promise}: ${sought.because}` };
 };
 
-const unseen = ({ judged }: Course, reds: readonly Red[], late: number): Found => {
-  if (reds.length > 0) return strays(reds, late, 'wrong reason');
+/** What only follows from the defect may show although the scenario broke off before what was sought. */
+const unseen = (
+  defect: Defect,
+  { judged }: Course,
+  { reds, late }: { readonly reds: readonly Red[]; readonly late: number },
+): Found => {
+  const others = reds.filter((red) => !isExpected(defect)(red));
+  if (others.length > 0) return strays(others, late, 'wrong reason');
+  if (reds.length > 0) return { outcome: 'wrong reason', message: all(reds) };
   const kept = judged.map(({ promise, because }) => `${promise}: ${because}`);
   return { outcome: 'missed', message: `all is green: ${kept.join('; ')}` };
 };

@@ -7,7 +7,7 @@ const ROOT = resolve(__dirname, '../..');
 const ASKS = `
   const { unitsOf } = require('./support/sandbox/dumont/units.ts');
   const { delay } = require('./support/sandbox/clock.ts');
-  console.log(unitsOf('brisk').misses, typeof delay);`;
+  console.log(unitsOf('brisk').suspicion, typeof delay);`;
 
 /** Asks the product's own units, compiled with what the environment names. */
 const asked = (defect: string) =>
@@ -18,8 +18,8 @@ const asked = (defect: string) =>
   );
 
 test('a planted defect is compiled into the product, and another one leaves the file as it is', () => {
-  assert.equal(asked('blip-is-a-loss').stdout, '1 function\n');
-  assert.equal(asked('notice-ignored').stdout, '4 function\n');
+  assert.equal(asked('detection-ten-times-slower').stdout, '1750 function\n');
+  assert.equal(asked('notice-ignored').stdout, '175 function\n');
 });
 
 test('nothing runs where a defect was asked for that nobody knows', () => {

@@ -22,7 +22,19 @@ export const WRONG_CONTROL: readonly Defect[] = [
     symptom: 'A GPU that said nothing for a moment is given up.',
     expected: [{ scenario: 'S05', promise: STAYS, verdict: 'breached' }],
     reach: 'standby',
-    changes: [{ file: 'units.ts', was: '  misses: 4,', is: '  misses: 1,' }],
+    changes: [
+      {
+        file: 'watch/heartbeat.ts',
+        was: 'while (!isLost(this.#suspicion, this.watched.misses)) await',
+        is: 'while (!isLost(this.#suspicion, 1)) await',
+      },
+      {
+        file: 'watch/heartbeat.ts',
+        was: 'if (isLost(this.#suspicion, this.watched.misses)) return;',
+        is: 'if (isLost(this.#suspicion, 1)) return;',
+      },
+      { file: 'watch/heartbeat.ts', was: 'sentAt + this.#units.heartbeat', is: 'sentAt + 50' },
+    ],
   },
   {
     id: 'market-outage-is-a-loss',
