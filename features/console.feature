@@ -72,6 +72,7 @@ Feature: The web console shows what is there, and does what it is told
       Given a GPU instance without CPU Standby
       When the customer signs out in one tab of the console, and fails the work over in another
       Then the failover is refused because nobody is signed in
+      And that is answered within 10 seconds
       And the workload stays on the same GPU for 12 heartbeats
 
   Rule: Nobody is kept out by how a page is made

@@ -63,6 +63,7 @@ Feature: The work leaves its GPU on purpose, and loses nothing
       Given a GPU instance without CPU Standby
       When the customer fails the work over to another GPU
       Then the failover is refused because there is no CPU Standby
+      And that is answered within 10 seconds
       And the workload stays on the same GPU for 12 heartbeats
 
     @S12
@@ -71,4 +72,5 @@ Feature: The work leaves its GPU on purpose, and loses nothing
       And the sync of its CPU Standby is stopped
       When the customer fails the work over to another GPU
       Then the failover is refused because the sync of its CPU Standby is stopped
+      And that is answered within 10 seconds
       And the workload stays on the same GPU for 12 heartbeats

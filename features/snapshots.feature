@@ -15,7 +15,8 @@ Feature: A snapshot is what the customer can go back to
       Given a GPU instance without CPU Standby
       And its workload has gone on saving for 1 second
       When the customer makes a snapshot of it
-      Then the snapshot holds everything saved until it was asked for, and nothing torn
+      Then that is answered within 1 minute
+      And the snapshot holds everything saved until it was asked for, and nothing torn
 
   Rule: Only what can be restored is offered
 
@@ -67,6 +68,7 @@ Feature: A snapshot is what the customer can go back to
       And the newer one is damaged in the object store
       When the customer restores the newer one
       Then that is refused because it is damaged, and the workload goes on undisturbed
+      And that is answered within 10 seconds
       When the customer restores the older one
       Then within 1 minute the workload goes on from what that snapshot held
 

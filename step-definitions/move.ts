@@ -2,6 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import type { Obstacle } from '../support/parameter-types';
 import { movesOnce, refused } from '../support/scene/outcomes';
+import { by } from '../support/witness/case';
 import type { Acceptance } from '../support/world';
 
 Given('the sync of its CPU Standby is stopped', async function (this: Acceptance) {
@@ -32,4 +33,8 @@ Then(
 
 Then('the failover is refused because {obstacle}', async function (this: Acceptance, obstacle: Obstacle) {
   expect(await this.judge(refused(obstacle))).to.be.met();
+});
+
+Then('that is answered within {duration}', function (this: Acceptance, limit: number) {
+  expect(this.conclude(by('answeredInTime', limit))).to.be.met();
 });

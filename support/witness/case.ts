@@ -1,5 +1,6 @@
 /** Which judge gave a verdict, and on what? Every promise as a case that anybody can judge again from the recorded history. */
 import type { Recorded } from './history';
+import { answeredInTime } from './judges/answered';
 import { booksRight, nothingLeft } from './judges/books';
 import { calledProtected, calledTruly, calledUnprotected, copiedAnew } from './judges/called';
 import { claimsTrue } from './judges/claims';
@@ -57,6 +58,7 @@ const JUDGES = {
   leftLast,
   movedNotBecause,
   protectedThere,
+  answeredInTime,
   booksRight,
   calledProtected,
   calledTruly,
