@@ -41,9 +41,9 @@ Feature: A failed GPU does not stop the work
       And the loss is noticed within 4 heartbeats
       And the workload resumes on the CPU Standby within 1 minute
       And the instance is protected again within 2 sync intervals
-      And within 5 minutes only one GPU instance and its CPU Standby are paid for
       When later the trouble is over
       Then for 12 heartbeats the old workload does not answer again
+      And within 5 minutes only one GPU instance and its CPU Standby are paid for
 
       @S01
       Examples: Nobody can say what became of it

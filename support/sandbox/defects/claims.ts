@@ -5,7 +5,7 @@ const SHOWN = 'every phase that the console shows happened, in that order and ti
 const REPORT = 'the console’s report is what the suppliers’ books say';
 const SYNC_GOES_ON = 'CPU Standby is switched on, and its sync goes on';
 const NEXT_SYNC = 'the console shows the next sync';
-const RELOADED = 'A page that is reloaded during a move goes on telling of it';
+const RELOADED = 'A page that is reloaded during a failover goes on telling of it';
 const FIRST = 'The work goes on when the GPU fails';
 
 /** The product says what is not so. */
