@@ -34,6 +34,7 @@ class Channel extends EventEmitter {
 let executed: number;
 let channels: Channel[];
 let beats: Beats;
+let watchedAnew: () => Promise<void>;
 let heard: number;
 
 beforeEach(async () => {
@@ -52,9 +53,12 @@ beforeEach(async () => {
   const connections = { to: () => Promise.resolve(shell), fresh: () => new Promise<never>(() => undefined) };
   const listener = { heard: () => (heard += 1), ended: () => undefined };
   const product = { connections, units } as unknown as Pick<Product, 'connections' | 'units'>;
-  beats = new Beats(product, { host, epoch: 1, lease: 3_000 }, listener);
-  await beats.warmUp();
-  await beats.send(false);
+  watchedAnew = async () => {
+    beats = new Beats(product, { host, epoch: 1, lease: 3_000 }, listener);
+    await beats.warmUp();
+    await beats.send(false);
+  };
+  await watchedAnew();
 });
 
 const channel = (): Channel => {
@@ -91,6 +95,15 @@ describe('beats in calm times', () => {
     await beats.send(false);
     await beats.send(false);
     assert.deepEqual([executed, channels.length, channel().heard.length], [1, 2, 2]);
+  });
+
+  it('go over the line that is there when one watch follows another, and leave it to nobody', async () => {
+    beats.end();
+    await watchedAnew();
+    assert.deepEqual([executed, channels.length, channel().heard.length], [0, 1, 2]);
+    const ended = once(channel(), 'close');
+    beats.end();
+    await ended;
   });
 
   it('leave nothing running and ask nothing more when they are over', async () => {

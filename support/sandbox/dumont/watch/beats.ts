@@ -6,7 +6,7 @@ import { beat, pulseOf, type Pulse, type Renewal } from '../machine/workload';
 import { reasonOf, Unanswered } from '../refusal';
 import type { Product } from '../product';
 import type { Units } from '../units';
-import { CalmLine } from './calm-line';
+import { lineOver, type CalmLine } from './calm-line';
 
 /** What came of one beat within its deadline. */
 export type Verdict =
@@ -88,7 +88,7 @@ export class Beats {
   /** Leaves nothing running on the machine. */
   end(): void {
     this.calm();
-    this.#line?.end();
+    this.#line?.leave();
     this.#line = undefined;
   }
 
@@ -149,8 +149,8 @@ export class Beats {
 
   #lineOver(shell: Shell): CalmLine {
     if (this.#line?.shell === shell) return this.#line;
-    this.#line?.end();
-    this.#line = new CalmLine(shell);
+    this.#line?.leave();
+    this.#line = lineOver(shell);
     return this.#line;
   }
 
