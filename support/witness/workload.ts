@@ -11,28 +11,38 @@
 export const WORKLOAD = `set -f
 d=\${WORKLOAD_DIR:-/tmp/workload} w=\${WORKSPACE:-/workspace} g=\${GPU_DEVICE:-/dev/nvidia0} e=\${WORKLOAD_EPOCH:-0}
 log=$w/records.log ck=$w/checkpoint
-n=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \\n')
-in=$d/in.$n
-mkdir -p "$d" && mkfifo "$in" || exit 1
+uuid=/proc/sys/kernel/random/uuid
+if [ -r $uuid ]; then
+  IFS=- read -r one two three rest <$uuid
+  n=$one$two$three
+else
+  n=$(od -An -N8 -tx1 /dev/urandom | tr -d ' \\n')
+fi
+in=$d/in.$n never=$d/never.$n
+[ -d "$d" ] || mkdir -p "$d"
+mkfifo "$in" "$never" || exit 1
 where=cpu
 [ -e "$g" ] && where=gpu
 number() { case $1 in '' | *[!0-9]*) echo 0 ;; *) echo "$1" ;; esac; }
 look() {
   exec 4<"$log"
+  seq=0
+  [ -s "$log" ] || return 0
   cat <&4 >/dev/null
   set -- $(tail -n 1 "$log")
   seq=$(number "$1")
 }
 true >>"$log" || exit 1
 look
-step=$(number "$(cat "$ck" 2>/dev/null)")
+step=
+[ ! -e "$ck" ] || read -r step <"$ck"
+step=$(number "$step")
 cp=$step rs=$seq rt=$step me=$$ resting=
 exec 3<>"$in"
 true >"$d/listening.$n"
 tick='echo "- tick" 1<>"$1"'
 if [ -x /bin/bash ]; then
-  mkfifo "$d/never.$n" || exit 1
-  bash -c 'exec 5<>"$3"; while kill -0 $2; do read -t 0.05 -r -u 5; '"$tick"'; done' tick "$in" $me "$d/never.$n"
+  bash -c 'exec 5<>"$3"; while kill -0 $2; do read -t 0.05 -r -u 5; '"$tick"'; done' tick "$in" $me "$never"
 else
   sh -c 'while sleep 0.05 && kill -0 $2; do '"$tick"'; done' tick "$in" $me
 fi 3>&- 4<&- 2>/dev/null &

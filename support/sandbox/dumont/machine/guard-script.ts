@@ -139,10 +139,10 @@ done`;
  * after the beat's answer says since when.
  */
 export const atWork = (beat: string): string => `
-looks=40 same=0 before=unknown
+looks=20 same=0 before=unknown
 read -r epoch group guard <"$HOME/.dumont/run"
 until [ $same -ge 2 ] || [ $looks -le 0 ]; do
-  [ $looks = 40 ] || sleep 0.01
+  [ $looks = 20 ] || sleep 0.02
   looks=$((looks - 1)) children=none
   read -r children </proc/$group/task/$group/children
   if [ "$children" = "$before" ]; then
