@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { PORT } from './addresses';
 import { Crossing } from './crossing';
 import { NOTHING, together, type Traffic } from './traffic';
-import { seen } from '../../clock';
+import { delay, seen } from '../../clock';
 
 /** Who may call a machine: callers are told apart by their port of this computer. */
 export interface Doorman {
@@ -14,6 +14,9 @@ export interface Doorman {
 }
 
 const EVERYBODY: Doorman = { admits: () => true, silences: () => false };
+
+/** A greeting not heard within so many milliseconds is asked for again: a lost first packet is sent again after a second only. */
+const GREETS = 250;
 
 /** A machine's published port: connections from outside cross here on their way to its ssh server. */
 export class Gateway {
@@ -95,12 +98,18 @@ export class Gateway {
 
   async #greeting(): Promise<string | undefined> {
     const socket = connect(this.inside);
+    const over = new AbortController();
+    const late = delay(GREETS, over.signal).then(
+      () => [],
+      () => [], // it was not waited for
+    );
     try {
-      const [words] = (await Promise.race([once(socket, 'data'), once(socket, 'close')])) as [unknown];
+      const [words] = (await Promise.race([once(socket, 'data'), once(socket, 'close'), late])) as unknown[];
       return Buffer.isBuffer(words) ? words.toString() : undefined;
     } catch {
       return undefined; // not up yet: looked at again until the deadline
     } finally {
+      over.abort();
       socket.destroy();
     }
   }

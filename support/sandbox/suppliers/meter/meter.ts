@@ -70,6 +70,10 @@ export class Account {
     return this.billed.label;
   }
 
+  get supplier(): Billed['supplier'] {
+    return this.billed.supplier;
+  }
+
   /** From now on the bill names another label. */
   relabel(label: string): void {
     this.billed = { ...this.billed, label };
@@ -131,8 +135,8 @@ export class Meter {
   /** The bill, of one supplier or of all, for labels that begin with the mark. */
   bill({ mark = '', supplier }: { mark?: string; supplier?: Billed['supplier'] } = {}): BillRow[] {
     return this.#accounts
-      .map((account) => account.row())
-      .filter((row) => row.label.startsWith(mark))
-      .filter((row) => supplier === undefined || row.supplier === supplier);
+      .filter((account) => account.label.startsWith(mark))
+      .filter((account) => supplier === undefined || account.supplier === supplier)
+      .map((account) => account.row());
   }
 }
