@@ -47,15 +47,16 @@ const known = (id: string): Defect => {
 
 const chosen = ({ only, sample, seed }: ProofAsked): readonly Defect[] => {
   if (only.length > 0) return only.map(known);
-  // Whoever waits longest begins first.
-  if (sample === undefined)
-    return [...DEFECTS.filter(isPatient), ...DEFECTS.filter((defect) => !isPatient(defect))];
+  if (sample === undefined) return DEFECTS;
   return DEFECTS.filter((defect) => !isPatient(defect))
     .map((defect) => ({ defect, at: draw(seed, defect.id) }))
     .sort((one, other) => one.at - other.at)
     .slice(0, sample)
     .map(({ defect }) => defect);
 };
+
+/** Who waits for minutes takes little of the computer: for each of the others so many may go on beside. */
+const WAITING = 2;
 
 const isPatient = ({ patient }: Defect): boolean => patient === true;
 
@@ -79,8 +80,12 @@ const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<reado
     writeProof(bench.asked.config.reports, proofs); // whoever breaks off keeps what there is
     progress.done(`${defect.id}: ${proof.outcome}`);
   };
-  const tasks = defects.map((defect) => ({ patient: isPatient(defect), run: () => prove(defect) }));
-  await inLanes(bench.asked.jobs, tasks);
+  const tasks = (some: readonly Defect[]) => some.map((defect) => () => prove(defect));
+  const { jobs } = bench.asked;
+  await Promise.all([
+    inLanes(jobs, tasks(defects.filter((defect) => !isPatient(defect)))),
+    inLanes(WAITING * jobs, tasks(defects.filter(isPatient))),
+  ]);
   return proofs;
 };
 

@@ -68,7 +68,7 @@ const attempt = async (defect: Defect, bench: Bench): Promise<Found> => {
     await stand.run({ defect: defect.id, places, reports }, bench.signal);
     found = outcomeOf(defect, { courses: readCourses(reports), late: bench.lateness.since(since) });
   } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
+    if (bench.signal.aborted || !(error instanceof Unavailable)) throw error;
     found = { outcome: 'invalid', message: error.message };
   } finally {
     await bench.stands.giveBack(stand, found?.outcome === 'caught');
