@@ -33,7 +33,7 @@ export const oldOneLast = (limit: number): Outcome => ({
   awaited: 'the machine that was left is gone',
   seen: isLeft,
   calm: true,
-  within: JUDGEABLE + limit,
+  within: limit,
   judged: by('leftLast', limit),
 });
 
