@@ -115,6 +115,15 @@ describe('a time', () => {
     assert.equal(came([course([missed])], 30, slow), 'invalid');
   });
 
+  it('of minutes is missed by whoever does nothing, however late the computer', () => {
+    const missed = { ...timed(NOTICED, 'breached', 185_000), limit: 180_000 };
+    const slow: Defect = {
+      ...DEFECT,
+      expected: [{ scenario: 'S01', promise: NOTICED, verdict: 'breached' }],
+    };
+    assert.equal(came([course([missed])], 1_700, slow), 'caught');
+  });
+
   it('that could not be told proves nothing', () => {
     const doubtful = timed(NOTICED, 'inconclusive', 980);
     assert.equal(came([course([doubtful])], 5, slow), 'invalid');

@@ -31,7 +31,11 @@ type Judged = Course['judged'][number];
 
 const GREEN: readonly string[] = ['met', 'not applicable'];
 
+/** A limit of minutes is slack for who needs seconds: whoever misses it was not late, but did nothing; milliseconds. */
+const SLACK = 60_000;
+
 const missedBy = ({ unit, limit, measured }: Judged): number | undefined => {
+  if (limit >= SLACK) return undefined;
   const least = typeof measured === 'number' ? measured : measured?.[0];
   return unit === 'ms' && least !== undefined && least > limit ? least - limit : undefined;
 };

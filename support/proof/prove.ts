@@ -55,9 +55,6 @@ const chosen = ({ only, sample, seed }: ProofAsked): readonly Defect[] => {
     .map(({ defect }) => defect);
 };
 
-/** Who waits for minutes takes little of the computer: for each of the others so many may go on beside. */
-const WAITING = 2;
-
 const isPatient = ({ patient }: Defect): boolean => patient === true;
 
 const everyScenario = async (
@@ -82,9 +79,10 @@ const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<reado
   };
   const tasks = (some: readonly Defect[]) => some.map((defect) => () => prove(defect));
   const { jobs } = bench.asked;
+  // Who waits for minutes takes little of the computer: as many of those go on beside.
   await Promise.all([
     inLanes(jobs, tasks(defects.filter((defect) => !isPatient(defect)))),
-    inLanes(WAITING * jobs, tasks(defects.filter(isPatient))),
+    inLanes(jobs, tasks(defects.filter(isPatient))),
   ]);
   return proofs;
 };

@@ -65,6 +65,8 @@ export const LOST_DATA: readonly Defect[] = [
       { scenario: 'S07', promise: HANDED_BACK, verdict: 'breached' },
       { scenario: 'S07', promise: INTACT, verdict: 'breached' },
       { scenario: 'S07', promise: TRUTH, verdict: 'breached' },
+      { scenario: 'S17', promise: 'the copy is kept', verdict: 'breached' },
+      { scenario: 'S17', promise: INTACT, verdict: 'breached' },
     ],
     reach: 'failover',
     changes: [
