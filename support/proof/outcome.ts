@@ -34,10 +34,12 @@ const GREEN: readonly string[] = ['met', 'not applicable'];
 /** A limit of minutes is slack for who needs seconds: whoever misses it was not late, but did nothing; milliseconds. */
 const SLACK = 60_000;
 
-const missedBy = ({ unit, limit, measured }: Judged): number | undefined => {
-  if (limit >= SLACK) return undefined;
+const isTight = ({ unit, limit }: Judged): boolean => unit === 'ms' && limit < SLACK;
+
+const missedBy = (judged: Judged): number | undefined => {
+  const { limit, measured } = judged;
   const least = typeof measured === 'number' ? measured : measured?.[0];
-  return unit === 'ms' && least !== undefined && least > limit ? least - limit : undefined;
+  return isTight(judged) && least !== undefined && least > limit ? least - limit : undefined;
 };
 
 const broken = (course: Course): readonly Red[] =>
