@@ -55,8 +55,7 @@ async function openStore({ directory, machines }: SuppliersOptions): Promise<Obj
 async function renewed({ market, compute, objectStore }: Parties): Promise<void> {
   const rented = [...market.rentals(), ...compute.vms()].map(({ contract: { id } }) => id);
   if (rented.length > 0) throw new Error(`Still rented: ${rented.join(', ')}.`);
-  market.troubles.endAll();
-  market.forgetAccountKeys();
+  market.renew();
   await objectStore.renew();
 }
 

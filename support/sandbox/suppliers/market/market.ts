@@ -23,7 +23,7 @@ export class Market {
   readonly #rentals = new Map<number, Rental>();
   readonly #ended = new Set<number>();
   readonly #accountKeys: AccountKey[] = [];
-  readonly #hosts: Hosts;
+  #hosts: Hosts;
   readonly keys = new Keys();
   /** What was put on the account. */
   readonly deposits: readonly Deposit[] = [
@@ -40,7 +40,7 @@ export class Market {
 
   constructor(
     private readonly ground: MarketGround,
-    chance: Chance,
+    private readonly chance: Chance,
   ) {
     this.#hosts = new Hosts(this.#serials, chance);
   }
@@ -55,9 +55,11 @@ export class Market {
     return key;
   }
 
-  /** Nobody is let in any more on what is rented from then on. */
-  forgetAccountKeys(): void {
+  /** For a customer of whom nothing is known: the hosts are on offer in their first order, and nobody is let in yet. */
+  renew(): void {
+    this.troubles.endAll();
     this.#accountKeys.length = 0;
+    this.#hosts = new Hosts(this.#serials, this.chance);
   }
 
   /** The hosts on offer, at the prices of the moment. */
