@@ -94,7 +94,7 @@ export class Sync {
     const { work, epoch, interval } = this.flow;
     const { copiedEpoch } = this.#standby;
     if (copiedEpoch === null || copiedEpoch === epoch || !takingOver(this.product, work)) return;
-    await delay(interval / MARGIN, signal).catch(() => undefined);
+    await delay(interval / MARGIN, signal).catch(() => undefined); // called off: nothing is copied any more
   }
 
   async #passWhenDue(signal: AbortSignal): Promise<void> {
@@ -112,7 +112,7 @@ export class Sync {
   #gap(took: number): number {
     const { interval, work } = this.flow;
     const spare = Math.max(0, interval - MARGIN * took);
-    const room = takingOver(this.product, work) ? interval - took : Math.min(ROOM * took, spare);
+    const room = takingOver(this.product, work) ? spare : Math.min(ROOM * took, spare);
     return Math.max(this.product.units.syncGap, room);
   }
 
