@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import type { Config } from '../config';
 import { Unavailable } from '../failures';
 import { until } from '../patience';
@@ -10,6 +11,9 @@ import { until } from '../patience';
 const ROOT = resolve(__dirname, '../..');
 const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
 const READY = 30_000;
+
+/** Each time it tells of itself it has another id. */
+const TOLD = z.looseObject({ id: z.string(), defect: z.string().nullable() });
 
 /** A sandbox that outlives its defects: its suppliers stay, and the product with the next defect begins with nothing. */
 export class KeptSandbox {
@@ -20,9 +24,10 @@ export class KeptSandbox {
   /** Tells where everything of it is. */
   readonly file = join(this.#place, 'ready.json');
 
-  constructor({ environment }: Pick<Config, 'environment'>) {
+  /** The program is the sandbox's own unless a test brings another. */
+  constructor({ environment }: Pick<Config, 'environment'>, program = PROGRAM) {
     const log = openSync(this.#log, 'w', 0o600);
-    const loaded = ['--require', 'ts-node/register', PROGRAM];
+    const loaded = ['--require', 'ts-node/register', program];
     const args = [...loaded, '--tied', '--only', 'suppliers', '--ready-file', this.file];
     this.#child = spawn(process.execPath, args, {
       cwd: ROOT,
@@ -38,8 +43,13 @@ export class KeptSandbox {
   /** Start the product with a defect in it; fails when something is left of the one before. */
   async plant(defect: string, signal: AbortSignal): Promise<void> {
     await this.#until('the suppliers answer', () => existsSync(this.file), signal);
+    const before = this.#told();
+    const planted = (): boolean => {
+      const now = this.#told();
+      return now.defect === defect && now.id !== before.id;
+    };
     this.#child.stdin?.write(`${defect}\n`);
-    await this.#until(`the product answers with ${defect} in it`, () => this.#planted() === defect, signal);
+    await this.#until(`the product answers with ${defect} in it`, planted, signal);
   }
 
   /** End it, with everything that is still in it. */
@@ -49,9 +59,8 @@ export class KeptSandbox {
     rmSync(this.#place, { recursive: true });
   }
 
-  #planted(): unknown {
-    const told: unknown = JSON.parse(readFileSync(this.file, 'utf8'));
-    return typeof told === 'object' && told !== null && 'defect' in told ? told.defect : undefined;
+  #told(): z.infer<typeof TOLD> {
+    return TOLD.parse(JSON.parse(readFileSync(this.file, 'utf8')));
   }
 
   async #until(hoped: string, look: () => boolean, signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Config } from '../config';
+import { Unavailable } from '../failures';
 import { letPass } from '../patience';
 import type { SuiteOrder } from './suite-order';
 
@@ -22,8 +23,9 @@ export class KeptSuite {
   readonly #child: ChildProcess;
   readonly #gone: Promise<unknown>;
 
-  constructor({ environment }: Pick<Config, 'environment'>) {
-    this.#child = fork(PROGRAM, {
+  /** The program is the suite's own unless a test brings another. */
+  constructor({ environment }: Pick<Config, 'environment'>, program = PROGRAM) {
+    this.#child = fork(program, {
       cwd: ROOT,
       detached: true, // a Ctrl-C of the terminal is for us alone: we end it in order
       env: withoutName(environment),
@@ -33,16 +35,18 @@ export class KeptSuite {
     this.#gone = once(this.#child, 'exit');
   }
 
-  /** Run it to its end; one that is called off ends in order, and the process with it. */
+  /** Run it to its end; one that is called off ends in order, and then the process has served. */
   async run(order: SuiteOrder, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     rmSync(order.reports, { recursive: true, force: true });
     mkdirSync(order.reports, { recursive: true });
     const world = { run: randomBytes(4).toString('hex'), ...order.world };
-    const done = once(this.#child, 'message');
-    this.#child.send({ ...order, world });
-    const called = once(signal, 'abort').then(() => 'off');
-    if ((await Promise.race([done, this.#gone, called])) !== 'off') return;
+    const done = once(this.#child, 'message').then(() => 'done');
+    this.#child.send({ ...order, world }, () => undefined); // its end is noticed by 'exit'
+    const called = once(signal, 'abort').then(() => 'called off');
+    const outcome = await Promise.race([done, this.#gone, called]);
+    if (outcome === 'done') return;
+    if (outcome !== 'called off') throw new Unavailable(`The suite ended before its run: ${this.#ending}`);
     await this.#callOff(done);
     signal.throwIfAborted();
   }
@@ -51,6 +55,11 @@ export class KeptSuite {
   async close(): Promise<void> {
     if (this.#child.connected) this.#child.disconnect();
     await this.#gone;
+  }
+
+  get #ending(): string {
+    const { signalCode, exitCode } = this.#child;
+    return signalCode ?? `exit code ${String(exitCode)}`;
   }
 
   /** It gives back what it has rented. */

@@ -8,15 +8,24 @@ export interface Planted extends Pick<SuiteOrder, 'places' | 'reports'> {
   readonly defect: string;
 }
 
+/** What runs in the processes of a stand: the suite and the sandbox themselves unless a test brings others. */
+export interface Programs {
+  readonly suite?: string;
+  readonly sandbox?: string;
+}
+
 /** A sandbox and the suite, ready for one defect after the other. */
 export class Stand {
   readonly #suite: KeptSuite;
   #sandbox: KeptSandbox;
   #fresh = true;
 
-  constructor(private readonly config: Config) {
-    this.#suite = new KeptSuite(config);
-    this.#sandbox = new KeptSandbox(config);
+  constructor(
+    private readonly config: Pick<Config, 'environment'>,
+    private readonly programs: Programs = {},
+  ) {
+    this.#suite = new KeptSuite(config, programs.suite);
+    this.#sandbox = new KeptSandbox(config, programs.sandbox);
   }
 
   /** Run nothing, and write down what there is to run. */
@@ -44,7 +53,7 @@ export class Stand {
     } catch (error) {
       if (this.#fresh || signal.aborted) throw error;
       await this.#sandbox.close();
-      this.#sandbox = new KeptSandbox(this.config);
+      this.#sandbox = new KeptSandbox(this.config, this.programs.sandbox);
       await this.#sandbox.plant(defect, signal);
     }
     this.#fresh = false;
@@ -55,11 +64,14 @@ export class Stand {
 export class Stands {
   readonly #free: Stand[] = [];
 
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Pick<Config, 'environment'>,
+    private readonly programs: Programs = {},
+  ) {}
 
   /** One that is free, or else a new one. */
   take(): Stand {
-    return this.#free.pop() ?? new Stand(this.config);
+    return this.#free.pop() ?? new Stand(this.config, this.programs);
   }
 
   /** One that is as it was before serves again; any other has served. */

@@ -19,7 +19,8 @@ export default {
   inProcess: {
     testFiles: [
       ...testsIn('support/witness/judges'),
-      ...['support/witness/history.test.ts', 'support/witness/verdict.test.ts', 'support/patience.test.ts'],
+      ...['case', 'history', 'verdict'].map((name) => `support/witness/${name}.test.ts`),
+      'support/patience.test.ts',
     ],
   },
   coverageAnalysis: 'perTest',

@@ -6,17 +6,32 @@ import type { Credentials } from './credentials';
 import type { Journal } from './suppliers/journal';
 import type { Suppliers } from './suppliers/suppliers';
 
+type Store = Suppliers['objectStore'];
+
+/** What a product is told of its suppliers. */
+interface Addresses extends Pick<Suppliers, 'market' | 'compute'> {
+  readonly keys: Pick<Suppliers['keys'], 'product'>;
+  readonly objectStore: Pick<Store, 'url' | 'bucket' | 'caFile'> & {
+    readonly keys: Pick<Store['keys'], 'product'>;
+  };
+}
+
 /** What a product is put on. */
 export interface Ground {
-  readonly config: Config;
+  readonly config: Pick<Config, 'apiPort' | 'consolePort' | 'pace' | 'surroundings'>;
   readonly listener: { progress(sentence: string): void; trouble(sentence: string): void };
   readonly directory: string;
   /** For what is written durably and in small pieces. */
   readonly state: string;
   readonly journal: Journal;
-  readonly credentials: Credentials;
-  readonly suppliers: Suppliers;
+  readonly credentials: Pick<
+    Credentials,
+    'email' | 'password' | 'sshPublicKey' | 'resticPassword' | 'project'
+  >;
+  readonly suppliers: Addresses;
   readonly serviceAccount: string;
+  /** The product's program; the reference product unless a test brings its own. */
+  readonly program?: string;
 }
 
 /** The products of a sandbox: one at a time, each of which begins with nothing. */
@@ -41,7 +56,7 @@ export class Products {
 
   /** Start one, with a bug in it or without. */
   async start(defect: string | undefined): Promise<void> {
-    const { directory, journal, config, listener } = this.ground;
+    const { directory, journal, config, listener, program } = this.ground;
     listener.progress('Suppliers: open. Starting the product ...');
     if (defect !== undefined)
       listener.trouble(`DEFECTIVE: the bug "${defect}" is planted in the product of this sandbox.`);
@@ -51,6 +66,7 @@ export class Products {
       planted: defect !== undefined,
       directory,
       journal,
+      ...(program === undefined ? {} : { program }),
       environment: this.#environment(),
       port: config.apiPort,
       consolePort: config.consolePort,

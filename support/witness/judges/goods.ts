@@ -3,13 +3,12 @@
 /** The countries in which a customer expects a machine who asks for one in a part of the world. */
 const COUNTRIES: Readonly<Record<string, readonly string[]>> = {
   US: ['US'],
+  // In Europe, as the wizard calls the region, though some of them not in the union.
   EU: [
-    ...['AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IT', 'LT'],
-    ...['LU', 'LV', 'MT', 'NL', 'PL', 'PT', 'RO', 'SE', 'SI', 'SK'],
-    // In Europe, as the wizard calls the region, though not in the union.
-    ...['AL', 'BA', 'CH', 'GB', 'IS', 'NO', 'RS', 'UA', 'UK'],
+    ...'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
+    ...'AL BA CH GB IS NO RS UA UK'.split(' '),
   ],
-  ASIA: ['CN', 'HK', 'ID', 'IN', 'JP', 'KH', 'KR', 'KZ', 'MY', 'PH', 'SG', 'TH', 'TW', 'VN'],
+  ASIA: 'CN HK ID IN JP KH KR KZ MY PH SG TH TW VN'.split(' '),
 };
 
 /** Whether a place lies in a part of the world, by its country: the last word, and nothing that only sounds like it. */
