@@ -1,7 +1,9 @@
 @console
 Feature: One customer's journey through the web console
   What the other features promise one by one, here happens to one customer and one workload in a row,
-  from signing in to the last look.
+  from signing in to the last look. Each leg begins where the one before it has ended: the work that was
+  failed
+  over is saved, what was saved is restored, and what was restored is moved.
 
   The time of the journey counts from the entrance of the console to its last act. How long each leg of it
   took is shown at the end of the run, beside what had once been measured by hand on real machines.
@@ -17,4 +19,16 @@ Feature: One customer's journey through the web console
     Then the workload resumes within 3 minutes
     And everything that was saved is still there
     And every phase that the console showed happened, in that order and time
+    When the customer makes a snapshot of it in the console
+    Then the console offers that snapshot
+    And the snapshot holds everything saved until it was asked for, and nothing torn
+    When the customer restores that snapshot in the console
+    Then within 1 minute the workload goes on from what that snapshot held
+    When the customer moves the work to an A100 for at most $1 an hour, in the console
+    Then the work goes on there within 3 minutes
+    And the new GPU is what was asked for, at the price that was estimated
+    And everything that was saved is still there
+    And the old GPU is given back once the work goes on, and within 1 minute of it
+    And the work there is protected within 2 sync intervals
+    And at the last look the console shows exactly what the suppliers’ books list
     And the whole journey takes at most 6 minutes

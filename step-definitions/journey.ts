@@ -1,5 +1,7 @@
 import { Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
+import type { Destination } from '../support/customer/customer';
+import { by } from '../support/witness/case';
 import type { Acceptance } from '../support/world';
 
 When('the customer looks at the machines in the console', async function (this: Acceptance) {
@@ -19,6 +21,37 @@ When('the customer fails the work over to another GPU in the console', async fun
   await this.visit.move();
   await this.photograph('the work moves');
 });
+
+When('the customer makes a snapshot of it in the console', async function (this: Acceptance) {
+  await this.journey.makeSnapshot();
+  await this.photograph('the snapshot');
+});
+
+Then('the console offers that snapshot', function (this: Acceptance) {
+  expect(this.conclude(by('offeredOnceMade'))).to.be.met();
+});
+
+When('the customer restores that snapshot in the console', async function (this: Acceptance) {
+  await this.journey.restore();
+  await this.photograph('restored');
+});
+
+When(
+  'the customer moves the work to a(n) {offerUnder}, in the console',
+  async function (this: Acceptance, to: Destination) {
+    await this.journey.move(to);
+    await this.photograph('the work has moved');
+  },
+);
+
+Then(
+  'at the last look the console shows exactly what the suppliers’ books list',
+  async function (this: Acceptance) {
+    const outcome = await this.journey.lookAgain();
+    await this.photograph('the last look');
+    expect(await this.judge(outcome)).to.be.met();
+  },
+);
 
 Then('the whole journey takes at most {duration}', async function (this: Acceptance, limit: number) {
   expect(await this.arrive(limit)).to.be.met();

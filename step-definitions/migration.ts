@@ -10,13 +10,14 @@ import {
   protectedWhereMoved,
   unmoved,
 } from '../support/scene/moves';
+import { MOVED } from '../support/scene/sights';
 import type { Destination } from '../support/customer/customer';
 import type { Mishap } from '../support/suppliers/faults';
 import type { Acceptance } from '../support/world';
 
 Given('its work was moved to the CPU', async function (this: Acceptance) {
   await this.scene.migrate({ kind: 'cpu' });
-  await this.scene.followMove();
+  await this.scene.follow(MOVED);
 });
 
 When('the customer moves the work to the CPU', async function (this: Acceptance) {

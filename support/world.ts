@@ -14,6 +14,7 @@ import type { Outcome } from './scene/outcomes';
 import { Protecting } from './scene/protecting';
 import { Rehearsal } from './scene/rehearsal';
 import { Copying } from './scene/copying';
+import { Journey } from './scene/journey';
 import { Scene } from './scene/scene';
 import { Visit } from './scene/visit';
 import { secretsOfOutlets } from './outlets';
@@ -68,6 +69,7 @@ export class Acceptance extends World {
   #evidence: Evidence | undefined;
   #judged: Judgement | undefined;
   #visit: Visit | undefined;
+  #journey: Journey | undefined;
   #rehearsal: Rehearsal | undefined;
   #protecting: Protecting | undefined;
   #copying: Copying | undefined;
@@ -93,6 +95,7 @@ export class Acceptance extends World {
     this.#scene = new Scene(stage);
     this.#copying = new Copying(this.#scene, stage);
     this.#visit = new Visit(this.#scene, stage, theRun().market);
+    this.#journey = new Journey(this.#scene, stage, this.#visit.legs);
     this.#rehearsal = new Rehearsal(this.#scene, stage);
     this.#protecting = new Protecting(this.#scene, stage);
   }
@@ -112,7 +115,7 @@ export class Acceptance extends World {
 
   /** The journey is over: keep how long it took, leg by leg, here and where the product keeps such times. */
   async arrive(limit: number): Promise<Judgement> {
-    const { legs } = this.visit;
+    const legs = this.visit.legs.gone;
     this.#evidence?.journey(this.scene.recorded, legs);
     const { legs: times, total } = journeySummary(legs);
     const kept = await theRun().times.keepTimes('journey', { ...times, total });
@@ -131,6 +134,12 @@ export class Acceptance extends World {
   get visit(): Visit {
     if (this.#visit === undefined) throw new Broken('The scene is not set');
     return this.#visit;
+  }
+
+  /** What the customer does in the console once the work was failed over, and what is judged of it. */
+  get journey(): Journey {
+    if (this.#journey === undefined) throw new Broken('The scene is not set');
+    return this.#journey;
   }
 
   /** What the customer wants of the instance's protection, and hears of it. */

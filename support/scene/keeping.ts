@@ -35,9 +35,14 @@ export class Keeping {
     this.#upload = new BrokenUpload(stage, this.#stock, this.#history);
   }
 
-  /** The customer makes a snapshot. */
-  async make(name: string): Promise<void> {
-    await this.#save(this.stage.channel, name);
+  /** The customer makes a snapshot, through the profile's channel or a certain one. */
+  async make(name: string, channel = this.stage.channel): Promise<void> {
+    await this.#save(channel, name);
+  }
+
+  /** The customer is told through a channel what is on offer. */
+  async list(channel: Customer): Promise<void> {
+    await this.#upload.list(channel);
   }
 
   /** Snapshots of these names are made one after the other; in between the workload goes on saving. */
@@ -83,11 +88,11 @@ export class Keeping {
   }
 
   /** The customer restores one of those that were made, by its place among them; -1 is the newest. */
-  async restore(place: number): Promise<void> {
+  async restore(place: number, channel = this.stage.channel): Promise<void> {
     const id = this.#nth(place);
     const { machine, id: instance } = this.victim().actor;
     const f0 = now();
-    const answer = await this.stage.channel.snapshots.restore(id, instance);
+    const answer = await channel.snapshots.restore(id, instance);
     this.#history.add({ kind: 'restore', at: now(), machine, id, f0, f1: now(), ...answer });
     if (answer.refused === undefined) await this.#untilResumed(f0);
     else await this.#untilSaved();

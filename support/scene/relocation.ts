@@ -35,7 +35,7 @@ export class Relocation {
   }
 
   /** Ask what the move would lead to, then for the move, and wait for the answer; on the way goes wrong what is to. */
-  async go(mishap?: Mishap): Promise<Migrated | undefined> {
+  async go(mishap?: Mishap): Promise<void> {
     const { machine, id: instance } = this.owner.actor;
     const estimate = await this.stage.channel.estimateMigration(instance, this.to);
     const shortage = mishap !== undefined && isShortage(mishap) ? await this.#shorten(mishap) : undefined;
@@ -48,7 +48,6 @@ export class Relocation {
     this.#history.add({ kind: 'moved', at: now(), ...answered });
     if (shortage !== undefined) await this.#end(shortage);
     await this.#booksRead(now());
-    return answered.answer;
   }
 
   /** What the books list after the move is known before anything is judged. */

@@ -1,19 +1,18 @@
 import { now } from '../clock';
-import type { Customer, Destination, GpuInstance, InstanceId, Units } from '../customer/customer';
+import type { Customer, Destination, GpuInstance, Units } from '../customer/customer';
 import { raceFor, type Field, type Raced } from './console';
 import { Broken } from '../failures';
 import { letPass, until } from '../patience';
 import type { Mishap } from '../suppliers/faults';
 import type { History, Recorded } from '../witness/history';
 import { workingOn } from '../witness/judges/incarnations';
-import { moveIn } from '../witness/judges/relocated';
 import { isProtected } from '../witness/judges/protection';
 import { disturbance } from '../witness/judges/undisturbed';
 import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
 import { Keeping } from './keeping';
-import { arranged, checkpointedAt, everSaved, savedFor, savingMachine, type Sight } from './sights';
+import { actorOn, arranged, checkpointedAt, everSaved, savedFor, savingMachine, type Sight } from './sights';
 import type { Actor, Stage } from './stage';
 import { Relocation } from './relocation';
 import { Trouble, type Blow, type Victim } from './trouble';
@@ -37,7 +36,6 @@ export class Scene {
   #race: Raced | undefined;
   #protected = false;
   #keeping: Keeping | undefined;
-  #moved: InstanceId | undefined;
 
   constructor(private readonly stage: Stage) {}
 
@@ -148,7 +146,7 @@ export class Scene {
       return machine !== earlier && machine;
     };
     const machine = await this.#see({ hoped: 'the workload saves its first record', look });
-    this.#actor = { id, machine, rental: machine.replace(/^.*:/, '') };
+    this.#actor = actorOn(machine, id);
     this.#units = await this.stage.customer.units();
   }
 
@@ -208,16 +206,15 @@ export class Scene {
     return (this.#keeping ??= new Keeping(this.stage, () => this.#victim));
   }
 
-  /** The customer moves the work; on the way goes wrong what is to. */
-  async migrate(to: Destination, mishap?: Mishap): Promise<void> {
-    this.#moved = (await new Relocation(this.stage, this.#victim, to).go(mishap))?.newInstance;
+  /** The customer moves the work, through the profile's channel or a certain one; on the way goes wrong what is to. */
+  async migrate(to: Destination, mishap?: Mishap, channel = this.stage.channel): Promise<void> {
+    const stage = { ...this.stage, channel };
+    await new Relocation(stage, this.#victim, to).go(mishap);
   }
 
-  /** From now on the story is about the instance that the work was moved to. */
-  async followMove(): Promise<void> {
-    const look = (history: Recorded): string | false => moveIn(history)?.next?.machine ?? false;
-    const machine = await this.#see({ hoped: 'the workload answers where it was moved', look });
-    this.#actor = { id: arranged(this.#moved), machine, rental: machine.replace(/^.*:/, '') };
+  /** From now on the story is about another instance, once it is seen. */
+  async follow(sight: Sight<Actor>): Promise<void> {
+    this.#actor = await this.#see(sight);
   }
 
   get #victim(): Victim {

@@ -1,7 +1,12 @@
 import { Broken } from '../failures';
 import type { Look } from '../patience';
 import { all, type Recorded } from '../witness/history';
-import { acknowledged, incarnations, workingOn } from '../witness/judges/incarnations';
+import type { InstanceId } from '../customer/customer';
+import { experiment } from '../witness/judges/fault';
+import { acknowledged, incarnations, workingOn, type Incarnation } from '../witness/judges/incarnations';
+import { failoverOf, successor } from '../witness/judges/moments';
+import { moveIn } from '../witness/judges/relocated';
+import type { Actor } from './stage';
 
 /** Something to wait for in the history. */
 export interface Sight<T> {
@@ -16,6 +21,35 @@ export const arranged = <T>(part: T | undefined): T => {
     throw new Broken('The scenario has not got that far: no GPU instance is protected yet');
   return part;
 };
+
+/** An instance on the machine where its workload answers, which the market knows by the end of its name. */
+export const actorOn = (machine: string, id: InstanceId): Actor => ({
+  ...{ id, machine, rental: machine.replace(/^.*:/, '') },
+});
+
+const actorIn = (life: Incarnation | undefined, id: InstanceId | undefined): Actor | undefined =>
+  life === undefined || id === undefined ? undefined : actorOn(life.machine, id);
+
+const failedOverTo = (history: Recorded): Actor | undefined => {
+  const found = experiment(history);
+  if (typeof found === 'string') return undefined;
+  const told = failoverOf(history, found.fault).at(-1)?.failover.newInstance;
+  return actorIn(successor(history, found, 'gpu'), told);
+};
+
+/** The instance that the work was failed over to, as the product calls it. */
+export const FAILED_OVER: Sight<Actor> = {
+  hoped: 'the workload answers where it was failed over to',
+  look: failedOverTo,
+};
+
+const movedTo = (history: Recorded): Actor | undefined => {
+  const move = moveIn(history);
+  return actorIn(move?.next, move?.moved?.answer?.newInstance);
+};
+
+/** The instance that its customer moved the work to, as the product calls it. */
+export const MOVED: Sight<Actor> = { hoped: 'the workload answers where it was moved', look: movedTo };
 
 /** The machine on which the workload has saved a record, if there is one. */
 export const savingMachine = (history: Recorded): string | undefined => {

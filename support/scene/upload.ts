@@ -1,4 +1,5 @@
 import { now } from '../clock';
+import type { Customer } from '../customer/customer';
 import { Unavailable } from '../failures';
 import { every, letPass, until } from '../patience';
 import type { Injected } from '../suppliers/faults';
@@ -55,10 +56,10 @@ export class BrokenUpload {
   }
 
   /** Ask what is on offer, and write the answer down; not to know is an answer, too. */
-  async list(): Promise<boolean> {
+  async list(channel: Customer = this.stage.customer): Promise<boolean> {
     const askedAt = now();
     try {
-      const offered = await this.stage.customer.snapshots.offered();
+      const offered = await channel.snapshots.offered();
       this.history.add({ kind: 'listing', at: now(), askedAt, ids: offered.map(({ id }) => id) });
       return true;
     } catch (error) {

@@ -7,7 +7,6 @@ import type { GpuMarket } from '../suppliers/gpu-market';
 import { by, type Case } from '../witness/case';
 import { all } from '../witness/history';
 import { areLosersGone } from '../witness/judges/console';
-import type { Leg } from '../witness/judges/journey';
 import { consoleOf, Onlooker, type Field } from './console';
 import { Legs } from './legs';
 import type { Outcome } from './outcomes';
@@ -23,7 +22,8 @@ const INSIDE: Readonly<Record<Language, string>> = { English: '^Overview$', Port
 /** What a customer does in the web console within a scene, and how what it shows is judged. */
 export class Visit {
   #language: Language = 'English';
-  readonly #legs = new Legs();
+  /** What of a journey this visit has come through. */
+  readonly legs = new Legs();
   #shown = '';
   #onlooker: Onlooker | undefined;
   #arrived = (): void => undefined;
@@ -37,11 +37,6 @@ export class Visit {
 
   private get web(): WebConsole {
     return consoleOf(this.stage);
-  }
-
-  /** What of a journey this visit has come through. */
-  get legs(): readonly Leg[] {
-    return this.#legs.gone;
   }
 
   /** Whoever has not signed in within this scenario does so now. */
@@ -63,13 +58,13 @@ export class Visit {
   /** Enter with the right password. */
   async enter(): Promise<void> {
     await this.web.read(this.#language);
-    await this.#legs.go('login', () => this.web.signIn());
+    await this.legs.go('login', () => this.web.signIn());
     this.#shown = await this.web.shown();
   }
 
   /** Look at the list of the machines. */
   async seeMachines(): Promise<void> {
-    await this.#legs.go('machines', () => this.web.instances());
+    await this.legs.go('machines', () => this.web.instances());
   }
 
   /** Try to enter with a wrong password. */
@@ -106,13 +101,13 @@ export class Visit {
   /** Have GPUs race for an instance, in the console. */
   async rent(field: Field): Promise<void> {
     await this.#enterOnce();
-    await this.#legs.go('provisioning', () => this.scene.rentRacing(field));
+    await this.legs.go('provisioning', () => this.scene.rentRacing(field));
   }
 
   /** Switch CPU Standby on, in the console. */
   async protect(): Promise<void> {
     await this.#enterOnce();
-    await this.#legs.go('standby', () => this.scene.protect(this.web));
+    await this.legs.go('standby', () => this.scene.protect(this.web));
   }
 
   /** Look at the instance's page from now on. */
@@ -124,7 +119,7 @@ export class Visit {
   /** Have the work moved to another GPU, in the console, and look on. */
   async move(): Promise<void> {
     await this.lookOn();
-    this.#arrived = this.#legs.begin('failover');
+    this.#arrived = this.legs.begin('failover');
     await this.scene.asking(this.web).ask('move');
   }
 
@@ -190,7 +185,7 @@ export class Visit {
     };
     const hoped = 'the console shows another sync';
     const hope = { hoped, within: 2 * (limit + BEYOND), look, every: 20 };
-    await this.#legs.go('sync', () => until(hope, this.stage.signal));
+    await this.legs.go('sync', () => until(hope, this.stage.signal));
     return by('nextSyncShown', limit, { from, to: now(), shown });
   }
 

@@ -18,6 +18,7 @@ import { copiedInTime, syncToldTruly } from './judges/copied';
 import { faithfulCopy } from './judges/faithful';
 import { faultConfirmed } from './judges/fault';
 import { journeyTook } from './judges/journey';
+import { shownAsListed } from './judges/last-look';
 import { unpaid } from './judges/given-up';
 import { noTwoLive } from './judges/live';
 import { filesAsBefore, filesAsThen } from './judges/restored';
@@ -35,7 +36,7 @@ import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from 
 import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
 import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
 import { staysSilent } from './judges/silenced';
-import { cleanedUp, notReplaced, onlyWholeOffered } from './judges/shelf';
+import { cleanedUp, notReplaced, offeredOnceMade, onlyWholeOffered } from './judges/shelf';
 import { goesOnFrom, wholeAsAsked } from './judges/snapshots';
 import { checkpointHandedBack, stepsLost } from './judges/steps';
 import { nothingErased } from './judges/erased';
@@ -88,6 +89,7 @@ const JUDGES = {
   notReplaced,
   nothingShown: apart(nothingShown),
   noticed,
+  offeredOnceMade,
   onlyOnePaid,
   onlyWholeOffered,
   onlyWinnerLeft,
@@ -100,6 +102,7 @@ const JUDGES = {
   resumedOnGpu,
   resumedOnStandby,
   settled,
+  shownAsListed,
   shownTruly,
   shows: apart(shows),
   spareReturned,

@@ -21,13 +21,17 @@ const dearerThanNamed = (history: Recorded, { moving: { at, to } }: Move): reado
   return listedSince(history, at).flatMap((gpu) => dearer(gpu, { ...gpu, pricePerHour: maxPrice }));
 };
 
-/** What is less, or dearer, of a GPU that took over than was agreed for the first one. */
+/** What is less, or dearer, of a GPU that took over than was agreed for the first one; until the work is moved on purpose. */
 const notAsAgreed = (history: Recorded): readonly string[] => {
-  const move = moveIn(history);
-  if (move !== undefined) return dearerThanNamed(history, move);
+  const newest = moveIn(history);
+  const moves = all(history, 'moving').map(({ at }) => at);
+  const later = listedSince(history, moves[0] ?? Infinity).map(({ key }) => key);
   const gpus = [...listings(history).values()].filter(({ supplier }) => supplier === 'gpu-market');
-  const [agreed, ...others] = gpus;
-  return others.flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]);
+  const [agreed, ...others] = gpus.filter(({ key }) => !later.includes(key));
+  return [
+    ...others.flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]),
+    ...(newest === undefined ? [] : dearerThanNamed(history, newest)),
+  ];
 };
 
 /** What does not bear the customer's label: it is paid for, and nobody knows whose it is. */

@@ -160,17 +160,26 @@ const verdictOf = (promised: Promised, rows: readonly Audit[]): Judgement => {
   return { ...promised, ...(lies ? {} : { measured }), verdict, because };
 };
 
-/** Standing promise S-D: every claim of the product matched what was seen; what it told whoever asked, or what it showed elsewhere. */
-export const claimsTrue = (history: Recorded, shown: Recorded = history): Judgement => {
-  const promised = { promise: 'every claim matches what was seen', limit: SANDBOX.cap, unit: 'ms' };
-  if (onsetOf(history) === undefined)
-    return moveIn(history) === undefined
-      ? notApplicable(promised, 'no failover was due')
-      : answeredTruly(history);
+const PROMISED: Promised = { promise: 'every claim matches what was seen', limit: SANDBOX.cap, unit: 'ms' };
+
+/** What the product told of a failover, or showed of it elsewhere; undefined where none was due. */
+const toldTruly = (history: Recorded, shown: Recorded): Judgement | undefined => {
+  if (onsetOf(history) === undefined) return undefined;
   const loss = experiment(history);
-  if (typeof loss === 'string') return invalid(promised, loss);
+  if (typeof loss === 'string') return invalid(PROMISED, loss);
   const rows = auditClaims(history, loss, shown);
   return rows.length === 0
-    ? notApplicable(promised, 'the product claimed nothing')
-    : verdictOf(promised, rows);
+    ? notApplicable(PROMISED, 'the product claimed nothing')
+    : verdictOf(PROMISED, rows);
+};
+
+const BAD_FIRST: readonly Verdict[] = ['breached', 'invalid', 'inconclusive', 'met', 'not applicable'];
+
+/** Standing promise S-D: every claim of the product matched what was seen; what it told whoever asked, or what it showed elsewhere; of a failover, and of a move. */
+export const claimsTrue = (history: Recorded, shown: Recorded = history): Judgement => {
+  const told = toldTruly(history, shown) ?? notApplicable(PROMISED, 'no failover was due');
+  if (moveIn(history) === undefined) return told;
+  const answered = answeredTruly(history);
+  const first = BAD_FIRST.find((verdict) => [told.verdict, answered.verdict].includes(verdict));
+  return told.verdict === first ? told : answered;
 };

@@ -2,7 +2,10 @@
 import { invalid, judge, type Judgement } from '../verdict';
 
 /** The legs of a journey, in order. */
-export const LEGS = ['login', 'machines', 'provisioning', 'standby', 'sync', 'failover'] as const;
+export const LEGS = [
+  ...(['login', 'machines', 'provisioning', 'standby', 'sync', 'failover'] as const),
+  ...(['snapshot', 'restore', 'migration', 'final check'] as const),
+] as const;
 export type LegName = (typeof LEGS)[number];
 
 /** One leg, by the suite's clock; milliseconds. */
@@ -19,6 +22,8 @@ export const BEFORE: Readonly<Partial<Record<LegName | 'total', number>>> = {
   standby: 15_300,
   sync: 6_800,
   failover: 134_200,
+  snapshot: 45_600,
+  restore: 92_100,
   total: 382_700,
 };
 

@@ -41,6 +41,17 @@ export const onlyWholeOffered = (history: Recorded): Judgement => {
   return count(promised, bad, `${listed.length} were offered, in ${asked.length} answers`);
 };
 
+/** Whoever asks afterwards is offered every snapshot that was made. */
+export const offeredOnceMade = (history: Recorded): Judgement => {
+  const promised = { promise: 'every snapshot that was made is on offer', limit: 0, unit: 'snapshots' };
+  const made = madeIn(history);
+  const listing = all(history, 'listing').findLast(({ ids }) => ids !== undefined);
+  const last = made.at(-1);
+  if (last === undefined) return invalid(promised, 'none was made');
+  if ((listing?.askedAt ?? 0) < last.f1) return invalid(promised, 'nobody asked afterwards');
+  return count(promised, forgotten(history), `made: ${made.map(({ id }) => id).join(', ')}`);
+};
+
 /** What a customer reads of a snapshot that is no good. */
 const DAMAGE = /damaged|verification failed|does not match|does not exist|differs|not as it was/i;
 
