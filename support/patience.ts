@@ -41,6 +41,8 @@ export interface Slot {
 
 const EVERY = 50;
 const NEVER = new AbortController().signal;
+/** Why what still goes on for a wait is called off once that is over; one for all of them, since each would cost a look at the stack. */
+const OVER = new DOMException('What this was for is over', 'AbortError');
 
 /** A duration as people say it. */
 export const spoken = (ms: number): string => {
@@ -81,7 +83,7 @@ async function bounded<T>(
 ): Promise<T> {
   const over = new AbortController();
   const abort = (): void => {
-    over.abort(outer.reason);
+    over.abort(outer.aborted ? outer.reason : OVER);
   };
   const timer = setTimeout(abort, Math.max(0, ms));
   outer.addEventListener('abort', abort);

@@ -57,7 +57,7 @@ const settled = async (round: Promise<void>): Promise<PromiseSettledResult<void>
 export class Watch {
   readonly history = new History();
   readonly #crew: Crew;
-  readonly #told = new Map<string, string>();
+  readonly #told = new Map<string, { readonly failover: Failover; readonly text: string }>();
   readonly #over = new AbortController();
   readonly #rounds: Promise<PromiseSettledResult<void>>[] = [];
   readonly #heardWithin: number;
@@ -181,9 +181,11 @@ export class Watch {
     const before = this.#claimsAt === undefined ? {} : { before: this.#claimsAt };
     this.#claimsAt = askedAt;
     for (const failover of failovers) {
+      const known = this.#told.get(failover.id);
+      if (known?.failover === failover) continue;
       const text = JSON.stringify(failover);
-      if (this.#told.get(failover.id) === text) continue;
-      this.#told.set(failover.id, text);
+      this.#told.set(failover.id, { failover, text });
+      if (known?.text === text) continue;
       this.history.add({ kind: 'claimed', at, askedAt, failover, ...before });
     }
   }
