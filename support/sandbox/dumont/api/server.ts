@@ -10,7 +10,7 @@ import { balanceRoutes, instanceRoutes } from './instances';
 import { offerRoutes } from './offers';
 import { migrationRoutes } from './migrations';
 import { raceRoutes } from './races';
-import { authenticate, sessionRoutes, signInRoutes } from './session';
+import { doorkeeper, sessionRoutes, signInRoutes } from './session';
 import { retentionRoutes, snapshotRoutes } from './snapshots';
 import { associationRoutes, standbyRoutes } from './standby';
 import { testMetricsRoutes } from './test-metrics';
@@ -49,7 +49,7 @@ function openRoutes(app: FastifyInstance, product: Product): void {
 }
 
 function customerRoutes(app: FastifyInstance, product: Product): void {
-  app.addHook('onRequest', (request) => authenticate(product, request));
+  app.addHook('onRequest', doorkeeper(product));
   for (const routes of [
     sessionRoutes,
     instanceRoutes,

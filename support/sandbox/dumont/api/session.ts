@@ -7,6 +7,7 @@ import { Refusal } from '../refusal';
 
 const LOGIN = z.object({ username: z.string().min(1), password: z.string().min(1) });
 const LIFETIME = '24h';
+const MILLISECONDS = 1_000;
 
 const secretOf = (product: Product): Uint8Array => Buffer.from(product.store.secrets.get('jwt'), 'hex');
 
@@ -22,16 +23,29 @@ const tokenFor = (product: Product): Promise<string> =>
     .setExpirationTime(LIFETIME)
     .sign(secretOf(product));
 
-/** Lets only signed-in customers pass. */
-export async function authenticate(product: Product, request: FastifyRequest): Promise<void> {
-  const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
-  if (scheme !== 'Bearer') throw new Refusal(401, 'Not authenticated');
+/** Until when a token is good; a Refusal when it is none of ours, or no longer good. Seconds since 1970. */
+async function goodUntil(product: Product, token: string): Promise<number> {
   try {
-    await jwtVerify(token, secretOf(product), { algorithms: ['HS256'] });
+    const { payload } = await jwtVerify(token, secretOf(product), { algorithms: ['HS256'] });
+    return payload.exp ?? 0;
   } catch (cause) {
     throw new Refusal(401, 'Invalid or expired token', { cause: String(cause) });
   }
 }
+
+/** Lets only signed-in customers pass; a token that was found genuine stays so for as long as it is good. */
+export function doorkeeper(product: Product): (request: FastifyRequest) => Promise<void> {
+  const genuine = new Map<string, number>();
+  return async (request) => {
+    const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
+    if (scheme !== 'Bearer') throw new Refusal(401, 'Not authenticated');
+    if (isFuture(genuine.get(token))) return;
+    genuine.set(token, await goodUntil(product, token));
+    for (const [known, until] of genuine) if (!isFuture(until)) genuine.delete(known);
+  };
+}
+
+const isFuture = (instant = 0): boolean => instant * MILLISECONDS > Date.now();
 
 const userOf = ({ config }: Product): unknown => ({
   email: config.DUMONT_EMAIL,
