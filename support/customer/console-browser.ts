@@ -119,7 +119,7 @@ export class ConsoleBrowser {
 
   /** Close every tab; whoever is signed in stays so. */
   async clear(): Promise<void> {
-    const context = await this.#context;
+    const context = this.#tabs.size > 0 ? await this.#context : undefined;
     if (context !== undefined) await this.#begin(this.#stranger(await context.storageState()));
   }
 

@@ -180,13 +180,16 @@ export class Watch {
     const at = now();
     const before = this.#claimsAt === undefined ? {} : { before: this.#claimsAt };
     this.#claimsAt = askedAt;
-    for (const failover of failovers) {
-      const known = this.#told.get(failover.id);
-      if (known?.failover === failover) continue;
-      const text = JSON.stringify(failover);
-      this.#told.set(failover.id, { failover, text });
-      if (known?.text === text) continue;
+    for (const failover of failovers.filter((each) => this.#isNew(each)))
       this.history.add({ kind: 'claimed', at, askedAt, failover, ...before });
-    }
+  }
+
+  /** Whether that was told of the failover for the first time, or it was told otherwise the last time. */
+  #isNew(failover: Failover): boolean {
+    const known = this.#told.get(failover.id);
+    if (known?.failover === failover) return false;
+    const text = JSON.stringify(failover);
+    this.#told.set(failover.id, { failover, text });
+    return known?.text !== text;
   }
 }

@@ -23,6 +23,12 @@ const tokenFor = (product: Product): Promise<string> =>
     .setExpirationTime(LIFETIME)
     .sign(secretOf(product));
 
+function tokenIn({ headers }: FastifyRequest): string {
+  const [scheme, token = ''] = (headers.authorization ?? '').split(' ');
+  if (scheme !== 'Bearer') throw new Refusal(401, 'Not authenticated');
+  return token;
+}
+
 /** Until when a token is good; a Refusal when it is none of ours, or no longer good. Seconds since 1970. */
 async function goodUntil(product: Product, token: string): Promise<number> {
   try {
@@ -37,8 +43,7 @@ async function goodUntil(product: Product, token: string): Promise<number> {
 export function doorkeeper(product: Product): (request: FastifyRequest) => Promise<void> {
   const genuine = new Map<string, number>();
   return async (request) => {
-    const [scheme, token = ''] = (request.headers.authorization ?? '').split(' ');
-    if (scheme !== 'Bearer') throw new Refusal(401, 'Not authenticated');
+    const token = tokenIn(request);
     if (isFuture(genuine.get(token))) return;
     genuine.set(token, await goodUntil(product, token));
     for (const [known, until] of genuine) if (!isFuture(until)) genuine.delete(known);
