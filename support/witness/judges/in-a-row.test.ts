@@ -79,8 +79,8 @@ const FURTHER: readonly Happening[] = [
   { kind: 'listing', at: 15_260, askedAt: 15_250, ids: ['11112222'] },
   ...saved(GIVEN_UP, 15_300, lines + 1),
   { kind: 'opening', at: 15_400, id: '11112222', log: kept },
-  { kind: 'restore', at: 15_700, machine: NEXT, id: '1111', f0: 15_600, f1: 15_700 },
   ...saved(AFTER_RESTORE, 15_750, lines + 1),
+  { kind: 'restore', at: 15_770, machine: NEXT, id: '1111', f0: 15_600, f1: 15_770 },
   {
     kind: 'log',
     at: 15_800,

@@ -21,7 +21,7 @@ const logIn = ({ id, log = '' }: Of<'opening'>): LogRead =>
 /** When the snapshots were asked for that took the place of what an incarnation saved, wherever that was; of what was given back and never restored nothing is owed. */
 export const replacedSince = (history: Recorded, { first }: Incarnation): readonly number[] => {
   const restored = all(history, 'restore')
-    .filter(({ refused, f1 }) => refused === undefined && f1 > first.at)
+    .filter(({ refused, f0 }) => refused === undefined && f0 > first.at)
     .flatMap(({ id }) => madeIn(history).filter((made) => same(made.id, id)))
     .map(({ f0 }) => f0);
   const given = all(history, 'parting').some(({ at }) => at > first.at);
