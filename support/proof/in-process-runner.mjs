@@ -1,7 +1,7 @@
 // A test runner for Stryker: the tests of node:test that need no process of their own, all in one, so that a judge that
 // was changed is tried in milliseconds.
 import Module, { createRequire } from 'node:module';
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
 import {
@@ -44,7 +44,7 @@ class InProcessRunner {
   }
 
   async init() {
-    setPriority(constants.priority.PRIORITY_LOW); // nobody waits for it
+    setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL)); // nobody waits for it
     globalThis[SPACE] = {};
     createRequire(join(process.cwd(), 'index.js'))('ts-node/register');
     Module._load = (request, ...rest) =>

@@ -129,9 +129,10 @@ test('a last line without its end is torn', () => {
 
 test('a record that was gone and comes back is resurrected', () => {
   const whole = tell({ lag: 0 });
+  const last = lastOfFirst(whole);
   const partial = tell(
     { lag: 0 },
-    relog((lines) => lines.filter((line) => !line.endsWith(lastOfFirst(whole)))),
+    relog((lines) => lines.filter((line) => !line.endsWith(last))),
   );
   const [log] = partial.happenings.filter(({ kind }) => kind === 'log');
   const both = { happenings: [...(log === undefined ? [] : [log]), ...whole.happenings] };

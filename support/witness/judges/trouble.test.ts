@@ -26,10 +26,9 @@ const lostBy = (kind: FaultKind, ...more: readonly Happening[]): Recorded => {
   return { happenings: [...happenings, asked, ...more].sort((one, other) => one.at - other.at) };
 };
 
-const answerAt = (at: number): Happening => {
-  const some = all(tell(), 'answered').find(({ machine }) => machine === GPU);
-  return some === undefined ? assert.fail('nothing was answered') : { ...some, at, sentAt: at - 2 };
-};
+const someAnswer =
+  all(tell(), 'answered').find(({ machine }) => machine === GPU) ?? assert.fail('nothing was answered');
+const answerAt = (at: number): Happening => ({ ...someAnswer, at, sentAt: at - 2 });
 
 const logAt = (at: number): Happening => ({ kind: 'log', at, askedAt: at, machine: GPU, text: '' });
 
