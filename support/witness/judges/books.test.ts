@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { all, type Happening, type Listed, type Recorded } from '../history';
 import { GOOD, tell } from '../story';
+import { disagreements } from '../unfolding';
 import { booksRight, nothingLeft } from './books';
 import { isOnlyOnePaid, onlyOnePaid } from './paid';
 
@@ -86,4 +87,49 @@ test('a replacement without the customer’s label is a difference: nobody would
   );
   assert.equal(booksRight(history).verdict, 'breached');
   assert.match(booksRight(history).because, /gpu-market\/3 is labelled "", not "mark\/story"/);
+});
+
+test('whether only one is paid for is known exactly when it can be judged', () => {
+  const judge = (past: Recorded) => onlyOnePaid(past, 300_000);
+  assert.deepEqual(disagreements(tell(), isOnlyOnePaid, judge), []);
+});
+
+test('from when on the books are right is told within two looks at them', () => {
+  const { measured } = onlyOnePaid(tell(), 300_000);
+  const [lo, hi] = Array.isArray(measured) ? (measured as [number, number]) : assert.fail('no interval');
+  const rented = GOOD.ssh - 100 - GOOD.fault;
+  assert.ok(lo <= rented && rented <= hi && hi - lo < 250, `${lo} to ${hi}`);
+});
+
+test('a second CPU Standby, or none, is a difference; none is wanted where there is no protection', () => {
+  const standbys = (n: number): Recorded =>
+    tell(
+      {},
+      listing((machines) => [
+        ...machines.filter(({ supplier }) => supplier !== 'compute'),
+        ...machines
+          .filter(({ supplier }) => supplier === 'compute')
+          .flatMap((one) => Array.from({ length: n }, (_, m) => ({ ...one, key: `compute/${m + 2}` }))),
+      ]),
+    );
+  assert.match(booksRight(standbys(2)).because, /^2 × CPU Standby instead of 1$/);
+  assert.match(booksRight(standbys(0)).because, /0 × CPU Standby instead of 1/);
+  assert.match(booksRight(tell(), false).because, /^1 × CPU Standby instead of 0$/);
+  assert.equal(booksRight(tell()).because, '1 × GPU instance and 1 × CPU Standby');
+});
+
+test('work that nobody hears is on no machine, and where nothing was rented there are no books', () => {
+  const silent = tell({}, (each) => (each.kind === 'answered' ? [] : [each]));
+  assert.equal(booksRight(silent).because, 'the work is on no machine, not on the GPU that is paid');
+  assert.equal(booksRight({ happenings: [] }).verdict, 'not applicable');
+});
+
+test('a CPU Standby is neither smaller nor dearer than a GPU that was agreed on', () => {
+  const history = tell(
+    {},
+    listing((machines) =>
+      machines.map((one) => (one.supplier === 'compute' ? { ...one, memory: 1, pricePerHour: 9 } : one)),
+    ),
+  );
+  assert.equal(booksRight(history).verdict, 'met', booksRight(history).because);
 });

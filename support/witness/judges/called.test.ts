@@ -4,10 +4,19 @@ import { all, type Happening, type Listed, type Of, type Recorded } from '../his
 import { tell } from '../story';
 import { GPU, STANDBY } from '../teller';
 import type { Judgement } from '../verdict';
-import { calledProtected, calledTruly, calledUnprotected, copiedAnew } from './called';
+import { disagreements } from '../unfolding';
+import {
+  calledProtected,
+  calledTruly,
+  calledUnprotected,
+  copiedAnew,
+  isCalledProtected,
+  isCalledUnprotected,
+  isCopiedAnew,
+} from './called';
 import { faultConfirmed } from './fault';
-import { unpaid } from './given-up';
-import { reachesAgain } from './reaching';
+import { isUnpaid, unpaid } from './given-up';
+import { hasReachedAgain, reachesAgain } from './reaching';
 import { undisturbed } from './undisturbed';
 
 const END = 14_800;
@@ -152,4 +161,76 @@ test('after the trouble the sync goes on, or does not', () => {
   const over = calm.filter((each) => each.kind !== 'tail' || each.at < LOST);
   says(reachesAgain(story([healed], over), 2_000), 'breached');
   says(reachesAgain(story([]), 2_000), 'invalid');
+});
+
+/** Nobody waits for another CPU Standby before the one is lost. */
+const isLost =
+  (seen: (past: Recorded) => boolean) =>
+  (past: Recorded): boolean =>
+    all(past, 'fault').length > 0 && seen(past);
+
+test('nobody waits on for what can be judged, nor judges what has not come', () => {
+  const told = story([
+    wish(400, 'protect'),
+    called(420, false, 'syncing'),
+    called(600, true, 'syncing'),
+    called(700, false, 'ready'),
+    called(firstCopy.at + 60, true, 'ready'),
+  ]);
+  const anyway = 1_000_000;
+  const without = books.filter(({ supplier }) => supplier !== 'compute');
+  const healed: Happening = {
+    ...{ kind: 'healed', fault: 'control-plane-killed', at: LOST, machine: GPU, gone: false },
+    done: LOST + 500,
+  };
+  for (const found of [
+    disagreements(told, isCalledProtected, (past) => calledProtected(past, anyway)),
+    disagreements(rebuilt(10_000), isCalledProtected, (past) => calledProtected(past, anyway)),
+    disagreements(rebuilt(10_000), isCalledUnprotected, (past) => calledUnprotected(past, anyway)),
+    disagreements(rebuilt(10_000), isLost(isCopiedAnew), (past) => copiedAnew(past, anyway)),
+    disagreements(story([wish(LOST, 'unprotect'), listing(LOST + 8, without)]), isUnpaid, (past) =>
+      unpaid(past, anyway),
+    ),
+    disagreements(story([healed]), hasReachedAgain, (past) => reachesAgain(past, anyway)),
+  ])
+    assert.deepEqual(found, []);
+});
+
+test('what was said of an instance before its CPU Standby was lost, or protection turned on, is no answer', () => {
+  const before = [called(300, true, 'ready'), wish(400, 'protect')];
+  assert.equal(isCalledProtected(story(before)), false);
+  says(calledProtected(story(before), 1_000), 'breached');
+  const others = [wish(200, 'rehearsal'), called(300, true, 'ready'), wish(400, 'protect')];
+  says(calledProtected(story(others), 1_000), 'breached');
+  const still = [called(LOST - 100, false, 'syncing'), loss];
+  says(calledUnprotected(story(still), 1_000), 'breached');
+  says(calledUnprotected(story([loss, called(LOST + 100, true, 'error')]), 1_000), 'breached');
+  says(calledUnprotected(story([loss, called(LOST + 100, false, 'error')]), 1_000), 'met');
+});
+
+test('a GPU that is lost is no lost CPU Standby', () => {
+  const lost: Happening = { ...loss, machine: GPU };
+  says(calledUnprotected(story([lost, called(LOST + 100, false, 'error')]), 1_000), 'invalid');
+  says(calledUnprotected(story([{ ...loss, machine: 'nowhere' }]), 1_000), 'invalid');
+});
+
+test('what a lost CPU Standby held does not help, nor what others saved', () => {
+  const [newest] = all({ happenings: calm }, 'tail').slice(-1);
+  assert.ok(newest);
+  const early = called(LOST + 1_600, true, 'ready');
+  const blind = (line: string): Recorded => ({
+    happenings: rebuilt(12_000).happenings.flatMap((each) => {
+      if (each.kind === 'called' && each.at > LOST) return each.at < 10_000 ? [each, early] : [];
+      return each.kind === 'tail' && each.machine === NEW
+        ? [{ ...each, at: LOST + 1_550, askedAt: LOST + 1_540, line }]
+        : [each];
+    }),
+  });
+  says(calledTruly(blind(newest.line), 2_000), 'met');
+  says(calledTruly(blind(`1 1 ${'a'.repeat(16)} 1`), 2_000), 'breached', /the copy held 1 records, not \d+/);
+  says(
+    calledTruly(blind(`9999 9 ${'9'.repeat(16)} 1`), 2_000),
+    'breached',
+    /before the copy was seen.*held 0 records/,
+  );
 });

@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GpuInstance } from '../../customer/customer';
+import type { Failover, GpuInstance, Totals } from '../../customer/customer';
+import type { Rental } from '../../suppliers/gpu-market';
 import { all, type Of } from '../history';
-import { tell } from '../story';
-import { nextSyncShown, nobodyKeptOut, nothingShown, onlyWinnerLeft, shownTruly, type Race } from './console';
+import { GOOD, tell } from '../story';
+import { disagreements } from '../unfolding';
+import {
+  areLosersGone,
+  modelDelivered,
+  nextSyncShown,
+  nobodyKeptOut,
+  nothingShown,
+  onlyWinnerLeft,
+  reportIsBooks,
+  shownTruly,
+  shows,
+  type Race,
+  type Reported,
+} from './console';
 
 /** In the good story the GPU that is left at the end has the supplier's id 3. */
 const winner: GpuInstance = { id: 3, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.42, label: 'story' };
@@ -66,4 +80,105 @@ test('a page that shows it later tells the truth, and no page may tell another t
   assert.equal(verdict(300, 0), 'met');
   assert.equal(verdict(300, 400), 'breached');
   assert.equal(shownTruly(tell(), []).verdict, 'invalid');
+});
+
+test('whether the losers are gone is known exactly when it can be judged', () => {
+  const seen = disagreements(
+    tell(),
+    (past) => areLosersGone(past, { winner }),
+    (past) => onlyWinnerLeft(past, { ...race(2), wonAt: 0 }, 60_000),
+  );
+  assert.deepEqual(seen, []);
+});
+
+const row: Failover = {
+  ...{
+    id: 'f1',
+    instance: 1,
+    reason: 'gpu_failure',
+    rehearsal: false,
+    dataRestored: true,
+    phase: 'complete',
+  },
+  ...{ phaseTimings: {}, success: true, newInstance: 3, totalTime: 800 },
+};
+const rental: Rental = {
+  ...{ id: '3', label: 'story', status: 'running', gpu: 'RTX 4090', memory: 24_576, pricePerHour: 0.42 },
+};
+/** One failover of instance 1 in 800 ms, beside another instance’s that failed and one that is not over. */
+const told: Reported = {
+  instance: 1,
+  rows: [
+    row,
+    { ...row, id: 'f2', instance: 2, success: true, totalTime: 1_000, newInstance: 4 },
+    { ...row, id: 'f3', instance: 5, success: false, totalTime: 9_000 },
+    { ...row, id: 'f4', instance: 6, success: true, rehearsal: true, totalTime: 7_000 },
+    { ...row, id: 'f5', instance: 7, phase: 'restoring', success: undefined } as unknown as Failover,
+  ],
+  totals: { failovers: 3, successful: 2, failed: 1, successRate: 66.7, meanTimeToRecovery: 900 },
+  books: [rental],
+  billed: ['1', '3'],
+};
+
+test('a report is right that says what the books say, and whose totals are those of its rows', () => {
+  const judgement = reportIsBooks(told);
+  assert.equal(judgement.verdict, 'met', judgement.because);
+  const none = { failovers: 0, successful: 0, failed: 0, successRate: 0 };
+  assert.match(reportIsBooks({ ...told, rows: [], totals: none }).because, /^0 failovers of instance 1 are/);
+});
+
+const totals = (change: Partial<Totals>): Partial<Reported> => ({ totals: { ...told.totals, ...change } });
+const FALSE_REPORTS: readonly (readonly [RegExp, Partial<Reported>])[] = [
+  [/^2 failovers of instance 1 are reported instead of 1/, { rows: [...told.rows, row] }],
+  [
+    /^the failover of instance 1 is not reported as a success/,
+    { rows: [{ ...row, success: false }, ...told.rows.slice(1)] },
+  ],
+  [/^instance 3 is reported, the books list 1$/, { books: [{ ...rental, id: '1' }] }],
+  [/^instance 3 is reported, the books list 3, 1$/, { books: [rental, { ...rental, id: '1' }] }],
+  [/^instance 3 is reported, the books list $/, { books: [] }],
+  [/^the bill names 3$/, { billed: ['3'] }],
+  [/^the bill names 1$/, { billed: ['1'] }],
+  [/^failovers: 4 in the totals, 3 in the history$/, totals({ failovers: 4 })],
+  [/^successful: 3 in the totals, 2 in the history$/, totals({ successful: 3 })],
+  [/^failed: 0 in the totals, 1 in the history$/, totals({ failed: 0 })],
+  [/^success rate: 66 in the totals, 66\.66/, totals({ successRate: 66 })],
+  [/^mean time: 898 in the totals, 900 in the history$/, totals({ meanTimeToRecovery: 898 })],
+];
+
+for (const [difference, change] of FALSE_REPORTS)
+  test(`a report is false: ${difference.source}`, () => {
+    const { verdict, because } = reportIsBooks({ ...told, ...change });
+    assert.equal(verdict, 'breached');
+    assert.match(because, difference);
+  });
+
+test('the machine has the GPU that was chosen, and each has', () => {
+  const other = { ...rental, gpu: 'RTX 3090' };
+  assert.equal(modelDelivered('RTX 4090', [rental, { ...rental, gpu: 'RTX 4090 SXM' }]).verdict, 'met');
+  const { verdict, because } = modelDelivered('RTX 4090', [rental, other]);
+  assert.deepEqual([verdict, because], ['breached', 'RTX 3090 instead of RTX 4090']);
+  assert.equal(modelDelivered('RTX 4090', []).verdict, 'invalid');
+});
+
+test('a customer reads what was promised to be shown', () => {
+  assert.equal(shows('it is told', 'lost .* found', 'It was lost and found.').verdict, 'met');
+  const { verdict, because } = shows('it is told', 'lost .* found', 'All is well.');
+  assert.deepEqual([verdict, because], ['breached', 'it shows "All is well."']);
+});
+
+test('whatever keeps somebody out is named with its page', () => {
+  const pages = [
+    { page: '/app', barriers: [] },
+    { page: '/app/new', barriers: ['no label', 'no contrast'] },
+  ];
+  assert.equal(nobodyKeptOut(pages).because, '/app/new: no label; /app/new: no contrast');
+  assert.equal(nobodyKeptOut(pages.slice(0, 1)).because, 'none on /app');
+});
+
+test('the time in which the losers went counts from the victory, and what the machine cost before does not', () => {
+  const { measured } = onlyWinnerLeft(tell(), race(2), 60_000);
+  const [lo, hi] = Array.isArray(measured) ? (measured as [number, number]) : assert.fail('no interval');
+  const gone = GOOD.ssh - 100 - 12_000;
+  assert.ok(lo <= gone && gone <= hi && hi - lo < 250, `${lo} to ${hi}`);
 });

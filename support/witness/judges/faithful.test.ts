@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Answer, Happening, Listed, Recorded } from '../history';
 import { GPU, STANDBY } from '../teller';
 import type { Entry, Manifest } from '../workspace/manifest';
+import { disagreements } from '../unfolding';
 import { faithfulCopy, isFaithful } from './faithful';
 
 const file = (path: string, content: string): Entry => ({
@@ -75,4 +76,12 @@ test('an original that goes on changing, or was never read, proves nothing', () 
   assert.match(faithfulCopy(moving, 1_000).because, /^the workspace went on changing: /);
   assert.equal(faithfulCopy(moving, 1_000).verdict, 'invalid');
   assert.equal(faithfulCopy(tell(read(STANDBY, 1_200, AFTER)), 1_000).verdict, 'invalid');
+});
+
+test('whether a copy is faithful is known exactly when it can be judged', () => {
+  const history = tell(read(GPU, 1_100, AFTER), read(STANDBY, 1_200, BEFORE), read(STANDBY, 1_400, AFTER));
+  assert.deepEqual(
+    disagreements(history, isFaithful, (past) => faithfulCopy(past, 100_000)),
+    [],
+  );
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { all, type Happening, type Of, type Recorded } from '../history';
 import { GOOD, tell, type Truth } from '../story';
+import { disagreements } from '../unfolding';
 import type { Interval } from '../verdict';
 import { experiment, faultConfirmed, faultIsConfirmed, type Experiment } from './fault';
 import { hasBeenNoticed, noticed } from './noticed';
@@ -225,4 +226,24 @@ test('the intervals always contain the truth', () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test('what is waited for is there exactly when it can be judged', () => {
+  const anyway = 1_000_000;
+  for (const found of [
+    disagreements(tell(), hasBeenNoticed, (past) => noticed(past, anyway)),
+    disagreements(tell(), hasBeenProtectedAgain, (past) => protectedAgain(past, anyway)),
+    disagreements(
+      tell(),
+      (past) => hasResumedOn(past, 'cpu'),
+      (past) => resumedOnStandby(past, anyway),
+    ),
+    disagreements(
+      tell(),
+      (past) => hasResumedOn(past, 'gpu'),
+      (past) => resumedOnGpu(past, anyway),
+    ),
+    disagreements(tell(), faultIsConfirmed, faultConfirmed),
+  ])
+    assert.deepEqual(found, []);
 });

@@ -5,6 +5,7 @@ import { all, type Happening, type Listed, type Recorded } from '../history';
 import { tell } from '../story';
 import { GPU } from '../teller';
 import type { Judgement } from '../verdict';
+import { disagreements } from '../unfolding';
 import { booksRight } from './books';
 import { claimsTrue } from './claims';
 import { noTwoLive } from './live';
@@ -170,4 +171,14 @@ test('a sync that ends with the rehearsal is missed', () => {
   const stopped = calm.filter((each) => each.kind !== 'tail' || each.at < ASKED);
   says(syncedAfter(story(GOOD, stopped), 1_000), 'breached');
   assert.equal(isSyncedAfter(story(GOOD, stopped)), false);
+});
+
+test('whether the sync goes on is known exactly when it can be judged', () => {
+  const judge = (past: Recorded): Judgement => syncedAfter(past, 2_000);
+  assert.deepEqual(disagreements(story(GOOD), isSyncedAfter, judge), []);
+});
+
+test('a spare is given back only once the rehearsal is over', () => {
+  const before = story(GOOD.slice(0, -1));
+  assert.deepEqual([isSpareReturned(before), rehearsedBy(before)], [false, Infinity]);
 });

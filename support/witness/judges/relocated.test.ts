@@ -7,11 +7,12 @@ import { booksRight } from './books';
 import { faultConfirmed } from './fault';
 import { answeredTruly } from './move-claims';
 import { asWanted } from './ordered';
-import { protectedThere } from './protection';
+import { disagreements } from '../unfolding';
+import { isProtectedThere, protectedThere } from './protection';
 import { goesOnElsewhere, isMoved } from './relocated';
-import { settled } from './settled';
-import { leftInPlace, movedNotBecause } from './unmoved';
-import { leftLast } from './vacated';
+import { isSettled, settled } from './settled';
+import { isAtRest, leftInPlace, movedNotBecause } from './unmoved';
+import { isLeft, leftLast } from './vacated';
 
 const OLD = 'gpu-market:1';
 const NEW = 'gpu-market:2';
@@ -224,5 +225,43 @@ describe('what keeps a market from selling', () => {
     assert.equal(seen('price-up', shelf(300, [10, 0.4], [11, 0.5])), 'invalid');
     assert.equal(seen('offer-gone', shelf(300, [11, 0.5])), 'met');
     assert.equal(seen('offer-gone', shelf(300, [10, 0.4], [11, 0.5])), 'invalid');
+  });
+});
+
+describe('who waits for a move', () => {
+  const anyway = 1_000_000;
+  const silent: Happening = { kind: 'moved', at: 3_000, unanswered: 'closed' };
+  const interrupted = history([
+    ...GOOD.map((each) => (each.kind === 'moved' ? silent : each)),
+    answer(NEW, 9_000, 2),
+  ]);
+
+  it('need wait on exactly as long as it cannot be judged', () => {
+    const told = history([...GOOD, census(1_400, gpu(OLD), gpu(NEW), vm), tail(2_300)]);
+    for (const found of [
+      disagreements(history(), isMoved, (past) => goesOnElsewhere(past, anyway)),
+      disagreements(history(), isLeft, (past) => leftLast(past, anyway)),
+      disagreements(told, isProtectedThere, (past) => protectedThere(past, anyway)),
+    ])
+      assert.deepEqual(found, []);
+  });
+
+  it('waits a while longer for what was interrupted', () => {
+    assert.equal(verdictOf(settled(interrupted, anyway)), 'met');
+    const until = (at: number): Recorded => history(interrupted.happenings.filter((each) => each.at <= at));
+    assert.ok(isSettled(interrupted));
+    assert.ok(!isSettled(until(3_500)) && !isSettled(until(2_900)) && !isSettled(history(GOOD.slice(0, 2))));
+    assert.ok(!isSettled(history([...until(3_500).happenings, census(4_000, gpu(NEW))])));
+    assert.ok(isSettled(history([...until(3_500).happenings, census(4_001, gpu(NEW))])));
+  });
+
+  it('waits until a work at rest was heard, and the books were read', () => {
+    assert.ok(isAtRest(history(STAYED)));
+    assert.ok(!isAtRest(history(STAYED.filter(({ kind }) => kind !== 'census'))));
+    assert.ok(!isAtRest(history(STAYED.slice(0, -1))));
+    assert.ok(!isAtRest(history([...STAYED.slice(0, -1), answer(OLD, 3_300, 1)])));
+    assert.ok(isAtRest(history([...STAYED.slice(0, -1), answer(OLD, 3_301, 1)])));
+    assert.ok(!isAtRest(history([...STAYED.slice(0, 4), census(3_005, gpu(OLD)), answer(OLD, 3_400, 1)])));
+    assert.ok(!isAtRest(history([...STAYED.slice(0, 3), ...STAYED.slice(4)])));
   });
 });

@@ -4,6 +4,7 @@ import type { Happening, Of, Recorded } from '../history';
 import { tell } from '../story';
 import { GPU, STANDBY } from '../teller';
 import type { Manifest } from '../workspace/manifest';
+import { disagreements } from '../unfolding';
 import { isReadAfter, nothingErased } from './erased';
 import { calmTold, isCalmTold, isTroubleTold, troubleTold } from './told';
 
@@ -88,4 +89,22 @@ test('a copy that nobody read before or long enough after the fault proves nothi
     nothingErased(story(read(FAULT - 500, '.', 'a'), read(FAULT + 90, '.')), 2_000).verdict,
     'invalid',
   );
+});
+
+test('what is waited for is there exactly when it can be judged', () => {
+  const anyway = 1_000_000;
+  const history = story(
+    ...[state(FAULT + 600, false), readiness(FAULT + 400, false), healed(FAULT + 1_000)],
+    ...[state(FAULT + 1_500, true), readiness(FAULT + 1_400, true)],
+  );
+  for (const found of [
+    disagreements(history, isTroubleTold, (past) => troubleTold(past, anyway)),
+    disagreements(history, isCalmTold, (past) => calmTold(past, anyway)),
+    disagreements(
+      story(read(FAULT - 500, '.', 'a'), read(FAULT + 900, '.', 'a'), read(FAULT + 2_100, '.', 'a')),
+      (past) => isReadAfter(past, 2_000),
+      (past) => nothingErased(past, 2_000),
+    ),
+  ])
+    assert.deepEqual(found, []);
 });

@@ -35,3 +35,9 @@ test('few readings, or of one version only, prove nothing', () => {
   assert.equal(neverTorn(tell(WHOLE[0], WHOLE[0], WHOLE[0])).verdict, 'invalid');
   assert.equal(isNewestThere(tell(WHOLE[0])), false);
 });
+
+test('the newest version is there when it was read last', () => {
+  assert.equal(isNewestThere(tell()), false);
+  assert.equal(isNewestThere(tell(WHOLE[3], WHOLE[0])), false);
+  assert.equal(isNewestThere(tell(...WHOLE, undefined)), false);
+});
