@@ -115,15 +115,16 @@ const source = ({ restoredFrom }: Failover, standby: Incarnation | undefined): A
   );
 };
 
+/** Everything that was told of one failover, and what was told last. */
+interface Told {
+  readonly claims: readonly Of<'claimed'>[];
+  readonly last: Failover;
+}
+
 /** What "complete" says besides the time: that the workload runs elsewhere, with its data. */
-const completion = (
-  history: Recorded,
-  loss: Experiment,
-  claims: readonly Of<'claimed'>[],
-): readonly Audit[] => {
+const completion = (history: Recorded, loss: Experiment, { claims, last }: Told): readonly Audit[] => {
   const done = claims.find(completed);
-  const last = claims.at(-1)?.failover;
-  if (done === undefined || last === undefined) return [];
+  if (done === undefined) return [];
   const gpu = successor(history, loss, 'gpu');
   const standby = successor(history, loss, 'cpu');
   const machine = gpu === undefined ? undefined : listings(history).get(gpu.machine);
@@ -142,7 +143,11 @@ const auditClaims = (history: Recorded, loss: Experiment, shown: Recorded): read
   const last = claims.at(-1)?.failover;
   if (last === undefined) return [];
   const times = seenPhases(history, loss).map((phase) => auditPhase(phase, last, SANDBOX));
-  return [order(claims), ...completion(history, loss, claims), ...times.filter((row) => row !== undefined)];
+  return [
+    order(claims),
+    ...completion(history, loss, { claims, last }),
+    ...times.filter((row) => row !== undefined),
+  ];
 };
 
 const WORST = ['breached', 'inconclusive', 'met'] as const;

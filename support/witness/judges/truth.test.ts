@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Failover } from '../../customer/customer';
+import type { Failover, Phase } from '../../customer/customer';
 import { all, type Happening, type Recorded } from '../history';
 import { GOOD, tell } from '../story';
+import type { Interval } from '../verdict';
 import { claimsTrue } from './claims';
+import { experiment } from './fault';
 import { noTwoLive } from './live';
+import { seenPhases } from './phases';
 import { checkpointHandedBack, stepsLost } from './steps';
 import { failoverSummary } from './summary';
 
@@ -121,6 +124,145 @@ for (const [what, because, twist] of LIES)
     assert.equal(judgement.verdict, 'breached');
     assert.match(judgement.because, because);
   });
+
+const without = (timings: Failover['phaseTimings'], phases: readonly string[]): Failover['phaseTimings'] =>
+  Object.fromEntries(Object.entries(timings).filter(([phase]) => !phases.includes(phase)));
+
+test('what is told falsely is told exactly, and nothing else with it', () => {
+  const told = (twist: Twist): string => claimsTrue(tell({}, twist)).because;
+  assert.match(
+    told(claiming(() => ({ dataRestored: false }))),
+    /^"data restored: false", but the workload found \d\d\d records$/,
+  );
+  assert.equal(
+    told(claiming(() => ({ newInstance: 99 }))),
+    '"instance 99 has the work", but the workload answers on 3',
+  );
+  assert.equal(
+    told(claiming(() => ({ newInstance: undefined, restoredFrom: undefined }) as unknown as Failover)),
+    '"instance none has the work", but the workload answers on 3; ' +
+      '"restored from nothing", but the work had gone on on the CPU Standby',
+  );
+  assert.equal(
+    told(
+      claiming(({ phaseTimings }) => ({ phaseTimings: without(phaseTimings, ['gpu_lost', 'restoring']) })),
+    ),
+    '"a time for every phase", but none for gpu_lost, restoring',
+  );
+  assert.match(
+    told(claiming(({ phase }) => ({ phase: phase === 'restoring' ? 'gpu_lost' : phase }))),
+    /^"the phases went forward", but told: failover_to_cpu, searching_gpu, provisioning, gpu_lost, complete/,
+  );
+  assert.match(
+    told(stretched('detecting', 560)),
+    /^"detecting took 1120 ms", but seen between 5\d\d and [56]\d\d ms$/,
+  );
+});
+
+test('how far a time is from what was seen is measured; who lies about more than times is not late', () => {
+  const measured = (twist: Twist): unknown => claimsTrue(tell({}, twist)).measured;
+  const { measured: least, because } = claimsTrue(tell());
+  assert.ok(typeof least === 'number' && least > 0 && least < 100);
+  assert.match(because, new RegExp(`^\\d+ claims, at most ${least} ms from what was seen$`));
+  const twice = measured(stretched('detecting', 560));
+  assert.ok(typeof twice === 'number' && Math.abs(twice - 560) < 60, String(twice));
+  assert.equal(measured(claiming(() => ({ dataRestored: false }))), undefined);
+  const both: Twist = (each) =>
+    stretched('detecting', 560)(each).flatMap(claiming(() => ({ newInstance: 99 })));
+  assert.equal(measured(both), undefined);
+});
+
+/** What of a failover took how long, as it was seen. */
+const took = (phase: Phase): Interval => {
+  const loss = experiment(tell());
+  if (typeof loss === 'string') return assert.fail(loss);
+  const seen = seenPhases(tell(), loss).find(({ phases }) => phases.includes(phase));
+  return seen?.took ?? assert.fail(phase);
+};
+
+/** The verdict where one phase is claimed to have taken so much longer than it can have been seen to take. */
+const claimedBeyond = (phase: Phase, by: number): string => {
+  const { lo, hi } = took(phase);
+  const claimed = (lo + hi) / 2 + (hi - lo) / 2 + ((lo + hi) / 2) * 0.05 + by;
+  const twist = claiming(({ phaseTimings }) =>
+    phaseTimings[phase] === undefined ? {} : { phaseTimings: { ...phaseTimings, [phase]: claimed } },
+  );
+  return claimsTrue(tell({}, twist)).verdict;
+};
+
+test('a loss is known to half a heartbeat, any other instant better', () => {
+  assert.deepEqual([claimedBeyond('detecting', 120), claimedBeyond('detecting', 126)], ['met', 'breached']);
+  assert.deepEqual([claimedBeyond('gpu_lost', 99), claimedBeyond('gpu_lost', 101)], ['met', 'breached']);
+});
+
+test('a claim that was seen too coarsely to be confirmed or refuted is neither', () => {
+  const twist: Twist = (each) => [each.kind === 'claimed' ? { ...each, before: 0 } : each];
+  const { verdict, because } = claimsTrue(tell({}, twist));
+  assert.equal(verdict, 'inconclusive');
+  assert.match(
+    because,
+    /^"detecting took 560 ms", but seen between 0 and 603 ms; "gpu_lost took 40 ms", but /,
+  );
+});
+
+test('a first copy without a record is not seen, so protection may be claimed sooner, and no later', () => {
+  assert.equal(claimsTrue(tell({}, stretched('complete', -500))).verdict, 'met');
+  const never: Twist = (each) => (each.kind === 'tail' && each.at > GOOD.gpu ? [] : [each]);
+  assert.match(claimsTrue(tell({}, never)).because, /"complete took 600 ms", but it was not seen to end/);
+});
+
+test('a workload may be heard a moment after it is claimed to be there', () => {
+  const claimedAt = GOOD.gpu - 100;
+  const heardAt = (late: number): string => {
+    const early: Twist = (each) => {
+      if (each.kind !== 'claimed' || each.failover.success !== true) return [each];
+      return [{ ...each, at: claimedAt, askedAt: claimedAt - 2, before: claimedAt - 50 }];
+    };
+    const later: Twist = (each) =>
+      each.kind === 'answered' && each.answer.epoch === 3 && each.at < claimedAt + late ? [] : early(each);
+    const first = (each: Happening): readonly Happening[] => {
+      const [happening] = later(each);
+      return happening === undefined ? [] : [happening];
+    };
+    const { happenings } = tell({}, first);
+    return claimsTrue({ happenings: [...happenings].sort((one, other) => one.at - other.at) }).because;
+  };
+  assert.doesNotMatch(heardAt(150), /"complete", but/);
+  assert.match(heardAt(300), /"complete", but the workload answered 3\d\d ms later/);
+});
+
+test('whoever restored from elsewhere while nothing went on on the CPU Standby tells the truth', () => {
+  const snapshot = claiming(({ restoredFrom }) =>
+    restoredFrom === undefined ? {} : { restoredFrom: 'snapshot:9' },
+  );
+  const twist: Twist = (each) => (each.kind === 'answered' && each.answer.epoch === 2 ? [] : snapshot(each));
+  assert.doesNotMatch(claimsTrue(tell({}, twist)).because, /restored from/);
+});
+
+test('data are restored where the workload found a record, and only there', () => {
+  const found = (restoredSeq: number, dataRestored: boolean): string =>
+    claimsTrue(
+      tell({}, (each) =>
+        each.kind === 'answered' && each.answer.epoch === 3
+          ? [{ ...each, answer: { ...each.answer, restoredSeq } }]
+          : claiming(() => ({ dataRestored }))(each),
+      ),
+    ).because;
+  assert.match(found(0, true), /"data restored: true", but the workload found 0 records/);
+  assert.doesNotMatch(found(0, false), /data restored/);
+  assert.doesNotMatch(found(1, true), /data restored/);
+});
+
+test('success without a workload is a false claim, whatever the phase is called', () => {
+  const silent: Twist = (each) =>
+    each.kind === 'answered' && each.answer.epoch === 3
+      ? []
+      : claiming(({ phase }) => (phase === 'complete' ? { phase: 'restoring' } : {}))(each);
+  assert.match(
+    claimsTrue(tell({}, silent)).because,
+    /"complete", but no workload answers on a new GPU.*the workload answers on no other GPU/,
+  );
+});
 
 test('complete without a workload is a false claim', () => {
   const history = tell({}, (each) => (each.kind === 'answered' && each.answer.epoch === 3 ? [] : [each]));

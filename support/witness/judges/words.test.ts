@@ -81,6 +81,10 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
   ...{ resumedOnStandby: [[900]], shownTruly: [[[]]], spareReturned: [[900]], staysSilent: [[900]] },
   ...{ stepsLost: [[900]], syncToldTruly: [[]], syncedAfter: [[900]], uncounted: [[NONE, NONE]] },
   ...{ troubleTold: [[900]], undisturbed: [[{ for: 900, detection: 900 }]], uninterrupted: [[900]] },
+  ...{
+    offeredOnceMade: [[]],
+    shownAsListed: [[{ at: 9, instances: [winner] }], [{ at: 99_999, instances: [] }]],
+  },
   ...{ wholeAsAsked: [[]], unpaid: [[900]], workOfStandbyKept: [[]] },
 };
 
