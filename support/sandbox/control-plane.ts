@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { seen, within } from './clock';
+import { goesFirst } from './precedence';
 import type { ControlPlane } from './suppliers/faults/faults';
 import type { Journal } from './suppliers/journal';
 
@@ -115,6 +116,7 @@ export class Product implements ControlPlane {
       stdio: ['pipe', 'pipe', log],
     });
     closeSync(log);
+    goesFirst(child.pid ?? 0);
     child.stdin?.on('error', () => undefined); // its end is noticed by 'exit'
     child.once('exit', (code, signal) => {
       this.#noticeEnd(child, signal ?? `exit code ${String(code)}`);

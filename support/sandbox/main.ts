@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { now } from './clock';
 import { Misasked, readConfig, USAGE, type Config } from './config';
+import { goesFirst } from './precedence';
 import type { Ready } from './ready-file';
 import { openSandbox, type Listener, type Sandbox } from './sandbox';
 
@@ -52,6 +53,7 @@ async function plantAsTold(sandbox: Sandbox): Promise<void> {
 
 async function serve(config: Config): Promise<void> {
   const begun = now();
+  goesFirst(process.pid);
   const end = askedToEnd(config.tied);
   const listener = listenerOf(config);
   const sandbox = await openSandbox(config, listener);
