@@ -78,6 +78,8 @@ interface Connected {
   readonly machine: string;
   readonly session: string;
   readonly startedAt: number;
+  /** When the machine had let the witness in: all that came later is the witness's own. */
+  readonly enteredAt: number;
   readonly hostKey: string;
 }
 /** An attempt to connect that did not succeed. */

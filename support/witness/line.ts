@@ -31,6 +31,7 @@ export type Reachable = Listed & { readonly host: string; readonly port: number 
 interface Attempt {
   readonly session: Session;
   readonly startedAt: number;
+  enteredAt: number;
   hostKey: string;
 }
 
@@ -73,6 +74,9 @@ export class Line {
     const door = { host, port, user, privateKey: this.manner.privateKey };
     const session = new Session(randomBytes(6).toString('hex'), door, {
       trusts: (hostKey) => this.#trusts(hostKey),
+      entered: () => {
+        if (this.#attempt !== undefined) this.#attempt.enteredAt = now();
+      },
       heard: (line) => {
         this.#heard(line);
       },
@@ -80,7 +84,7 @@ export class Line {
         this.#closed(because);
       },
     });
-    this.#attempt = { session, startedAt: now(), hostKey: '' };
+    this.#attempt = { session, startedAt: now(), enteredAt: Infinity, hostKey: '' };
   }
 
   /** Ask the workload; an offer that cannot be sent is told all the same, since the customer would have made it. */
@@ -165,11 +169,11 @@ export class Line {
     else this.book.history.add({ kind: 'garbled', at: now(), machine: this.machine.key, line });
   }
 
-  #opened({ session, startedAt, hostKey }: Attempt): void {
+  #opened({ session, startedAt, enteredAt, hostKey }: Attempt): void {
     const { key: machine } = this.machine;
     const { deadline, bound } = this.manner;
     this.#talk = new Talk({ machine, hostKey, session }, new Looks(deadline, bound), this.book.history);
-    const facts = { machine, session: session.name, startedAt, hostKey };
+    const facts = { machine, session: session.name, startedAt, enteredAt, hostKey };
     this.book.history.add({ kind: 'connected', at: now(), ...facts });
   }
 

@@ -16,6 +16,8 @@ export interface Door {
 export interface Ear {
   /** The machine showed its host key; false hangs up. */
   readonly trusts: (hostKey: string) => boolean;
+  /** The machine let the witness in. */
+  readonly entered: () => void;
   readonly heard: (line: string) => void;
   readonly closed: (because: string) => void;
 }
@@ -53,6 +55,7 @@ export class Session {
     this.#client
       .on('connect', () => this.#client.setNoDelay(true))
       .on('ready', () => {
+        this.ear.entered();
         this.#begin();
       })
       .on('error', (error) => {

@@ -97,7 +97,7 @@ const claims = (truth: Truth): readonly Happening[] => {
 
 const connections = (truth: Truth): readonly Happening[] => {
   const open = (machine: string, at: number): Of<'connected'> => ({
-    ...{ kind: 'connected', machine, at, startedAt: at - 20 },
+    ...{ kind: 'connected', machine, at, startedAt: at - 20, enteredAt: at },
     ...{ session: `session of ${machine}`, hostKey: `key of ${machine}` },
   });
   const { fault, fenced, ssh } = truth;

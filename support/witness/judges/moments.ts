@@ -127,7 +127,7 @@ export const reachable = (history: Recorded, experiment: Experiment): Interval =
   const closed = Math.max(addressed.lo, refusedBefore(history, door));
   return {
     lo: Math.max(experiment.fault.f0, closed, running.lo),
-    hi: Math.max(door.at, running.hi),
+    hi: Math.max(door.enteredAt, running.hi),
   };
 };
 
