@@ -113,3 +113,70 @@ test('of syncs nobody told of nothing can be said', () => {
   const silent = happenings.filter(({ kind }) => kind !== 'protection');
   assert.equal(syncToldTruly({ happenings: silent }).verdict, 'invalid');
 });
+
+/** The same story with more, or with less. */
+const twisted = (
+  twist: (each: Happening) => readonly Happening[],
+  changes: Partial<Truth> = {},
+): Recorded => ({
+  happenings: tell(changes).happenings.flatMap(twist),
+});
+
+test('what stands on another machine, or was saved by another workload, is no copy', () => {
+  const elsewhere = twisted((each) => [each.kind === 'tail' ? { ...each, machine: GPU } : each]);
+  assert.equal(copiedInTime(elsewhere, 1_000, 200).verdict, 'breached');
+  const foreign = twisted((each) =>
+    each.kind === 'tail' ? [{ ...each, line: each.line.replace(NONCE, 'b'.repeat(16)) }] : [each],
+  );
+  assert.equal(copiedInTime(foreign, 1_000, 200).verdict, 'breached');
+  const torn = twisted((each) => (each.kind === 'tail' ? [{ ...each, line: 'x' }, each] : [each]));
+  assert.equal(copiedInTime(torn, 1_000, 200).verdict, 'met');
+});
+
+test('a copy is late by when it was last seen to lack the record, and by when it was seen with it', () => {
+  const { measured } = copiedInTime(tell(), 1_000, 200);
+  assert.ok(Array.isArray(measured));
+  const [lo, hi] = measured as [number, number];
+  assert.ok(lo <= SYNC + TOOK && lo > SYNC - 2 * LOOKED && hi - lo <= 2 * LOOKED, `${lo} to ${hi}`);
+});
+
+test('only what was saved while copies were looked at closely counts, and not what was not due yet', () => {
+  const told = (history: Recorded): number =>
+    Number(/of (\d+) records/.exec(copiedInTime(history, 1_000, 1).because)?.[1]);
+  const all = (8_000 - 1_000 - 1_000) / EVERY;
+  assert.ok(Math.abs(told(tell()) - all) <= 1, String(told(tell())));
+  const marked = twisted((each) =>
+    each.kind === 'mark' ? [{ ...each, at: 500, text: 'another' }, each] : [each],
+  );
+  assert.equal(told(marked), told(tell()));
+  const count = told(tell());
+  assert.equal(copiedInTime(tell(), 1_000, count).verdict, 'met');
+  assert.equal(copiedInTime(tell(), 1_000, count + 1).verdict, 'invalid');
+});
+
+test('a sync that is told again and again is one, and what tells of none is no claim', () => {
+  const checked = (history: Recorded): string => syncToldTruly(history).because;
+  const again = twisted((each) =>
+    each.kind === 'protection' ? [each, { ...each, at: each.at + 1 }] : [each],
+  );
+  assert.equal(checked(again), checked(tell()));
+  const readiness: Happening = { kind: 'protection', at: 900, askedAt: 890, readiness: { ready: true } };
+  const { happenings } = tell();
+  const more = { happenings: [...happenings, readiness].sort((one, other) => one.at - other.at) };
+  assert.equal(checked(more), checked(tell()));
+});
+
+test('a claim is untrue only once the standby was read after it, and still lacked the record', () => {
+  const until = (end: number): Recorded => ({
+    happenings: tell({ stops: 4_000 }).happenings.filter(({ at }) => at <= end),
+  });
+  assert.equal(syncToldTruly(until(4_600)).verdict, 'met');
+  assert.equal(syncToldTruly(until(5_250)).verdict, 'breached');
+  const late = twisted(
+    (each) => (each.kind === 'tail' ? [{ ...each, before: each.askedAt - LOOKED }] : [each]),
+    {
+      lag: 700,
+    },
+  );
+  assert.equal(syncToldTruly(late).verdict, 'breached');
+});

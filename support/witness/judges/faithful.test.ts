@@ -85,3 +85,38 @@ test('whether a copy is faithful is known exactly when it can be judged', () => 
     [],
   );
 });
+
+test('what was told and done before the workload rested is no rest', () => {
+  const written: Happening = {
+    kind: 'offered',
+    at: 500,
+    machine: GPU,
+    session: 's',
+    verb: 'do',
+    k: 5,
+    order: 'tidy',
+  };
+  const did = (at: number, k: number, verb: Answer['verb']): Happening => ({
+    ...{ kind: 'answered', at, sentAt: at - 10, machine: GPU, session: 's', hostKey: 'key', timing: 'ok' },
+    answer: { ...ANSWER, k, verb },
+  });
+  const later = tell(
+    ...[written, did(1_150, 5, 'do'), did(1_160, 7, 'offer')],
+    ...[read(GPU, 1_120, AFTER), read(STANDBY, 1_140, AFTER)],
+  );
+  assert.equal(faithfulCopy(later, 1_000).verdict, 'met');
+});
+
+test('what was read before the workload rested says nothing of what it has left', () => {
+  const early = tell(read(GPU, 1_010, BEFORE), read(GPU, 1_100, AFTER), read(STANDBY, 1_400, AFTER));
+  assert.equal(faithfulCopy(early, 1_000).verdict, 'met');
+  const atOnce = tell(read(GPU, 1_020, BEFORE), read(GPU, 1_100, AFTER), read(STANDBY, 1_400, AFTER));
+  assert.equal(faithfulCopy(atOnce, 1_000).verdict, 'invalid');
+});
+
+test('without a CPU Standby nothing was compared, and the newest reading of it is what is told', () => {
+  const nobody = faithfulCopy(tell(read(GPU, 1_100, AFTER), read('nowhere', 1_200, AFTER)), 1_000);
+  assert.equal(nobody.because, 'nobody read the workspace of the CPU Standby');
+  const spoiled = tell(read(GPU, 1_100, AFTER), read(STANDBY, 1_200, AFTER), read(STANDBY, 1_400, BEFORE));
+  assert.match(faithfulCopy(spoiled, 1_000).because, /1 missing/);
+});

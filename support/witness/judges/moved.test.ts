@@ -174,3 +174,61 @@ test('what was refused moves nothing', () => {
   assert.equal(undisturbed(unmoved([]), watched).verdict, 'invalid');
   assert.equal(all(unmoved([refused]), 'fault').length, 0);
 });
+
+test('how often it moved is told exactly', () => {
+  assert.equal(movedOnce(moved(0, twice)).because, 'asked 2 times, it moved once');
+  assert.equal(
+    movedOnce(changed(moved(0, twice), rentedTwice)).because,
+    '2 × GPU rented instead of 1: gpu-market/3, gpu-market/9',
+  );
+  assert.equal(
+    movedOnce(changed(moved(0, twice), toldTwice)).because,
+    '2 × failover told of instead of 1: f1, f2',
+  );
+  assert.equal(
+    movedOnce(unmoved(twice)).because,
+    '0 × failover told of instead of 1: ; 0 × GPU rented instead of 1: ; ' +
+      '0 × start on the CPU Standby instead of 1: ; 0 × start on another GPU instead of 1: ',
+  );
+  const anew = changed(moved(0, twice), (each) =>
+    each.kind === 'answered' && each.at > GOOD.end - 500
+      ? [{ ...each, answer: { ...each.answer, epoch: 4, incarnation: 'd'.repeat(16) } }]
+      : [each],
+  );
+  assert.equal(
+    movedOnce(anew).because,
+    '2 × start on another GPU instead of 1: epoch 3 on gpu-market/3, epoch 4 on gpu-market/3',
+  );
+});
+
+test('what is none of its moves is not counted', () => {
+  const [claim] = all(moved(0), 'claimed');
+  const [first] = all(moved(0), 'census');
+  assert.ok(claim && first?.machines);
+  const another: Happening = { ...claim, failover: { ...claim.failover, id: 'f7', instance: 9 } };
+  const before: Happening = { ...claim, at: ASKED, failover: { ...claim.failover, id: 'f0' } };
+  const vm = first.machines.map((one) => ({ ...one, key: 'compute/9', supplier: 'compute' as const }));
+  const { happenings } = changed(moved(0, twice), (each) =>
+    each.kind === 'census' && each.machines !== undefined && each.at > GOOD.fault
+      ? [{ ...each, machines: [...each.machines, ...vm] }]
+      : [each],
+  );
+  const more = [...happenings, another, before].sort((one, other) => one.at - other.at);
+  assert.equal(movedOnce({ happenings: more }).verdict, 'met', movedOnce({ happenings: more }).because);
+  const other: Happening = { ...asked({ failover: 'f1' }), wish: 'protect' };
+  assert.equal(movedOnce({ happenings: [...moved(0).happenings, other] }).verdict, 'invalid');
+});
+
+test('each answer to a wish that should be refused is told', () => {
+  const why = { words: 'there is none', said: 'no CPU standby' };
+  const [no, yes] = [asked({ refused: 'There is no CPU Standby.' }), asked({ failover: 'f1' })];
+  assert.equal(
+    refusedBecause(unmoved([no, no]), why).because,
+    'it was answered: There is no CPU Standby.; it was answered: There is no CPU Standby.',
+  );
+  assert.equal(refusedBecause(unmoved([no, yes]), why).because, 'it was granted');
+});
+
+test('nothing arrives where nothing could be judged', () => {
+  assert.equal(arrivedAt({ happenings: [] }), Infinity);
+});

@@ -182,3 +182,69 @@ test('a spare is given back only once the rehearsal is over', () => {
   const before = story(GOOD.slice(0, -1));
   assert.deepEqual([isSpareReturned(before), rehearsedBy(before)], [false, Infinity]);
 });
+
+test('of a rehearsal only what was told of it counts, and only what was asked for is one', () => {
+  const protect = { ...asked, wish: 'protect', f0: 100, f1: 110, at: 110 } as Happening;
+  const another = claimed(ASKED + 100, { id: 'r0', phase: 'complete', success: true });
+  const history = story([...GOOD, protect, another]);
+  assert.equal(rehearsedBy(history), OVER);
+  says(rehearsed(history, 180_000, 2_000), 'met');
+  says(rehearsed(story([another, ...GOOD.filter(({ kind }) => kind !== 'claimed')]), 500, 2_000), 'breached');
+});
+
+test('whatever speaks against a rehearsal is told, all of it', () => {
+  const failed = story([
+    ...GOOD.slice(0, 3),
+    claimed(OVER, { phase: 'failed', success: false, rehearsal: false }),
+  ]);
+  assert.equal(
+    rehearsed(failed, 180_000, 2_000).because,
+    'it failed: for no reason; it is told as a failover in earnest; no workload was heard on a spare GPU',
+  );
+  says(rehearsed(failed, 500, 2_000), 'breached', /^between/);
+});
+
+test('the spare must find what was old enough, and may find no more', () => {
+  const owed =
+    all({ happenings: calm }, 'answered').findLast(({ at }) => at <= ASKED - 2_000)?.answer.seq ?? 0;
+  const heard = (seq: number): Judgement =>
+    rehearsed(
+      story(GOOD.map((each) => (each.kind === 'answered' ? heardOnSpare(seq) : each))),
+      180_000,
+      2_000,
+    );
+  assert.ok(owed > 400);
+  says(heard(owed), 'met');
+  says(heard(owed - 1), 'breached', new RegExp(`found ${owed - 1} records there instead of ${owed}`));
+});
+
+test('a workload that had not begun cannot be rehearsed', () => {
+  const late = calm.filter(({ kind, at }) => kind !== 'answered' || at > ASKED);
+  says(uninterrupted(story(GOOD, late), 1_000), 'invalid', /no workload had answered before/);
+});
+
+test('only silence during the rehearsal counts', () => {
+  const before = calm.filter(({ kind, at }) => kind !== 'answered' || at < 8_000 || at > 11_000);
+  says(uninterrupted(story(GOOD, before), 1_000), 'met', /silent for 20 ms at most/);
+  const after = calm.filter(({ kind, at }) => kind !== 'answered' || at < OVER + 100 || at > OVER + 1_500);
+  says(uninterrupted(story(GOOD, after), 1_000), 'met', /silent for 20 ms at most/);
+  const across = calm.filter(({ kind, at }) => kind !== 'answered' || at < ASKED - 300 || at > ASKED + 200);
+  const { measured, verdict } = uninterrupted(story(GOOD, across), 1_000);
+  assert.equal(verdict, 'met');
+  assert.ok(Array.isArray(measured) && measured[0] > 480 && measured[0] < 530, String(measured));
+});
+
+test('what the totals say before and after is told, also where one of them says nothing', () => {
+  const before: Totals = { ...NONE, meanTimeToRecovery: 9 };
+  assert.equal(uncounted(story(GOOD), before, NONE).because, 'meanTimeToRecovery: 9 before, none after');
+  assert.equal(uncounted(story(GOOD), NONE, before).because, 'meanTimeToRecovery: none before, 9 after');
+});
+
+test('how long a spare was listed after the rehearsal is told within two looks', () => {
+  const late = story([...GOOD.filter(({ at }) => at !== OVER - 10), listing(OVER + 700, books)]);
+  const { measured } = spareReturned(late, 60_000);
+  assert.ok(
+    Array.isArray(measured) && measured[0] <= 700 && measured[1] >= 700 && measured[1] < 800,
+    String(measured),
+  );
+});

@@ -265,3 +265,73 @@ describe('who waits for a move', () => {
     assert.ok(!isAtRest(history([...STAYED.slice(0, 3), ...STAYED.slice(4)])));
   });
 });
+
+describe('what the product answered to a move', () => {
+  const answering = (part: Parameters<typeof moved>[0], others = GOOD): Judgement =>
+    answeredTruly(history(others.map((each) => (each.kind === 'moved' ? moved(part) : each))));
+  const says = ({ verdict, because }: Judgement, words: string): void => {
+    assert.deepEqual([verdict, because], ['breached', words]);
+  };
+
+  it('is compared with what was seen, word by word', () => {
+    says(
+      answering({ answer: { ...DONE, newInstance: 1 } }),
+      'instance 1, which was left, is called the new one',
+    );
+    says(
+      answering({ answer: { ...DONE, newInstance: 3 } }),
+      'instance 3 is called the new one, the market calls it 2',
+    );
+    says(
+      answering({ answer: { success: true, done: [] } }),
+      'instance none is called the new one, the market calls it 2',
+    );
+    says(
+      answering({ answer: { success: false, done: [] } }),
+      '"success: false", but the work is on gpu-market:2',
+    );
+    const nowhere = { id: 2, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.43, label: '' };
+    says(answering({ shown: nowhere }), 'the work is shown at no address, it is at host of gpu-market:2');
+  });
+
+  it('is false where the old GPU is still there that is said to be given back', () => {
+    const kept = GOOD.filter(({ kind, at }) => kind !== 'census' || at < 2_000);
+    says(answering({}, kept), '"destroy_source", but gpu-market:1 is still there');
+    assert.equal(verdictOf(answering({ answer: { ...DONE, done: ['validate_source'] } }, kept)), 'met');
+  });
+
+  it('is false where the work never went on, or on no machine that anybody lists', () => {
+    const never = GOOD.filter((each) => each.kind !== 'answered' || each.machine === OLD);
+    assert.match(answering({}, never).because, /^"success: true", but the work is on gpu-market:1; /);
+    const unlisted = GOOD.filter(({ kind }) => kind !== 'census');
+    says(answering({}, unlisted), '"success: true", but the work is on no machine');
+  });
+
+  it('may give a work on the CPU any name but that of the one it left', () => {
+    const toCpu = [
+      ...GOOD.slice(0, 2),
+      moving({ kind: 'cpu' }),
+      answer(VM, 2_000, 2),
+      census(2_600, vm),
+      moved(),
+    ];
+    const at = { kind: 'cpu', epoch: 2, host: `host of ${VM}`, port: 22, user: 'root' } as const;
+    const shown = { id: 77, status: 'running', gpu: '', pricePerHour: 0, label: '', active: at };
+    const named = (newInstance: number): string =>
+      verdictOf(answering({ answer: { success: true, newInstance, done: [] }, shown }, toCpu));
+    assert.deepEqual([named(77), named(1)], ['met', 'breached']);
+  });
+
+  it('cannot be judged before it is there, and not at all where it never came', () => {
+    const open = GOOD.filter(({ kind }) => kind !== 'moved');
+    assert.equal(answeredTruly(history(open)).because, 'no move is over');
+    assert.equal(answeredTruly(history(GOOD.slice(0, 2))).because, 'no move is over');
+    const silent: Happening = { kind: 'moved', at: 3_000, unanswered: 'closed' };
+    const judgement = answeredTruly(history([...open, silent]));
+    assert.deepEqual(
+      [judgement.verdict, judgement.because],
+      ['not applicable', 'the product never answered'],
+    );
+    assert.equal(verdictOf(answeredTruly(history(STAYED))), 'met');
+  });
+});

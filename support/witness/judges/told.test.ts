@@ -108,3 +108,20 @@ test('what is waited for is there exactly when it can be judged', () => {
   ])
     assert.deepEqual(found, []);
 });
+
+test('what was read on another machine is no copy, and the instants of the readings count', () => {
+  const gpu = (at: number, ...paths: readonly string[]): Happening => ({
+    ...read(at, ...paths),
+    machine: GPU,
+  });
+  const unlisted = (at: number): Happening => ({ ...read(at, '.'), machine: 'nowhere' });
+  const kept = story(
+    ...[gpu(FAULT - 400, '.'), unlisted(FAULT - 300), read(FAULT - 500, '.', 'a')],
+    ...[gpu(FAULT + 2_050, '.'), unlisted(FAULT + 2_060), read(FAULT + 2_100, '.', 'a')],
+  );
+  assert.equal(nothingErased(kept, 2_000).verdict, 'met');
+  assert.equal(isReadAfter(story(gpu(FAULT + 2_100, '.'), unlisted(FAULT + 2_100)), 2_000), false);
+  const exact = story(read(FAULT - 1, '.', 'a'), read(FAULT + 5 + 2_000 + 20, '.', 'a'));
+  assert.equal(nothingErased(exact, 2_000).verdict, 'met');
+  assert.equal(isReadAfter(exact, 2_000), true);
+});
