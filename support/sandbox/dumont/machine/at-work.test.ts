@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { now } from '../../clock';
+import { delay, now, seen } from '../../clock';
 import type { Connections, Host } from './connections';
 import { untilAtWork, type AtWork } from './workload';
 
 /** The machine tells hundredths of a second. */
 const TICK = 10;
+/** So late somebody asks who comes late; milliseconds. */
+const LATE = 1_000;
 
 let home: string;
 let workload: ChildProcess;
@@ -29,6 +31,23 @@ afterEach(() => {
 async function askedOf(script: string, after: 'spawn' | 'exit' = 'spawn'): Promise<AtWork> {
   workload = spawn('sh', ['-c', script], { cwd: home, detached: true, stdio: 'ignore' });
   await once(workload, after);
+  return asked();
+}
+
+/** Asks the machine about a workload long after it has got through its start. */
+async function askedLate(script: string): Promise<AtWork & { readonly asked: number }> {
+  workload = spawn('sh', ['-c', script], { cwd: home, detached: true, stdio: 'ignore' });
+  await once(workload, 'spawn');
+  const children = `/proc/${workload.pid ?? 0}/task/${workload.pid ?? 0}/children`;
+  await seen({ hoped: 'it has started something', within: 10_000 }, () =>
+    Promise.resolve(readFileSync(children, 'utf8') === '' ? undefined : true),
+  );
+  await delay(LATE);
+  const at = now();
+  return { ...(await asked()), asked: at };
+}
+
+async function asked(): Promise<AtWork> {
   mkdirSync(join(home, '.dumont'));
   writeFileSync(join(home, '.dumont/run'), `3 ${workload.pid} ${process.pid}\n`);
   const env = { ...process.env, HOME: home };
@@ -43,6 +62,11 @@ describe('a workload at work', () => {
     const { pulse, since } = await askedOf('for n in 1 2 3 4 5; do sleep 0.02; done; >ready; sleep 60; true');
     assert.deepEqual([pulse.epoch, pulse.state, existsSync(join(home, 'ready'))], [3, 'alive', true]);
     assert.ok(since > begun && since <= now(), `since ${since - begun} ms after its start`);
+  });
+
+  it('has done so long before it was asked, when whoever asks comes late', async () => {
+    const { since, asked } = await askedLate('sleep 60; true');
+    assert.ok(since < asked, `since ${since - asked} ms after it was asked`);
   });
 
   it('is not waited for when it never stops starting something', async () => {

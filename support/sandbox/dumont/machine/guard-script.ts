@@ -136,7 +136,8 @@ done`;
 /**
  * Waits until the workload has got through its start, as far as anybody can see who does not know it: the process the
  * guard began starts and ends no others any more. One that never stops doing so is not waited for long. A second line
- * after the beat's answer says since when.
+ * after the beat's answer says since when: whoever looks for the first time may come late, and asks how long the
+ * processes have been there that the workload has started.
  */
 export const atWork = (beat: string): string => `
 looks=20 same=0 before=unknown
@@ -149,9 +150,18 @@ until [ $same -ge 2 ] || [ $looks -le 0 ]; do
     same=$((same + 1))
   else
     same=0 before=$children
-    read -r since others </proc/uptime
+    read -r up others </proc/uptime
+    since=\${up%.*}\${up#*.} newest=0
+    [ $looks = 19 ] || continue
+    for child in $children; do
+      stat=
+      read -r stat </proc/$child/stat
+      set -- \${stat##*) }
+      [ "\${20:-0}" -le $newest ] || newest=\${20}
+    done
+    [ $newest = 0 ] || [ $newest -gt $since ] || since=$newest
   fi
 done 2>/dev/null
 ${beat}
-echo "\${since%.*}\${since#*.}"
+echo $since
 `;
