@@ -36,6 +36,7 @@ Feature: The web console shows what is there, and does what it is told
     Scenario Outline: Of <number> <GPU> the first that is ready is kept
       When the customer has <number> × <GPU> race in the console
       Then the machine that won is a <GPU>
+      And it is ready within 2 minutes
       And of the GPUs that raced only the winner is paid for within 60 seconds
 
       Examples:
@@ -47,12 +48,14 @@ Feature: The web console shows what is there, and does what it is told
     Scenario: A GPU that nobody races against is delivered as it was ordered
       When the customer has 1 × H100 race in the console
       Then the machine that won is a H100
+      And it is ready within 2 minutes
 
   Rule: A slip of the hand costs nothing and loses nothing
 
     Scenario: An order that is sent twice in haste is one order
       When the customer has 2 × RTX 3090 race in the console, sending the order twice in haste
       Then the machine that won is a RTX 3090
+      And it is ready within 2 minutes
       And of the GPUs that raced only the winner is paid for within 60 seconds
 
     Scenario: A failover that is asked for twice in haste is one failover

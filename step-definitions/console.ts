@@ -32,14 +32,6 @@ When('somebody signs in to the console with a wrong password', async function (t
   await this.photograph('a wrong password');
 });
 
-When(
-  'the customer has {int} × {gpuModel} race in the console',
-  async function (this: Acceptance, candidates: number, gpu: string) {
-    await this.visit.rent({ gpu, candidates });
-    await this.photograph('the winner of the race');
-  },
-);
-
 When('the customer switches CPU Standby on in the console', async function (this: Acceptance) {
   await this.visit.protect();
   await this.photograph('protected');
@@ -57,10 +49,6 @@ Then('the console shows that visitor no machine', async function (this: Acceptan
   expect(this.conclude(await this.visit.empty())).to.be.met();
 });
 
-Then('the machine that won is a {gpuModel}', async function (this: Acceptance, gpu: string) {
-  expect(this.conclude(await this.visit.delivered(gpu))).to.be.met();
-});
-
 Then('every page of the console is accessible', async function (this: Acceptance) {
   expect(this.conclude(await this.visit.open())).to.be.met();
 });
@@ -69,13 +57,6 @@ Then(
   'the console shows the next sync within {syncIntervals}',
   async function (this: Acceptance, limit: InUnits) {
     expect(this.conclude(await this.visit.syncShown(this.inMilliseconds(limit)))).to.be.met();
-  },
-);
-
-Then(
-  'of the GPUs that raced only the winner is paid for within {duration}',
-  async function (this: Acceptance, limit: number) {
-    expect(await this.judge(await this.visit.losersGone(limit))).to.be.met();
   },
 );
 

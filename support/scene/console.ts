@@ -7,9 +7,10 @@ import type { Of } from '../witness/history';
 import { WORKLOAD } from '../witness/workload';
 import type { Stage } from './stage';
 
-/** A race that is over: how it ended, how many took part, and when the first was ready. */
+/** A race that is over: how it ended, how many took part, since when the customer ordered it, and when the first was ready. */
 export interface Raced extends RaceEnd {
   readonly asked: number;
+  readonly begunAt: number;
   readonly wonAt: number;
 }
 
@@ -43,6 +44,7 @@ export const raceFor = async (stage: Stage, field: Field): Promise<Raced> => {
   // The wizard lists the cheapest first, and its customer takes those.
   const price = offers.slice(0, candidates).reduce((sum, { pricePerHour }) => sum + pricePerHour, 0);
   const ends: RaceEnd[] = [];
+  const begunAt = now();
   await stage.rent(price, async () => {
     const order = { gpu, candidates, label: stage.label, workload: WORKLOAD };
     const end = await web.race({ ...order, ...onlooker, isProtected: unprotected !== true });
@@ -51,7 +53,7 @@ export const raceFor = async (stage: Stage, field: Field): Promise<Raced> => {
   });
   const [end] = ends;
   if (end === undefined) throw new Broken('The race has no end');
-  return { ...end, asked: candidates, wonAt: now() };
+  return { ...end, asked: candidates, begunAt, wonAt: now() };
 };
 
 /** Somebody who looks at an instance's page all the time, and writes down every change of what it tells. */

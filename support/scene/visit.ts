@@ -208,6 +208,12 @@ export class Visit {
     return by('modelDelivered', gpu, rental === undefined ? [] : [rental]);
   }
 
+  /** It was ready within the limit (milliseconds) of the order. */
+  ready(limit: number): Case {
+    const { begunAt, wonAt } = this.scene.race;
+    return by('readyInTime', { begunAt, wonAt }, limit);
+  }
+
   /** Nobody who reads with the ears, or types without a mouse, is kept out of any page. */
   async open(): Promise<Case> {
     await this.#enterOnce();

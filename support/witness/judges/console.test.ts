@@ -12,6 +12,7 @@ import {
   nobodyKeptOut,
   nothingShown,
   onlyWinnerLeft,
+  readyInTime,
   reportIsBooks,
   shownTruly,
   shows,
@@ -181,4 +182,9 @@ test('the time in which the losers went counts from the victory, and what the ma
   const [lo, hi] = Array.isArray(measured) ? (measured as [number, number]) : assert.fail('no interval');
   const gone = GOOD.ssh - 100 - 12_000;
   assert.ok(lo <= gone && gone <= hi && hi - lo < 250, `${lo} to ${hi}`);
+});
+
+test('what was ordered is ready in time, counted from the order', () => {
+  assert.equal(readyInTime({ begunAt: 1_000, wonAt: 1_900 }, 900).verdict, 'met');
+  assert.equal(readyInTime({ begunAt: 1_000, wonAt: 1_901 }, 900).verdict, 'breached');
 });

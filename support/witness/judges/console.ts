@@ -113,6 +113,18 @@ export const onlyWinnerLeft = (history: Recorded, race: Race, limit: number): Ju
   return judge(promised, between({ lo: wonAt, hi: wonAt }, losersGone(history, race)));
 };
 
+/** Whoever orders in the console can use what was ordered within the limit (milliseconds), the ordering included. */
+export const readyInTime = (
+  { begunAt, wonAt }: { readonly begunAt: number; readonly wonAt: number },
+  limit: number,
+): Judgement => {
+  const took = wonAt - begunAt;
+  return judge(
+    { promise: 'the machine that was ordered is ready', limit, unit: 'ms' },
+    { lo: took, hi: took },
+  );
+};
+
 /** What was delivered is what was asked for. */
 export const modelDelivered = (asked: string, delivered: readonly Rental[]): Judgement => {
   const wrong = delivered

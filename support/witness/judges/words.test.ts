@@ -72,6 +72,7 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
     [{ ...race, asked: 3 }, 9],
   ],
   ...{ onlyWholeOffered: [[]], protectedAgain: [[900]], reachesAgain: [[900]], recordsIntact: [[900]] },
+  readyInTime: [[{ begunAt: 0, wonAt: 800 }, 900]],
   ...{ refusedBecause: [[why]], rehearsed: [[900, 900]], resumedOnGpu: [[900]], settled: [[900]] },
   reportIsBooks: [[reported], [{ ...reported, totals: right }]],
   shows: [
