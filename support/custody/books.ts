@@ -31,6 +31,8 @@ export interface Limits {
 const LIMITS: Limits = { oneBack: 10_000, settled: 4_000 };
 
 const LOOK_EVERY = 200;
+/** Most is gone almost at once: the first pauses between two looks are short, each twice as long as the one before. */
+const FIRST_PAUSE = 25;
 /** A product that just lost a machine may rent another: one empty look is not enough. */
 const EMPTY_LOOKS = 2;
 
@@ -82,10 +84,11 @@ export class Books {
   /** Wait until nothing under the label is in the books any more. */
   async free(label: string): Promise<void> {
     let left: readonly Found[] = [];
+    let pause = FIRST_PAUSE / 2;
     await until({
       hoped: `nothing of ${label} is in the suppliers’ books`,
       within: this.limits.oneBack,
-      every: LOOK_EVERY,
+      every: () => (pause = Math.min(2 * pause, LOOK_EVERY)),
       look: async () => {
         left = await this.under(label);
         return left.length === 0;

@@ -95,12 +95,7 @@ export class Scene {
 
   /** Rented, workload running, at least one record saved. */
   async rentUnprotected(): Promise<void> {
-    const { customer, label, rent } = this.stage;
-    const [offer] = await customer.offers(MEMORY);
-    if (offer === undefined) throw new Broken(`Hoped for a GPU with ${MEMORY} GB on offer: there is none`);
-    await this.#rent(() =>
-      rent(offer.pricePerHour, () => customer.rent({ offer, label, workload: WORKLOAD })),
-    );
+    await this.#rent(() => this.#order());
   }
 
   /** Given back, until the product knows it no more; and another one rented in its place. */
@@ -114,10 +109,17 @@ export class Scene {
     await this.rentUnprotected();
   }
 
-  /** Rented, workload running, first copy verified by the witness, at least one record saved. */
+  /** Rented and protected in one go, workload running, first copy verified by the witness, at least one record saved. */
   async rentProtected(): Promise<void> {
-    await this.rentUnprotected();
-    await this.protect(this.stage.customer);
+    const { customer, label } = this.stage;
+    await this.#rent(async () => {
+      const ordered = await this.#order();
+      this.#protected = true;
+      // Its CPU Standby starts while the GPU does.
+      await customer.protect(ordered.id, label);
+      return ordered;
+    });
+    await this.#untilProtected(customer);
   }
 
   /** Rented through the console: GPUs of a model race, the first is kept and, unless that is not wanted, protected. */
@@ -135,6 +137,14 @@ export class Scene {
     this.#protected = true;
     await channel.protect(this.actor.id, this.label);
     await this.#untilProtected(channel);
+  }
+
+  /** The cheapest GPU that is worth protecting. */
+  async #order(): Promise<GpuInstance> {
+    const { customer, label, rent } = this.stage;
+    const [offer] = await customer.offers(MEMORY);
+    if (offer === undefined) throw new Broken(`Hoped for a GPU with ${MEMORY} GB on offer: there is none`);
+    return rent(offer.pricePerHour, () => customer.rent({ offer, label, workload: WORKLOAD }));
   }
 
   async #rent(order: () => Promise<GpuInstance>): Promise<void> {

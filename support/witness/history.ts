@@ -177,8 +177,10 @@ export interface Recorded {
 }
 
 /** Every happening of one kind, in order. */
-export const all = <K extends HappeningKind>({ happenings }: Recorded, kind: K): readonly Of<K>[] =>
-  happenings.filter((happening): happening is Of<K> => happening.kind === kind);
+export const all = <K extends HappeningKind>(history: Recorded, kind: K): readonly Of<K>[] =>
+  (history instanceof History ? history.of(kind) : history.happenings).filter(
+    (happening): happening is Of<K> => happening.kind === kind,
+  );
 
 // Looks and their fate come fifty times a second; whoever waits is woken only by what may change a verdict.
 const ROUTINE: ReadonlySet<HappeningKind> = new Set([
@@ -192,6 +194,7 @@ const ROUTINE: ReadonlySet<HappeningKind> = new Set([
 /** A history that grows: append-only, and wakes whoever waits for something new. */
 export class History implements Recorded {
   readonly #happenings: Happening[] = [];
+  readonly #kinds: Partial<Record<HappeningKind, Happening[]>> = {};
   readonly #incarnations = new Set<string>();
   readonly #waiting = new Set<() => void>();
 
@@ -199,9 +202,15 @@ export class History implements Recorded {
     return this.#happenings;
   }
 
+  /** Everything of one kind so far, in order. */
+  of(kind: HappeningKind): readonly Happening[] {
+    return this.#kinds[kind] ?? [];
+  }
+
   /** Append what happened. */
   add(happening: Happening): void {
     this.#happenings.push(happening);
+    (this.#kinds[happening.kind] ??= []).push(happening);
     if (!this.#notable(happening)) return;
     for (const wake of [...this.#waiting]) wake();
   }

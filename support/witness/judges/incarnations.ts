@@ -1,5 +1,6 @@
 /** Which workloads lived, where, and from when on? Reads the incarnations out of a history. */
 import { readRecord } from '../answer';
+import { derived } from '../derived';
 import { all, type Listed, type Of, type Recorded } from '../history';
 import { isSpare } from '../spare';
 import type { Interval } from '../verdict';
@@ -22,12 +23,14 @@ export interface Incarnation {
 export const ending = ({ happenings }: Recorded): number => happenings.at(-1)?.at ?? 0;
 
 /** Every machine the suppliers ever listed. */
-export const listings = (history: Recorded): ReadonlyMap<string, Listed> =>
-  new Map(
-    all(history, 'census')
-      .flatMap(({ machines = [] }) => machines)
-      .map((listed) => [listed.key, listed]),
-  );
+export const listings = derived(
+  (history: Recorded): ReadonlyMap<string, Listed> =>
+    new Map(
+      all(history, 'census')
+        .flatMap(({ machines = [] }) => machines)
+        .map((listed) => [listed.key, listed]),
+    ),
+);
 
 /** Every machine that no supplier had listed before an instant. */
 export const listedSince = (history: Recorded, since: number): readonly Listed[] => {
@@ -42,7 +45,7 @@ const place = (listed: Listed | undefined, { answer }: Of<'answered'>): Place | 
 };
 
 /** Every incarnation that ever answered, oldest epoch first; of one epoch, in the order of their first answers. What answers on a spare is none. */
-export const incarnations = (history: Recorded): readonly Incarnation[] => {
+export const incarnations = derived((history: Recorded): readonly Incarnation[] => {
   const lives = new Map<string, [Of<'answered'>, ...Of<'answered'>[]]>();
   const listed = listings(history);
   const spares = new Set([...listed.values()].filter(isSpare).map(({ key }) => key));
@@ -60,7 +63,7 @@ export const incarnations = (history: Recorded): readonly Incarnation[] => {
       return { machine, nonce, epoch, place: place(listed.get(machine), first), first, answers };
     })
     .sort((one, other) => one.epoch - other.epoch || one.first.at - other.first.at);
-};
+});
 
 /** The incarnation that has the work: of the newest epoch, the one first heard last. */
 export const workingOn = (history: Recorded): Incarnation | undefined => incarnations(history).at(-1);
