@@ -1,8 +1,11 @@
+import { Unavailable } from '../failures';
 import type { Failover, Phase, Totals } from './customer';
 import { PHASES } from './customer';
 import type { Page } from './console-page';
 import { amount, milliseconds } from './console-words';
 
+/** One question to the console; milliseconds. */
+const ANSWERED = 2_000;
 /** The columns of the history, in both languages. */
 const COLUMNS = {
   id: /^Failover$/,
@@ -66,19 +69,46 @@ export const historyIn = (rows: readonly string[]): readonly Failover[] => {
   );
 };
 
-/** Asks the console for its report; what stands on a page that follows the product may be older by a moment. */
-const askedFor = (path: string): string => `fetch('${path}', { cache: 'no-store' }).then(async (answer) => {
-  if (!answer.ok || !answer.url.endsWith('${path}')) throw new Error(answer.status + ' at ' + answer.url);
-  const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
+/** How a browser writes the table of the history down. */
+const WRITTEN = `(said) => {
+  const told = new DOMParser().parseFromString(said, 'text/html');
   const text = ({ textContent }) => textContent.replace(/\\s+/g, ' ').trim();
   const isHistory = ({ caption }) => caption !== null && /^(History|Histórico)$/.test(text(caption));
   const rows = [...told.querySelectorAll('table')].filter(isHistory).flatMap(({ rows }) => [...rows]);
   return rows.map(({ cells }) => [...cells].map(text).join('\\t'));
-})`;
+}`;
 
-/** The failovers that the report lists at this moment; asked for from any page. */
-export const readHistory = async (page: Page, path: string): Promise<readonly Failover[]> =>
-  historyIn(await page.evaluate<readonly string[]>(askedFor(path)));
+/** What the console says under an address to whoever sits before this page. */
+const askedFor = async (page: Page, path: string): Promise<string> => {
+  const answer = await page.request.get(new URL(path, page.url()).href, { timeout: ANSWERED });
+  try {
+    if (answer.ok() && answer.url().endsWith(path)) return await answer.text();
+    throw new Unavailable({
+      hoped: `The console shows ${path}`,
+      seen: `${answer.status()} at ${answer.url()}`,
+    });
+  } finally {
+    await answer.dispose();
+  }
+};
+
+interface Report {
+  readonly said: string;
+  readonly told: readonly Failover[];
+}
+
+/** What each page was told last; the same words need not be read again. */
+const reports = new WeakMap<Page, Report>();
+
+/** The failovers that the report lists at this moment; what stands on a page that follows the product may be older by a moment. */
+export const readHistory = async (page: Page, path: string): Promise<readonly Failover[]> => {
+  const said = await askedFor(page, path);
+  const known = reports.get(page);
+  if (known?.said === said) return known.told;
+  const told = historyIn(await page.evaluate<readonly string[]>(`(${WRITTEN})(${JSON.stringify(said)})`));
+  reports.set(page, { said, told });
+  return told;
+};
 
 /** The report's totals; none before the first failover. */
 export const readTotals = async (page: Page): Promise<Totals> => {
