@@ -335,3 +335,74 @@ describe('what the product answered to a move', () => {
     assert.equal(verdictOf(answeredTruly(history(STAYED))), 'met');
   });
 });
+
+describe('where the work went', () => {
+  it('is neither where it was, nor a place of another kind, nor where it had been before', () => {
+    const anew = [...GOOD.slice(0, 3), answer(OLD, 1_900, 2), census(1_300, gpu(OLD), gpu(NEW), vm)];
+    assert.ok(!isMoved(history(anew)));
+    assert.ok(!isMoved(history([...anew, answer(VM, 2_000, 3)])));
+    assert.ok(!isMoved(history([...GOOD.slice(0, 4), answer(NEW, 1_000, 2)])));
+    assert.ok(isMoved(history([...GOOD.slice(0, 4), answer(NEW, 1_001, 2)])));
+  });
+
+  it('is told by the answer to this move, not by that to the one before', () => {
+    const before: Happening = { ...FAILED, at: 999 };
+    const judged = goesOnElsewhere(history([before, ...GOOD.slice(0, 3), census(9_000, gpu(OLD))]), 60_000);
+    assert.equal(verdictOf(judged), 'inconclusive');
+    const atOnce: Happening = { ...FAILED, at: 1_000 };
+    assert.equal(verdictOf(goesOnElsewhere(history([...GOOD.slice(0, 3), atOnce]), 60_000)), 'breached');
+  });
+
+  it('is what counts, even where the product says that it failed', () => {
+    const denied = GOOD.map((each) => (each.kind === 'moved' ? FAILED : each));
+    assert.equal(verdictOf(goesOnElsewhere(history(denied), 1_100)), 'met');
+  });
+});
+
+describe('what is home again after an interruption', () => {
+  const silent: Happening = { kind: 'moved', at: 3_000, unanswered: 'closed' };
+  const story = (...more: readonly Happening[]): Recorded =>
+    history([...GOOD.slice(0, 2), moving(), silent, ...more]);
+  const measured = (...more: readonly Happening[]): unknown => settled(story(...more), 60_000).measured;
+  const never = 'inconclusive';
+
+  it('is one GPU, on which the work was heard since', () => {
+    const back = [census(2_000, gpu(OLD), gpu(NEW)), census(2_500, gpu(OLD)), answer(OLD, 2_600, 1)];
+    assert.deepEqual(measured(...back), [995, 1_600]);
+    assert.deepEqual(
+      measured(...back.slice(0, 2), answer(OLD, 2_100, 1), answer(OLD, 2_700, 1)),
+      [995, 1_500],
+    );
+    assert.deepEqual(measured(census(2_500, gpu(OLD), vm), answer(OLD, 2_600, 1)), [0, 1_600]);
+    assert.equal(settled(story(...back.slice(0, 2)), 60_000).verdict, never);
+  });
+
+  it('is not another GPU than the one that has the work, nor none at all', () => {
+    for (const books of [census(2_500, gpu(NEW)), census(2_500, vm), census(2_500)])
+      assert.equal(
+        settled(story(books, answer(OLD, 2_600, 1), answer(OLD, 4_000, 1)), 60_000).verdict,
+        never,
+      );
+  });
+
+  it('is not what the books said before', () => {
+    const late = [census(500, gpu(OLD), gpu(NEW)), census(1_200, gpu(OLD)), answer(OLD, 1_300, 1)];
+    assert.deepEqual(measured(...late), [0, 300]);
+  });
+
+  it('was interrupted by a kill of the product between the wish and its answer, by nothing else', () => {
+    const struck = (fault: string, f0: number): string =>
+      verdictOf(
+        settled(
+          history([...GOOD, { kind: 'fault', fault, at: f0 + 2, f0, f1: f0 + 1, machine: '', beside: true }]),
+          60_000,
+        ),
+      );
+    assert.equal(struck('control-plane-killed', 1_000), 'met');
+    assert.equal(struck('control-plane-killed', 2_999), 'met');
+    assert.equal(struck('control-plane-killed', 999), 'invalid');
+    assert.equal(struck('control-plane-killed', 3_000), 'invalid');
+    assert.equal(struck('market-down', 1_500), 'invalid');
+    assert.equal(verdictOf(settled(history(GOOD.slice(0, 4)), 60_000)), 'invalid');
+  });
+});

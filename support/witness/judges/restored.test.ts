@@ -78,3 +78,59 @@ describe('the files on the GPU where the work goes on', () => {
     assert.equal(around(files(NEXT, 30_000, THEN)).verdict, 'invalid');
   });
 });
+
+describe('which readings of the files count', () => {
+  const [other, THIRD] = [[entry('files/other', 'zz')], 'gpu-market:3'] as const;
+  const verdict = (...more: readonly Happening[]): string => filesAsThen(story(...more)).verdict;
+
+  it('are those of the machine that was saved, and of the one that was restored', () => {
+    const again = [files(THIRD, 245, other), made('22222222', 250), restore('22222222')] as const;
+    assert.equal(verdict(...again, files(THIRD, 480, other), files(NEW, 500, THEN)), 'met');
+  });
+
+  it('are the last before the snapshot was asked for, and the first since it was restored', () => {
+    const late = [files(OLD, 250, THEN), made('22222222', 250), files(OLD, 260, other)] as const;
+    const judgement = filesAsThen(
+      story(
+        files(OLD, 240, BEFORE),
+        ...late,
+        restore('22222222'),
+        files(NEW, 450, THEN),
+        files(NEW, 600, other),
+      ),
+    );
+    assert.equal(judgement.verdict, 'met', judgement.because);
+  });
+
+  it('must have changed from one snapshot to the next', () => {
+    const same = story(
+      files(OLD, 220, THEN),
+      made('22222222', 250),
+      restore('22222222'),
+      files(NEW, 500, THEN),
+    );
+    assert.equal(filesAsThen(same).because, 'nothing had changed between one snapshot and the next');
+    const first = {
+      happenings: [files(OLD, 100, THEN), made('1', 150), restore('1'), files(NEW, 500, THEN)],
+    };
+    assert.equal(filesAsThen(first).verdict, 'met');
+    const nobody = { happenings: [made('1', 150), restore('1'), files(NEW, 500, THEN)] };
+    assert.equal(filesAsThen(nobody).because, 'nobody read the files before the snapshot was made');
+  });
+
+  it('are around a failover those of the lost GPU before the fault, and of the new one since it has the work', () => {
+    const [f0, from] = [11_999, 13_302];
+    const around = (...more: readonly Happening[]): string => {
+      const { happenings } = tell();
+      const all = [...happenings, ...more].sort((one, another) => one.at - another.at);
+      return filesAsBefore({ happenings: all }).verdict;
+    };
+    const read = [files(GPU, f0, THEN), files(NEXT, from, THEN)] as const;
+    assert.equal(around(...read), 'met');
+    assert.equal(
+      around(files(GPU, f0, THEN), files(NEXT, from - 20, other), files(NEXT, from + 90, THEN)),
+      'met',
+    );
+    assert.equal(around(...read, files(GPU, f0 + 20, other), files('compute/2', 11_000, other)), 'met');
+  });
+});

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Happening, Recorded } from '../history';
 import { GOOD, tell } from '../story';
-import { hasSaved, nothingLost, recordsIntact, toll, workOfStandbyKept } from './saved';
+import { everythingKept, hasSaved, nothingLost, recordsIntact, toll, workOfStandbyKept } from './saved';
 
 const RPO = 10_000;
 
@@ -185,4 +185,77 @@ test('saved for so long', () => {
   assert.equal(hasSaved(tell(), 0, 600), true);
   assert.equal(hasSaved(tell(), 1_000, 600), false);
   assert.equal(hasSaved(tell(), 10_000, 11_000), true);
+});
+
+test('the very instants of what is owed are in it', () => {
+  const acks = tell().happenings.flatMap((each) =>
+    each.kind === 'answered' && each.answer.verb === 'offer' && each.answer.epoch === 1 ? [each] : [],
+  );
+  const [first] = acks;
+  assert.ok(first);
+  const rpo = GOOD.fault - 1 - first.at;
+  assert.notEqual(nothingLost(tell(), rpo).verdict, 'invalid');
+  assert.equal(nothingLost(tell(), rpo + 1).because, `nothing had been saved 11.5 s before the failure`);
+  const without = (n: number): Recorded =>
+    tell(
+      { lag: 0 },
+      relog((lines) => lines.filter((_, at) => at !== n)),
+    );
+  const lost = toll(without(0), rpo);
+  assert.ok(typeof lost !== 'string' && lost.lost.length === 1);
+  const allowed = toll(without(0), rpo + 1);
+  assert.ok(typeof allowed !== 'string' && allowed.lost.length === 0 && allowed.allowed === 1);
+  assert.equal(hasSaved(tell(), 100, first.at + 100), true);
+  assert.equal(hasSaved(tell(), 100, first.at + 99), false);
+});
+
+test('what was allowed to be lost is told, where there is any', () => {
+  assert.match(
+    nothingLost(tell({ lag: 2_000 }), RPO).because,
+    /^\d+ were acknowledged, 100 younger than that are lost$/,
+  );
+  assert.match(nothingLost(tell({ lag: 0 }), RPO).because, /^\d+ were acknowledged$/);
+});
+
+test('where nothing was saved on the standby there is no work of it to be kept', () => {
+  const idle = tell({}, (each) =>
+    each.kind === 'answered' && each.answer.epoch === 2
+      ? [{ ...each, answer: { ...each.answer, verb: 'live' } }]
+      : [each],
+  );
+  assert.equal(workOfStandbyKept(idle).because, 'nothing was saved on the CPU Standby');
+  const absent = tell({}, (each) => (each.kind === 'answered' && each.answer.epoch === 2 ? [] : [each]));
+  assert.equal(workOfStandbyKept(absent).because, 'the work never went on on the CPU Standby');
+});
+
+test('lost work of the standby is named', () => {
+  const history = tell(
+    {},
+    relog((lines) => lines.filter((line) => epochOf(line) !== '2')),
+  );
+  assert.match(
+    workOfStandbyKept(history).because,
+    /^record \d+ \(number \d+\), acknowledged by epoch 2, is lost; /,
+  );
+});
+
+test('a workload that only lives has acknowledged nothing', () => {
+  const idle = tell({}, (each) =>
+    each.kind === 'answered' ? [{ ...each, answer: { ...each.answer, verb: 'live' } }] : [each],
+  );
+  assert.equal(recordsIntact(idle, RPO).verdict, 'not applicable');
+});
+
+test('a fault that spares the machine excuses no loss', () => {
+  const spared = tell({ lag: 2_000 }, (each) => [
+    each.kind === 'fault' ? { ...each, fault: 'market-down' } : each,
+  ]);
+  assert.equal(recordsIntact(spared, RPO).verdict, 'breached');
+  assert.equal(recordsIntact(tell({ lag: 2_000 }), RPO).verdict, 'met');
+});
+
+test('everything that was saved must be there where nothing may be lost, be it never so young', () => {
+  assert.equal(everythingKept(tell({ lag: 0 })).verdict, 'met');
+  const young = relog((lines) => lines.filter((line, n) => epochOf(lines[n + 1] ?? '') === epochOf(line)));
+  assert.equal(everythingKept(tell({ lag: 0 }, young)).verdict, 'breached');
 });
