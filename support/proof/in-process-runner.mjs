@@ -47,8 +47,19 @@ class InProcessRunner {
     setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL)); // nobody waits for it
     globalThis[SPACE] = {};
     createRequire(join(process.cwd(), 'index.js'))('ts-node/register');
+    this.#compileOnce(process[Symbol.for('ts-node.register.instance')]);
     Module._load = (request, ...rest) =>
       request === 'node:test' ? this.#tests.module : this.#load.call(Module, request, ...rest);
+  }
+
+  /** A file holds every one of its mutants, and stays as it is however often it is loaded. */
+  #compileOnce(service) {
+    const compile = service.compile.bind(service);
+    const compiled = new Map();
+    service.compile = (source, file) => {
+      if (!compiled.has(file)) compiled.set(file, compile(source, file));
+      return compiled.get(file);
+    };
   }
 
   /** What is decided once, when a file is loaded, is decided anew. */

@@ -217,3 +217,169 @@ describe('the clean-up', () => {
     );
   });
 });
+
+describe('what a snapshot must hold, word by word', () => {
+  const says = (judgement: ReturnType<typeof wholeAsAsked>, verdict: string, because: string): void => {
+    assert.deepEqual([judgement.verdict, judgement.because], [verdict, because]);
+  };
+  const busy = [...saved(1, 2, 3, 4), made(FIRST, 302)];
+  const elsewhere = { ...answered(1, 1, { nonce: NEW }), machine: 'gpu-market/9', hostKey: 'x' } as Happening;
+
+  it('is what its machine had acknowledged by then, and not what others had', () => {
+    says(wholeAsAsked(history(busy, opening(FIRST, log(...upTo(3))))), 'met', '3 records are in it');
+    says(
+      wholeAsAsked(history(busy, opening(FIRST, log(...upTo(2))))),
+      'breached',
+      'record 3 is not in the snapshot',
+    );
+    const other = { ...elsewhere, answer: { ...(elsewhere as Of<'answered'>).answer, k: 99 } } as Happening;
+    says(wholeAsAsked(history(other, busy, opening(FIRST, log(...upTo(3))))), 'met', '3 records are in it');
+  });
+
+  it('is told of each, by its own name', () => {
+    const both = [...busy, made(SECOND, 402), opening(FIRST, log(...upTo(3)))];
+    says(wholeAsAsked(history(both, opening(SECOND, log(...upTo(4))))), 'met', '3 and 4 records are in it');
+    says(wholeAsAsked(history(both)), 'invalid', `nobody opened ${SECOND}`);
+    says(
+      wholeAsAsked(history(both, opening(SECOND, undefined))),
+      'breached',
+      'it cannot be read: ciphertext verification failed',
+    );
+    says(
+      wholeAsAsked(history(both, opening(SECOND, ''))),
+      'invalid',
+      `nothing had been saved when ${SECOND} was made`,
+    );
+  });
+
+  it('is what was found when it was opened last, and no refusal', () => {
+    const twice = [...busy, opening(FIRST, log(...upTo(1))), opening(FIRST, log(...upTo(3)))];
+    says(wholeAsAsked(history(twice)), 'met', '3 records are in it');
+    const refused = { ...made(SECOND, 402), id: undefined, refused: 'It is full.' } as unknown as Happening;
+    says(wholeAsAsked(history(twice, refused)), 'breached', 'It is full.');
+  });
+});
+
+describe('what a restore must bring, word by word', () => {
+  const told = [...saved(1, 2, 3, 4), made(FIRST, 210), made(SECOND, 410)];
+  const shown = [opening(FIRST, log(...upTo(2))), opening(SECOND, log(...upTo(4)))];
+  const fresh = { epoch: 2, nonce: NEW };
+  const after = savedAnew([6, 3]);
+  const judged = (...more: readonly (Happening | readonly Happening[])[]) =>
+    goesOnFrom(history(told, shown, ...more), 1_000);
+
+  it('is exactly that', () => {
+    const good = judged(restored(FIRST, 450), after, read(1_000, log(...upTo(2), line(3, 6, fresh))));
+    assert.equal(good.verdict, 'met');
+    assert.ok(Array.isArray(good.measured) && good.measured[1] === 152, String(good.measured));
+    const more = judged(restored(FIRST, 450), after, read(1_000, log(...upTo(3), line(4, 6, fresh))));
+    assert.equal(more.because, 'record 3 1 3 was not in it');
+    assert.equal(more.verdict, 'breached');
+  });
+
+  it('is refused by nobody, and comes in time', () => {
+    assert.equal(judged(restored(FIRST, 450, 'No.')).because, 'it was refused: No.');
+    assert.equal(judged(restored(FIRST, 450)).verdict, 'inconclusive');
+    assert.equal(judged(restored(FIRST, 450), after).because, 'nobody read the log afterwards');
+    assert.equal(judged().because, 'nobody asked for a restore');
+  });
+
+  it('is judged by the life, and by the log, that follow on that machine', () => {
+    const log3 = log(...upTo(2), line(3, 6, fresh));
+    const before = judged(restored(FIRST, 450), after, read(500, log3));
+    assert.equal(before.because, 'nobody read the log afterwards');
+    const there = { ...read(2_000, log(line(1, 1))), machine: 'gpu-market/9' } as Happening;
+    assert.equal(judged(restored(FIRST, 450), after, read(1_000, log3), there).verdict, 'met');
+    const earlier = judged(restored(SECOND, 100), restored(FIRST, 450), after, read(1_000, log3));
+    assert.equal(earlier.verdict, 'met', 'the last restore counts');
+  });
+});
+
+describe('what is damaged, offered or cleaned up, word by word', () => {
+  const before = [...saved(1, 2, 3), spoiled(310, 'ciphertext verification failed')];
+  const refusal = restored(SECOND, 400, 'The snapshot is damaged.');
+  const because = (...more: readonly (Happening | readonly Happening[])[]): string =>
+    notReplaced(history(before, ...more)).because;
+
+  it('is refused, and the workload goes on as it was', () => {
+    assert.equal(because(refusal, saved(5)), 'it was refused: The snapshot is damaged.');
+    assert.equal(because(refusal, savedAnew([5, 4])), 'the workload was started anew');
+    assert.equal(because(refusal), 'the workload did not go on saving');
+    assert.equal(because(restored(SECOND, 400), saved(5)), 'it was restored');
+    assert.equal(
+      because(restored(SECOND, 400, 'No.')),
+      'the customer reads nothing of damage: No.; the workload did not go on saving',
+    );
+    assert.equal(because(restored(SECOND, 300, 'The snapshot is damaged.'), saved(5)), 'nobody asked for it');
+  });
+
+  it('is judged until the next restore, which may start the workload anew', () => {
+    const next = restored(FIRST, 600);
+    assert.equal(
+      because(refusal, saved(5), next, savedAnew([7, 6])),
+      'it was refused: The snapshot is damaged.',
+    );
+    assert.equal(because(refusal, next, saved(7)), 'the workload did not go on saving');
+    const other = { ...answered(5, 1, { nonce: NEW }), machine: 'gpu-market/9', hostKey: 'x' } as Happening;
+    assert.equal(because(refusal, saved(5), other), 'it was refused: The snapshot is damaged.');
+  });
+
+  it('is on offer once it was made, and each that is on offer can be restored', () => {
+    const asked = { ...made(SECOND, 300), id: undefined, refused: 'cut', f1: 500 } as unknown as Happening;
+    const broken = [made(FIRST, 100), listing(250, FIRST), asked, spoiled(400, '503'), listing(600, FIRST)];
+    const good = opening(FIRST, log(...upTo(1)));
+    const offeredTo = (...more: readonly Happening[]): string =>
+      onlyWholeOffered(history(broken, more)).because;
+    assert.equal(offeredTo(good), '1 were offered, in 2 answers');
+    assert.equal(offeredTo(), `nobody looked into ${FIRST}00, which was offered`);
+    assert.equal(
+      offeredTo(opening(FIRST, undefined)),
+      `${FIRST}00 was offered and cannot be restored: ciphertext verification failed`,
+    );
+    assert.equal(offeredTo(good, made(SECOND, 700)), `${SECOND} was made and is not offered`);
+    const unknown: Happening = { kind: 'listing', at: 701, askedAt: 700, because: '503' };
+    assert.equal(offeredTo(good, unknown), '1 were offered, in 2 answers');
+    const late = [...broken.slice(0, 4), listing(404, FIRST), good];
+    assert.equal(onlyWholeOffered(history(late)).because, 'nobody asked afterwards');
+    const empty = [asked, spoiled(400, '503'), listing(600)];
+    assert.equal(onlyWholeOffered(history(empty)).because, 'none was ever offered');
+    for (const f0 of [300, 500])
+      assert.equal(
+        onlyWholeOffered(history(asked, made(FIRST, 100), spoiled(f0, '503'), listing(600, FIRST), good))
+          .verdict,
+        'met',
+      );
+    for (const f0 of [299, 501])
+      assert.equal(
+        onlyWholeOffered(history(asked, spoiled(f0, '503'), listing(600, FIRST), good)).verdict,
+        'invalid',
+      );
+  });
+
+  it('is gone, stays, and frees room as it should', () => {
+    const sorted = { stay: [SECOND], go: [FIRST] };
+    const stocked = [stock(100, 900, FIRST, SECOND)];
+    const good = opening(SECOND, log(...upTo(2)));
+    const cleaned = (...more: readonly Happening[]): string =>
+      cleanedUp(history(stocked, more), sorted).because;
+    assert.equal(
+      cleaned(stock(200, 500, SECOND), listing(210, SECOND), good),
+      'the store keeps 500 bytes, 900 before',
+    );
+    assert.equal(
+      cleaned(stock(200, 900, SECOND), listing(210, SECOND), good),
+      'the store keeps 900 bytes, 900 before',
+    );
+    assert.equal(
+      cleaned(stock(200, 500, FIRST), listing(210, FIRST), good),
+      [
+        ...[`the list lacks ${SECOND}`, `the list still has ${FIRST}`, `the store lacks ${SECOND}`],
+        `the store still has ${FIRST}`,
+      ].join('; '),
+    );
+    const few = history(stock(100, 900, SECOND), stock(200, 500, SECOND), listing(210, SECOND), good);
+    assert.equal(cleanedUp(few, sorted).because, `before the clean-up the store lacks ${FIRST}`);
+    assert.equal(cleaned(), 'nobody looked into the store');
+    assert.equal(cleaned(stock(200, 500, SECOND)), 'nobody asked what is on offer');
+  });
+});

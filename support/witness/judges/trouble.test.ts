@@ -141,3 +141,38 @@ test('whatever moves after a short silence is a breach', () => {
     assert.match(judgement.because, told);
   }
 });
+
+test('what moved, and what did not, is told', () => {
+  assert.equal(
+    undisturbed(disturbed(250), WATCHED).because,
+    'the same workload answered for 3000 ms and longer',
+  );
+  const anew = { ...answerAt(13_005), hostKey: 'another' } as Of<'answered'>;
+  const begun: Happening = { ...anew, answer: { ...anew.answer, epoch: 2, incarnation: 'f'.repeat(16) } };
+  assert.equal(
+    undisturbed(disturbed(250, begun), WATCHED).because,
+    `the workload was started anew on ${GPU} (epoch 2)`,
+  );
+  assert.equal(undisturbed({ happenings: [] }, WATCHED).because, 'nothing was disturbed');
+});
+
+test('whoever is watched for too short a time, or silent at the end, tells nothing', () => {
+  const whole = disturbed(250);
+  const from = 12_250;
+  const until = (at: number): Recorded => ({ happenings: whole.happenings.filter((each) => each.at <= at) });
+  assert.equal(undisturbed(until(12_000 + 3_000), WATCHED).verdict, 'invalid');
+  assert.equal(
+    undisturbed(until(12_000 + 2_990), WATCHED).because,
+    'the workload no longer answered at the end',
+  );
+  assert.equal(undisturbed(until(from + 2_800), WATCHED).verdict, 'met');
+});
+
+test('a silence is as long as a loss from the very instant on', () => {
+  const detection = 250;
+  assert.equal(
+    undisturbed(disturbed(250), { for: 3_000, detection }).because,
+    'the silence lasted 250 ms, as long as a loss',
+  );
+  assert.equal(undisturbed(disturbed(250), { for: 3_000, detection: 251 }).verdict, 'met');
+});

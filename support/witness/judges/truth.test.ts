@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Failover, Phase } from '../../customer/customer';
-import { all, type Happening, type Recorded } from '../history';
+import { all, type Answer, type Happening, type Recorded } from '../history';
 import { GOOD, tell } from '../story';
 import type { Interval } from '../verdict';
 import { claimsTrue } from './claims';
@@ -323,4 +323,88 @@ test('a failover in one row', () => {
   assert.equal(row.claimed['restoring'], 300);
   assert.ok(row.rto_standby !== undefined && row.rto_gpu !== undefined && row.lost > 0);
   assert.equal(failoverSummary({ happenings: [] }, 10_000), undefined);
+});
+
+/** What the lost life last said, and what it had said so long (milliseconds) before the fault. */
+const lastOf = (epoch: number): Answer =>
+  all(tell(), 'answered').findLast(({ answer }) => answer.epoch === epoch)?.answer ?? assert.fail('silence');
+const settledAt = (age: number): number =>
+  all(tell(), 'answered').findLast(({ at, answer }) => answer.epoch === 1 && at <= GOOD.fault - 1 - age)
+    ?.answer.checkpoint ?? 0;
+
+/** Whoever follows in this epoch goes on from this step. */
+const from = (epoch: number, restoredStep: number): Recorded =>
+  tell({}, (each) =>
+    each.kind === 'answered' && each.answer.epoch === epoch
+      ? [{ ...each, answer: { ...each.answer, restoredStep } }]
+      : [each],
+  );
+
+test('the steps that are lost are counted from the checkpoint that was old enough, and one more is allowed', () => {
+  const [settled, { step }] = [settledAt(1_000), lastOf(1)];
+  assert.ok(settled > 0 && step > settled);
+  const { verdict, measured, limit, because } = stepsLost(from(2, settled - 1), 1_000);
+  assert.deepEqual([verdict, measured, limit], ['met', step - settled + 1, step - settled + 1]);
+  assert.equal(because, `it had done ${step} steps and went on from step ${settled - 1}`);
+  assert.equal(stepsLost(from(2, settled - 2), 1_000).verdict, 'breached');
+  assert.equal(stepsLost(from(2, settled - 2), 1_000, 2).verdict, 'met');
+  assert.equal(stepsLost(from(2, step + 9), 1_000).measured, 0);
+});
+
+test('a checkpoint counts from the very instant on at which it is old enough, and none is no checkpoint', () => {
+  const first = all(tell(), 'answered').find(({ answer }) => answer.checkpoint > 0);
+  assert.ok(first);
+  const age = GOOD.fault - 1 - first.at;
+  assert.notEqual(stepsLost(tell(), age).verdict, 'invalid');
+  assert.equal(stepsLost(tell(), age + 1).because, 'no checkpoint was 11.0 s old at the fault');
+  assert.equal(checkpointHandedBack(tell(), age + 1).verdict, 'invalid');
+});
+
+test('training that never went on on the CPU Standby goes on on the GPU, and is not handed back', () => {
+  const absent: Twist = (each) => (each.kind === 'answered' && each.answer.epoch === 2 ? [] : [each]);
+  assert.equal(stepsLost(tell({}, absent), 1_000).verdict, 'met');
+  assert.equal(checkpointHandedBack(tell({}, absent), 1_000).because, 'the work was not handed back');
+  const gone: Twist = (each) => (each.kind === 'answered' && each.answer.epoch > 1 ? [] : [each]);
+  assert.equal(stepsLost(tell({}, gone), 1_000).because, 'the work never went on');
+});
+
+test('what is handed back is the newest checkpoint of the CPU Standby, no older one', () => {
+  const { checkpoint } = lastOf(2);
+  const judged = checkpointHandedBack(from(3, checkpoint), 1_000);
+  assert.equal(judged.verdict, 'met');
+  assert.equal(
+    judged.because,
+    `newest seen on the standby: step ${checkpoint}; the GPU went on from step ${checkpoint}`,
+  );
+  assert.equal(checkpointHandedBack(from(3, checkpoint - 1), 1_000).verdict, 'breached');
+});
+
+test('a failover in numbers that are those of its story', () => {
+  const row = failoverSummary(tell({ lag: 2_000 }), 10_000);
+  const { fault, noticed, standby, gpu, protectedAgain } = GOOD;
+  assert.ok(row?.rto_standby && row.rto_gpu);
+  const near = (told: number | undefined, truth: number, by = 130): void => {
+    assert.ok(told !== undefined && Math.abs(told - truth) <= by, `${told} is not ${truth}`);
+  };
+  near(row.observed['detecting'], noticed - fault);
+  near(row.observed['restoring'], gpu - GOOD.ssh);
+  near(row.observed['complete'], protectedAgain - gpu);
+  near(row.rto_standby[0], standby - fault);
+  near(row.rto_gpu[1], gpu - fault);
+  assert.equal(row.fault, 'host-disappears');
+  assert.equal(row.lost, 100);
+  assert.equal(
+    row.acknowledged,
+    all(tell(), 'answered').filter(({ answer }) => answer.verb === 'offer').length,
+  );
+});
+
+test('of a failover that did not come about only what was seen is told', () => {
+  const never: Twist = (each) => (each.kind === 'answered' && each.answer.epoch === 3 ? [] : [each]);
+  const row = failoverSummary(tell({}, never), 10_000);
+  assert.ok(row && row.rto_gpu === undefined && row.rto_standby !== undefined);
+  assert.ok(!('restoring' in row.observed) && !('complete' in row.observed) && 'detecting' in row.observed);
+  const unread: Twist = (each) => (each.kind === 'log' || each.kind === 'claimed' ? [] : [each]);
+  const blind = failoverSummary(tell({}, unread), 10_000);
+  assert.deepEqual([blind?.acknowledged, blind?.lost, blind?.claimed], [0, 0, {}]);
 });
