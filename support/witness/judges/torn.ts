@@ -27,10 +27,10 @@ export const isNewestThere = (history: Recorded): boolean => {
 /** Every time the file was read on the standby it was a whole version, and never an older one than before. */
 export const neverTorn = (history: Recorded): Judgement => {
   const promised = { promise: 'no file is seen half', limit: 0, unit: 'readings' };
-  const known = versions();
   const read = all(history, 'content').filter(({ content }) => content !== undefined);
-  const seen = read.map(({ content = '' }) => known.get(content));
   if (read.length < ENOUGH.readings) return invalid(promised, `the copy was read only ${read.length} times`);
+  const known = versions();
+  const seen = read.map(({ content = '' }) => known.get(content));
   if (new Set(seen).size < ENOUGH.versions) return invalid(promised, 'too few versions were seen');
   const bad = seen.flatMap((version, n) => {
     if (version === undefined) return [`reading ${n + 1} was no whole version`];

@@ -124,7 +124,7 @@ const BESIDE: readonly Happening[] = [
   ...[1_750, LATE].map((at): Happening => ({
     ...{ kind: 'files', at, askedAt: at - 9, machine: at < LATE ? GPU : NEXT, manifest },
   })),
-  ...Array.from({ length: 21 }, (_, n): Happening => {
+  ...Array.from({ length: 2 }, (_, n): Happening => {
     return { kind: 'content', at: 2_000 + n, askedAt: 1_999 + n, machine: STANDBY, path: 'p', content: 'x' };
   }),
   { kind: 'saving', at: 3_000, machine: GPU, name: 'n', f0: 2_900, f1: 3_000, id: 'a1' },
