@@ -24,7 +24,7 @@ Feature: One customer's journey through the web console
     And the snapshot holds everything saved until it was asked for, and nothing torn
     When the customer restores that snapshot in the console
     Then within 1 minute the workload goes on from what that snapshot held
-    When the customer moves the work to an A100 for at most $1 an hour, in the console
+    When the customer moves the work to an RTX 3090 for at most $0.25 an hour, in the console
     Then the work goes on there within 3 minutes
     And the new GPU is what was asked for, at the price that was estimated
     And everything that was saved is still there
