@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Config } from '../config';
 import { Unavailable } from '../failures';
 import { letPass } from '../patience';
+import { goesFirst } from '../sandbox/precedence';
 import type { SuiteOrder } from './suite-order';
 
 const ROOT = resolve(__dirname, '../..');
@@ -32,6 +33,7 @@ export class KeptSuite {
       execArgv: ['--require', 'ts-node/register'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    goesFirst(this.#child.pid ?? 0);
     this.#gone = once(this.#child, 'exit');
   }
 
