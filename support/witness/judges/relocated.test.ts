@@ -406,3 +406,66 @@ describe('what is home again after an interruption', () => {
     assert.equal(verdictOf(settled(history(GOOD.slice(0, 4)), 60_000)), 'invalid');
   });
 });
+
+describe('when the machine that was left is gone', () => {
+  const look = (at: number): Happening => ({ kind: 'census', at, askedAt: at - 5 });
+  const measured = (...more: readonly Happening[]): unknown =>
+    leftLast(history([...GOOD, ...more]), 60_000).measured;
+
+  it('lies between the last look that listed it and its hanging up, or the books, whichever was seen first', () => {
+    assert.deepEqual(measured(), [0, 1_500]);
+    assert.deepEqual(measured(look(2_200), look(2_450)), [445, 1_500]);
+    assert.deepEqual(measured(census(2_450, gpu(NEW), gpu(OLD)), look(2_700)), [445, 1_500]);
+    const quiet = GOOD.filter(({ kind }) => kind !== 'disconnected');
+    assert.deepEqual(leftLast(history([...quiet, look(2_450)]), 60_000).measured, [445, 1_600]);
+  });
+
+  it('is too late where books that go on as they were still list it', () => {
+    assert.equal(verdictOf(leftLast(history([...GOOD, look(2_450)]), 400)), 'breached');
+    assert.equal(verdictOf(leftLast(history(), 400)), 'inconclusive');
+  });
+
+  it('is not when another one hangs up, nor when it did so before it was to be left', () => {
+    const hung = (at: number, machine: string): Happening => ({
+      ...{ kind: 'disconnected', at, machine, session: machine, because: 'closed' },
+    });
+    assert.deepEqual(measured(hung(2_100, NEW), hung(900, OLD), hung(1_000, OLD)), [0, 1_500]);
+    assert.match(
+      leftLast(history([...GOOD, hung(1_001, OLD)]), 60_000).because,
+      /^gpu-market:1 was gone 999 ms before$/,
+    );
+    assert.equal(verdictOf(leftLast(history([...GOOD, hung(2_000, OLD)]), 60_000)), 'met');
+  });
+});
+
+describe('a move that failed, word by word', () => {
+  const because = (...happenings: readonly Happening[]): string => leftInPlace(history(happenings)).because;
+
+  it('has left everything in its place, or not', () => {
+    assert.equal(because(...STAYED), `it does, on ${OLD}`);
+    assert.equal(because(...STAYED, census(3_300, gpu(OLD), gpu(NEW))), `${NEW} is still rented`);
+    assert.equal(because(...STAYED, census(3_300)), `${OLD} is gone`);
+    assert.equal(because(...STAYED, answer(NEW, 3_500, 2)), `the work is on ${NEW}`);
+    assert.equal(because(...STAYED.slice(0, -1)), 'the work no longer answers');
+    assert.equal(because(...STAYED.slice(0, -1), answer(OLD, 3_000, 1)), 'the work no longer answers');
+    assert.equal(because(...STAYED.filter(({ kind }) => kind !== 'answered')), 'the work never answered');
+  });
+
+  it('is compared with the books as they were when it was wanted, unchanged looks included', () => {
+    const later: Happening = { kind: 'census', at: 990, askedAt: 985 };
+    const atOnce = census(1_000, gpu(OLD), vm);
+    assert.equal(because(...STAYED, later), `it does, on ${OLD}`);
+    assert.equal(because(...STAYED, atOnce), `${VM} is gone`);
+    assert.equal(because(...STAYED.filter(({ kind }) => kind !== 'census')), `it does, on ${OLD}`);
+  });
+
+  it('says why in words that are read whatever their letters', () => {
+    const told = (answer: Migrated, said: string): string =>
+      movedNotBecause(history([...GOOD.slice(0, 3), moved({ answer })]), { words: 'so', said }).because;
+    const no: Migrated = { success: false, done: [] };
+    assert.equal(told(no, 'x'), 'it was told: nothing');
+    assert.equal(told(DONE, 'x'), 'it succeeded');
+    const loud = { ...REASON, said: 'IS ON OFFER' };
+    assert.equal(verdictOf(movedNotBecause(history(STAYED), loud)), 'met');
+  });
+});

@@ -41,3 +41,18 @@ test('the newest version is there when it was read last', () => {
   assert.equal(isNewestThere(tell(WHOLE[3], WHOLE[0])), false);
   assert.equal(isNewestThere(tell(...WHOLE, undefined)), false);
 });
+
+test('enough readings, of enough versions, are a proof', () => {
+  const some = (n: number): Recorded => {
+    const contents = Array.from({ length: n }, (_, m) => WHOLE[Math.min(2, Math.floor((m * 3) / n))]);
+    return {
+      happenings: contents.map((content = '', m) => ({
+        ...({ kind: 'content', machine: STANDBY, path: 'model', content } as const),
+        ...{ askedAt: m, at: m + 1 },
+      })),
+    };
+  };
+  assert.equal(neverTorn(some(20)).verdict, 'met');
+  assert.equal(neverTorn(some(19)).because, 'the copy was read only 19 times');
+  assert.equal(neverTorn(tell(WHOLE[0], WHOLE[1])).because, 'too few versions were seen');
+});

@@ -176,3 +176,23 @@ test('a silence is as long as a loss from the very instant on', () => {
   );
   assert.equal(undisturbed(disturbed(250), { for: 3_000, detection: 251 }).verdict, 'met');
 });
+
+test('how long it was listened is counted from the end of the trouble, and what was heard is told', () => {
+  const { at } = healed;
+  const until = (end: number): Recorded => {
+    const { happenings } = lostBy('link-cut', healed);
+    return {
+      happenings: [...happenings.filter((each) => each.at < end), { kind: 'mark', at: end, text: 'end' }],
+    };
+  };
+  assert.equal(staysSilent(until(at + 500), 500).because, 'its machine works again, and it is silent');
+  assert.equal(staysSilent(until(at + 499), 500).because, 'nobody listened long enough');
+  const gone: Happening = { ...healed, gone: true } as Of<'healed'>;
+  assert.equal(
+    staysSilent(lostBy('link-cut', gone), 500).because,
+    'its machine was given back for good, and it is silent',
+  );
+  assert.equal(staysSilent(lostBy('link-cut', healed, answerAt(at)), 500).verdict, 'met');
+  const heard = staysSilent(lostBy('link-cut', healed, answerAt(at + 1)), 500);
+  assert.equal(heard.because, `it answered to ${someAnswer.answer.k}`);
+});

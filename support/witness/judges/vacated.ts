@@ -22,11 +22,16 @@ export const goneAt = (history: Recorded, { moving: { machine, at: since } }: Mo
   return Math.min(books, hungUp?.at ?? Infinity);
 };
 
-/** The last instant before another one at which the books still listed a machine. */
-const lastListed = (history: Recorded, key: string, before: number): number =>
-  all(history, 'census')
-    .filter(({ at, machines = [] }) => at < before && machines.some((each) => each.key === key))
-    .reduce((last, { askedAt }) => Math.max(last, askedAt), 0);
+/** The last instant before another one at which the books still listed a machine; books that did not change still did. */
+const lastListed = (history: Recorded, key: string, before: number): number => {
+  let listed = false;
+  return all(history, 'census')
+    .filter(({ at }) => at < before)
+    .reduce((last, { askedAt, machines }) => {
+      listed = machines?.some((each) => each.key === key) ?? listed;
+      return listed ? askedAt : last;
+    }, 0);
+};
 
 /** The machine that was left is given back within the limit (milliseconds), and only after the work has gone on elsewhere. */
 export const leftLast = (history: Recorded, limit: number): Judgement => {
