@@ -79,6 +79,8 @@ class InProcessRunner {
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, disableBail }) {
+    // Whoever follows a process that was ended for its endless mutant has loaded nothing, and would find nothing wrong.
+    if (this.#tests.all.length === 0) this.#reload();
     Object.assign(globalThis[SPACE], { hitCount: 0, hitLimit, activeMutant: activeMutant.id });
     try {
       if (mutantActivation === 'static') this.#reload();

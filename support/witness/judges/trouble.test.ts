@@ -187,7 +187,7 @@ test('how long it was listened is counted from the end of the trouble, and what 
   };
   assert.equal(staysSilent(until(at + 500), 500).because, 'its machine works again, and it is silent');
   assert.equal(staysSilent(until(at + 499), 500).because, 'nobody listened long enough');
-  const gone: Happening = { ...healed, gone: true } as Of<'healed'>;
+  const gone: Happening = { ...healed, gone: true };
   assert.equal(
     staysSilent(lostBy('link-cut', gone), 500).because,
     'its machine was given back for good, and it is silent',
