@@ -57,10 +57,13 @@ async function check([name, command]) {
   return code;
 }
 
+/** The one long journey is for the night: its browser keeps a busy computer from seeing the phases finely enough. */
+const SCENARIOS = ['--tags', 'not @journey'];
+
 async function suite() {
   const from = Date.now();
   process.stdout.write('acceptance\n');
-  const { code } = await run([process.execPath, bin('cucumber-js')]);
+  const { code } = await run([process.execPath, bin('cucumber-js'), ...SCENARIOS]);
   process.stdout.write(`acceptance   ${code === 0 ? 'ok' : 'FAILED'}  ${seconds(from)}\n`);
   return code;
 }
