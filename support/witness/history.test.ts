@@ -65,3 +65,30 @@ test('looks have a deadline each, and late answers are told from good ones', () 
   assert.equal(looks.answered(1, 900)?.timing, 'late');
   assert.equal(looks.answered(3, 900), undefined);
 });
+
+test('a book of looks is full from its bound on, a deadline passed only after it, and each look is told once', () => {
+  const looks = new Looks(300, 2);
+  assert.deepEqual([looks.full, looks.overdue(9_000)], [false, []]);
+  looks.sent({ k: 1, verb: 'offer', sentAt: 100 });
+  assert.equal(looks.full, false);
+  looks.sent({ k: 2, verb: 'live', sentAt: 200 });
+  assert.equal(looks.full, true);
+  assert.deepEqual([looks.answered(1, 400)?.timing, looks.answered(1, 401)?.timing], ['ok', 'late']);
+  assert.equal(looks.answered(1, 400)?.look.verb, 'offer');
+  looks.sent({ k: 3, verb: 'live', sentAt: 300 });
+  const overdue = (at: number): readonly number[] => looks.overdue(at).map(({ k }) => k);
+  assert.deepEqual([overdue(500), overdue(501), overdue(600), overdue(601)], [[], [2], [], [3]]);
+});
+
+test('whoever waits is woken once, and no longer listens to the signal', async () => {
+  const history = new History();
+  const waiting = history.changed();
+  history.add({ kind: 'mark', at: 1, text: 'x' });
+  await waiting;
+  const over = new AbortController();
+  const both = Promise.all([history.changed(over.signal), history.changed(over.signal)]);
+  over.abort();
+  await both;
+  assert.deepEqual(all(history, 'offered'), []);
+  assert.equal(all(history, 'mark').length, 1);
+});
