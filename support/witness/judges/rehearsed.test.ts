@@ -67,10 +67,16 @@ const heardOnSpare = (restoredSeq: number): Happening => ({
   answer: { ...lived.answer, verb: 'live', epoch: 0, incarnation: 'e'.repeat(16), k: 7, restoredSeq },
 });
 
+const entered: Happening = {
+  ...{ kind: 'connected', machine: SPARE.key, session: 'spare', hostKey: 'key of the spare' },
+  ...{ at: OVER - 250, startedAt: OVER - 290, enteredAt: OVER - 260 },
+};
+
 const GOOD: readonly Happening[] = [
   asked,
   claimed(ASKED + 50, {}),
   listing(ASKED + 300, [...books, SPARE]),
+  entered,
   heardOnSpare(lived.answer.seq),
   listing(OVER - 10, books),
   claimed(OVER, { phase: 'complete', success: true, dataRestored: true }),
@@ -111,6 +117,16 @@ test('what nobody saw on a spare is not proved, whatever is said', () => {
   says(rehearsed(without('answered'), 180_000, 2_000), 'breached', /no workload was heard/);
   const empty = story([...GOOD, heardOnSpare(0)]);
   says(rehearsed(empty, 180_000, 2_000), 'breached', /found 0 records/);
+});
+
+test('on a spare that nobody was let in on in time nobody can tell whether anything ran', () => {
+  const outside = story(GOOD.filter(({ kind }) => !['answered', 'connected'].includes(kind)));
+  says(rehearsed(outside, 180_000, 2_000), 'inconclusive', /no workload was heard/);
+  const failed = claimed(OVER, { phase: 'failed', success: false, failureReason: 'No GPU is on offer.' });
+  const both = story([...GOOD.slice(0, 3).filter(({ kind }) => kind !== 'connected'), failed]);
+  says(rehearsed(both, 180_000, 2_000), 'breached', /No GPU is on offer/);
+  const never = story([asked, ...GOOD.slice(-1)]);
+  says(rehearsed(never, 180_000, 2_000), 'breached', /no workload was heard/);
 });
 
 test('a rehearsal that fails, or is told as one in earnest, is a breach', () => {

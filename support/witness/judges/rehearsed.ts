@@ -37,11 +37,22 @@ export const rehearsedBy = (history: Recorded): number => {
   return typeof found === 'string' ? Infinity : endOf(history, found).hi;
 };
 
+const sparesOf = (history: Recorded): ReadonlySet<string> =>
+  new Set([...listings(history).values()].filter(isSpare).map(({ key }) => key));
+
 /** How many records the workload on the spare found when it was started there; undefined when nobody heard one. */
 const foundOnSpare = (history: Recorded): number | undefined => {
-  const spares = new Set([...listings(history).values()].filter(isSpare).map(({ key }) => key));
+  const spares = sparesOf(history);
   return all(history, 'answered').findLast(({ machine }) => spares.has(machine))?.answer.restoredSeq;
 };
+
+/** A spare that was there and gone before the witness was let in on it: whether the workload ran there nobody can tell. */
+const neverEntered = (history: Recorded): boolean => {
+  const spares = sparesOf(history);
+  return spares.size > 0 && !all(history, 'connected').some(({ machine }) => spares.has(machine));
+};
+
+const UNHEARD = 'no workload was heard on a spare GPU';
 
 const untold = (failover: Of<'claimed'>['failover'] | undefined): readonly string[] => [
   ...(failover?.success === false ? [`it failed: ${failover.failureReason ?? 'for no reason'}`] : []),
@@ -49,7 +60,7 @@ const untold = (failover: Of<'claimed'>['failover'] | undefined): readonly strin
 ];
 
 const unproved = (restored: number | undefined, owed: number): readonly string[] => {
-  if (restored === undefined) return ['no workload was heard on a spare GPU'];
+  if (restored === undefined) return [UNHEARD];
   return restored < owed ? [`the workload found ${restored} records there instead of ${owed}`] : [];
 };
 
@@ -66,8 +77,13 @@ export const rehearsed = (history: Recorded, limit: number, rpo: number): Judgem
   const judged = judge(promised, between({ lo: asked.f0, hi: asked.f1 }, endOf(history, found)));
   const proof = unproved(foundOnSpare(history), owedTo(found, rpo));
   const doubts = [...untold(told.at(-1)?.failover), ...proof];
-  if (judged.verdict !== 'met' || doubts.length === 0) return judged;
-  return { ...judged, verdict: 'breached', because: doubts.join('; ') };
+  return judged.verdict === 'met' ? doubted(history, judged, doubts) : judged;
+};
+
+const doubted = (history: Recorded, judged: Judgement, doubts: readonly string[]): Judgement => {
+  if (doubts.length === 0) return judged;
+  const untellable = doubts.every((doubt) => doubt === UNHEARD) && neverEntered(history);
+  return { ...judged, verdict: untellable ? 'inconclusive' : 'breached', because: doubts.join('; ') };
 };
 
 /** From before the rehearsal until after it the same workload answers, and is never silent for longer than the limit. */
