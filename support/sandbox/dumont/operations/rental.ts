@@ -9,7 +9,7 @@ import type { Task } from './task';
 
 /** The name under which an operation is written into what it rents. */
 const TOKEN = 'DUMONT_OPERATION';
-/** So many times as long as a look at the market's books took passes before the next one: long books are long for all. */
+/** So many times as long as a look at the market's books took passes at most before the next one, where many wait for it. */
 const ROOM = 3;
 const DEAD: readonly string[] = ['exited', 'offline', 'unknown'];
 
@@ -174,7 +174,8 @@ export async function untilRunning(task: Task): Promise<Instance> {
       throw new NeverStarted(id, `it is ${instance.actualStatus}`);
     if (now() > task.operation.rental.since + units.startDeadline)
       throw new NeverStarted(id, 'it takes too long');
-    await delay(Math.max(units.startPoll, ROOM * took), task.signal);
+    const others = task.product.store.operations.all().length - 1;
+    await delay(Math.max(units.startPoll, Math.min(ROOM, others) * took), task.signal);
   }
 }
 
