@@ -46,7 +46,7 @@ Feature: A CPU Standby that is called ready is ready
       When Dumont Cloud crashes and is started again
       Then within 5 sync intervals of its return what is saved reaches the CPU Standby again
       When the GPU fails
-      Then the workload resumes on the CPU Standby within 1 minute
+      Then the loss is noticed within 4 heartbeats
+      And the workload resumes on the CPU Standby within 1 minute
       And the workload resumes within 3 minutes
-      And the loss is noticed within 4 heartbeats
       And the instance is protected again within 2 sync intervals

@@ -18,6 +18,9 @@ export const rpoIn = (scene: Scene): number => (scene.protected ? rpoOf(scene.un
 /** A failover that was begun runs to its end, or as long as a customer would wait. Milliseconds. */
 const ENDS = 180_000;
 
+/** What was not noticed for so many heartbeats is not under way. */
+const UNNOTICED = 12;
+
 /** What the product tells of the failover that a fault, or the wish to move, brought about. */
 const told = (history: Recorded): readonly Of<'claimed'>[] => {
   const onset = onsetOf(history);
@@ -49,11 +52,13 @@ export const letItEnd = async ({ history, units }: Scene, signal: AbortSignal): 
   const since = dueSince(history);
   if (since === undefined) return;
   const over = since + ENDS;
+  const unnoticed = since + UNNOTICED * units.heartbeat;
+  const nothingGoesOn = (): boolean => now() > unnoticed && told(history).length === 0;
   await until(
     {
       hoped: 'the failover ends',
       within: 2 * ENDS,
-      look: () => ended(history, units) || now() > over,
+      look: () => ended(history, units) || nothingGoesOn() || now() > over,
       changed: (inner) => history.changed(inner),
     },
     signal,

@@ -2,6 +2,7 @@ import type { Defect } from './defect';
 
 const FIRST = 'The work goes on when the GPU fails';
 const STAYS = 'the work stays where it is';
+const NOTICED = 'the loss is noticed';
 const ON_GPU = 'the workload resumes on another GPU';
 const ON_STANDBY = 'the workload resumes on the CPU Standby';
 const TRUTH = 'every claim matches what was seen';
@@ -13,7 +14,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
   {
     id: 'detection-ten-times-slower',
     symptom: 'It takes seconds until anybody notices that the GPU is lost.',
-    expected: [{ scenario: 'S01', titled: FIRST, promise: 'the loss is noticed', verdict: 'breached' }],
+    expected: [{ scenario: 'S01', titled: FIRST, promise: NOTICED, verdict: 'breached' }],
     reach: 'failover',
     changes: [{ file: 'units.ts', was: '  suspicion: 175,', is: '  suspicion: 1_750,' }],
   },
@@ -64,11 +65,10 @@ export const WRONG_CONTROL: readonly Defect[] = [
     id: 'frozen-gpu-is-called-running',
     symptom: 'A frozen GPU is never noticed, because its market calls it running.',
     expected: [
-      { scenario: 'S03', promise: ON_GPU, verdict: 'breached' },
+      { scenario: 'S03', promise: NOTICED, verdict: 'breached' },
       { scenario: 'S03', promise: INTACT, verdict: 'invalid' },
     ],
     reach: 'here',
-    patient: true,
     changes: [
       {
         file: 'watch/watch.ts',
@@ -85,9 +85,8 @@ export const WRONG_CONTROL: readonly Defect[] = [
   {
     id: 'broken-gpu-not-looked-at',
     symptom: 'A machine whose GPU is broken is taken for healthy because it answers.',
-    expected: [{ scenario: 'S04', promise: ON_GPU, verdict: 'breached' }],
+    expected: [{ scenario: 'S04', promise: NOTICED, verdict: 'breached' }],
     reach: 'here',
-    patient: true,
     changes: [
       {
         file: 'watch/need.ts',
@@ -143,6 +142,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
       { scenario: 'S01', titled: FIRST, promise: BOOKS, verdict: 'breached' },
     ],
     reach: 'failover',
+    patient: true,
     changes: [
       {
         file: 'failover/restore.ts',
