@@ -11,11 +11,21 @@ const tasks = (log: string[], count: number, ms: number): readonly (() => Promis
 
 test('so many go on at once, in their order', async () => {
   const log: string[] = [];
-  await inLanes(2, tasks(log, 4, 20));
+  const queue = tasks(log, 4, 20).values();
+  await inLanes([[queue], [queue]]);
   assert.deepEqual(log.slice(0, 3), ['0 begins', '1 begins', '0 ends']);
   assert.equal(log.length, 8);
 });
 
+test('a lane whose own queue is empty takes from the next', async () => {
+  const log: string[] = [];
+  const common = tasks(log, 3, 5).values();
+  const own = [() => Promise.resolve(void log.push('own'))].values();
+  await inLanes([[own, common]]);
+  assert.deepEqual(log.slice(0, 2), ['own', '0 begins']);
+  assert.equal(log.length, 7);
+});
+
 test('what fails is told', async () => {
-  await assert.rejects(inLanes(1, [() => Promise.reject(new Error('it broke'))]), /it broke/);
+  await assert.rejects(inLanes([[[() => Promise.reject(new Error('it broke'))].values()]]), /it broke/);
 });

@@ -1,8 +1,9 @@
-/** Has so many tasks go on at once, in their order. */
-export const inLanes = async (lanes: number, tasks: readonly (() => Promise<void>)[]): Promise<void> => {
-  const left = tasks.values();
-  const lane = async (): Promise<void> => {
-    for (const task of left) await task();
+type Task = () => Promise<void>;
+
+/** Has tasks go on side by side: each lane takes the next one of its first queue, and of the next queue when that is empty. */
+export const inLanes = async (lanes: readonly (readonly Iterable<Task>[])[]): Promise<void> => {
+  const lane = async (queues: readonly Iterable<Task>[]): Promise<void> => {
+    for (const queue of queues) for (const task of queue) await task();
   };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  await Promise.all(lanes.map(lane));
 };

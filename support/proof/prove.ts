@@ -22,14 +22,14 @@ another that must stay green, and writes reports/proof.json and reports/proof.md
   --only ID,ID     these defects only
   --sample N       N defects, drawn by the seed, among those that show at once
   --seed S         what is drawn is drawn from this
-  --jobs N         so many at a time (3)
+  --jobs N         so many at a time (2), beside those that take minutes
   --others N       so many scenarios that are drawn must stay green (1)
   --smoke          the whole @smoke set must stay green, not some that are drawn
   --list           show the defects, and what catches them
   --readme         write the result of the last complete proof into the README`;
 
-/** Who waits for minutes takes little of the computer: so many of those go on beside the others. */
-const BESIDE = 4;
+/** Who waits for minutes takes less of the computer: so many of those go on beside, and lend a hand afterwards. */
+const BESIDE = 2;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -80,11 +80,12 @@ const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<reado
     writeProof(bench.asked.config.reports, proofs); // whoever breaks off keeps what there is
     progress.done(`${defect.id}: ${proof.outcome}`);
   };
-  const tasks = (some: readonly Defect[]) => some.map((defect) => () => prove(defect));
-  const { jobs } = bench.asked;
-  await Promise.all([
-    inLanes(jobs, tasks(defects.filter((defect) => !isPatient(defect)))),
-    inLanes(BESIDE, tasks(defects.filter(isPatient))),
+  const queueOf = (some: readonly Defect[]) => some.map((defect) => () => prove(defect)).values();
+  const patient = queueOf(defects.filter(isPatient));
+  const others = queueOf(defects.filter((defect) => !isPatient(defect)));
+  await inLanes([
+    ...Array.from({ length: bench.asked.jobs }, () => [others]),
+    ...Array.from({ length: BESIDE }, () => [patient, others]),
   ]);
   return proofs;
 };
