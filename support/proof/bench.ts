@@ -127,8 +127,8 @@ const measure = async (asked: Asked, signal: AbortSignal): Promise<Findings> => 
     ...inSandbox,
     seed: asked.config.seed,
     machines: await timeMachineStarts(extent.rest),
-    dryRuns: await repeated(extent.rest, () => cucumber(['--dry-run'], signal)),
-    suite: asked.quick ? undefined : await cucumber(['--parallel', '2'], signal),
+    dryRuns: await repeated(extent.rest, () => cucumber(['--dry-run'], asked.config, signal)),
+    suite: asked.quick ? undefined : await cucumber(['--parallel', '2'], asked.config, signal),
   };
 };
 

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { now } from '../clock';
+import type { Config } from '../config';
 
 /** A command that was run to its end: how long it took, and its exit code. */
 export interface Finished {
@@ -12,10 +14,20 @@ export interface Finished {
 const ROOT = resolve(__dirname, '../..');
 const CUCUMBER = join(ROOT, 'node_modules/.bin/cucumber-js');
 
+/** What two workers may rent at the same time, in dollars, the dearest GPUs included. */
+const BUDGET = '5';
+
 /** Run the suite with these arguments, as people do. */
-export const cucumber = async (args: readonly string[], signal: AbortSignal): Promise<Finished> => {
+export const cucumber = async (
+  args: readonly string[],
+  { environment }: Pick<Config, 'environment'>,
+  signal: AbortSignal,
+): Promise<Finished> => {
   const begunAt = now();
-  const child = spawn(process.execPath, [CUCUMBER, ...args], { cwd: ROOT, stdio: 'ignore', signal });
+  const child = spawn(process.execPath, [CUCUMBER, ...args], {
+    ...{ cwd: ROOT, stdio: 'ignore', signal },
+    env: { ...environment, BUDGET, RUN: randomBytes(4).toString('hex') }, // a name of its own
+  });
   const [code] = (await once(child, 'exit')) as [number | null];
   return { took: now() - begunAt, code };
 };
