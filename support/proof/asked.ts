@@ -160,7 +160,7 @@ const ProofValues = z.object({
     .transform((ids) => ids.split(','))
     .default([]),
   sample: whole.positive('is not above 0').optional(),
-  jobs: whole.positive('is not above 0').default(2),
+  jobs: whole.positive('is not above 0').default(1),
   others: whole.min(0, 'is below 0').default(1),
   smoke: z.boolean().default(false),
   list: z.boolean().default(false),

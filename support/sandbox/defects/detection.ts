@@ -112,7 +112,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
     id: 'dead-gpu-is-asked-first',
     symptom: 'Recovery begins by saving the lost GPU’s work from the lost GPU, and fails with that.',
     expected: [
-      { scenario: 'S01', titled: FIRST, promise: ON_GPU, verdict: 'breached' },
+      { scenario: 'S01', titled: FIRST, promise: ON_STANDBY, verdict: 'breached' },
       { scenario: 'S01', titled: FIRST, promise: INTACT, verdict: 'invalid' },
       { scenario: 'S01', titled: FIRST, promise: TRUTH, verdict: 'breached' },
     ],

@@ -82,6 +82,7 @@ export const WRONG_RESOURCES: readonly Defect[] = [
       { scenario: 'S07', promise: INTACT, verdict: 'invalid' },
       { scenario: 'S07', promise: TRUTH, verdict: 'breached' },
       { scenario: 'S07', promise: 'the workload resumes on another GPU', verdict: 'breached' },
+      { scenario: 'S07', promise: 'the instance is protected again', verdict: 'breached' },
     ],
     reach: 'failover',
     changes: [
