@@ -65,6 +65,7 @@ export class Product implements ControlPlane {
     try {
       this.#settle(await within(READY_LIMIT, 'The product starts', this.#ready(child)));
       await seen({ hoped: 'The product is healthy', within: READY_LIMIT }, () => this.#healthy());
+      goesFirst(child.pid ?? 0);
     } catch (cause) {
       await this.#end(child);
       throw cause;
@@ -116,7 +117,6 @@ export class Product implements ControlPlane {
       stdio: ['pipe', 'pipe', log],
     });
     closeSync(log);
-    goesFirst(child.pid ?? 0);
     child.stdin?.on('error', () => undefined); // its end is noticed by 'exit'
     child.once('exit', (code, signal) => {
       this.#noticeEnd(child, signal ?? `exit code ${String(code)}`);

@@ -53,10 +53,10 @@ async function plantAsTold(sandbox: Sandbox): Promise<void> {
 
 async function serve(config: Config): Promise<void> {
   const begun = now();
-  goesFirst(process.pid);
   const end = askedToEnd(config.tied);
   const listener = listenerOf(config);
   const sandbox = await openSandbox(config, listener);
+  goesFirst(process.pid);
   const seconds = ((now() - begun) / 1000).toFixed(1);
   listener.progress(`The sandbox answers after ${seconds} s:\n${table(sandbox.ready)}\nCtrl-C ends it.`);
   try {

@@ -21,7 +21,7 @@ describe('who goes first', { skip: mayGoFirst ? false : 'only root may decide th
   it('is a process with a session of its own', async (t) => {
     const pid = await sleeper(t, true);
     goesFirst(pid);
-    assert.equal(niceOf(pid), '-10');
+    assert.equal(niceOf(pid), '-5');
   });
 
   it('is nobody who shares the session of others', async (t) => {
