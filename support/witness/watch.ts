@@ -4,7 +4,7 @@ import type { Failover } from '../customer/customer';
 import { Misconfigured, Unavailable } from '../failures';
 import { every, within } from '../patience';
 import { Crew } from './crew';
-import { History, type Listed, type Of } from './history';
+import { all, History, type Listed, type Of } from './history';
 import { CLOSELY } from './judges/copied';
 import type { Line, Manner } from './line';
 import type { Order } from './orders';
@@ -130,15 +130,24 @@ export class Watch {
   listen(ask: () => Promise<Told>): void {
     let known = '';
     let before: number | undefined;
+    let keptAt = -Infinity;
     const round = async (): Promise<void> => {
       const askedAt = now();
       const told = await ask();
       const text = JSON.stringify(told);
       const last = before === undefined ? {} : { before };
-      if (text !== known) this.history.add({ kind: 'protection', at: now(), askedAt, ...told, ...last });
+      if (text !== known || this.#struckSince(keptAt)) {
+        this.history.add({ kind: 'protection', at: now(), askedAt, ...told, ...last });
+        keptAt = askedAt;
+      }
       [known, before] = [text, askedAt];
     };
     this.#repeat(LISTEN, () => this.#heed('protection', round));
+  }
+
+  /** What was asked for before a fault proves nothing of it, so that the same words count anew. */
+  #struckSince(at: number): boolean {
+    return (all(this.history, 'fault').at(-1)?.f0 ?? -Infinity) > at;
   }
 
   #repeat(interval: number, act: () => unknown): void {

@@ -41,17 +41,6 @@ test('trouble that both state and readiness tell of in time is told', () => {
   assert.equal(isTroubleTold(history), true);
 });
 
-test('trouble is told also to whoever had asked just before it began', () => {
-  const asked = { askedAt: FAULT - 2, before: FAULT - 50 } as const;
-  const told = story(
-    { ...state(FAULT + 590, false), ...asked },
-    { ...readiness(FAULT + 590, false), ...asked },
-  );
-  const { verdict, measured } = troubleTold(told, 1_000);
-  assert.equal(verdict, 'met');
-  assert.deepEqual(measured, [0, 591]);
-});
-
 test('trouble that is told late, or by one of them only, breaks the promise', () => {
   const late = story(state(FAULT + 1_600, false), readiness(FAULT + 400, false));
   assert.equal(troubleTold(late, 1_000).verdict, 'breached');

@@ -19,16 +19,9 @@ const WAYS = {
   ],
 } as const;
 
-/**
- * What was heard of trouble after an instant, although it may have been asked for before: what is told again is not written
- * down again. That all is well counts only from who was asked afterwards.
- */
-const wordsSince = (history: Recorded, since: number, what: keyof typeof WAYS): readonly Word[] =>
-  all(history, 'protection').filter(({ askedAt, at }) => (what === 'trouble' ? at : askedAt) >= since);
-
 /** When the last of both was first answered so after an instant. */
 const told = (history: Recorded, since: number, what: keyof typeof WAYS): Interval => {
-  const words = wordsSince(history, since, what);
+  const words = all(history, 'protection').filter(({ askedAt }) => askedAt >= since);
   const firsts = WAYS[what].map((says) => words.find(says));
   const never = { lo: ending(history), hi: Infinity };
   const when = firsts.map((word) =>
@@ -56,9 +49,11 @@ export const troubleTold = (history: Recorded, limit: number): Judgement => {
   const found = experiment(history);
   if (typeof found === 'string') return invalid(promised, found);
   const { f0, f1 } = found.fault;
-  const word = wordsSince(history, f0, 'trouble').find(({ standby }) => standby?.trouble !== undefined);
+  const words = all(history, 'protection').find(
+    ({ askedAt, standby }) => askedAt >= f0 && standby?.trouble !== undefined,
+  );
   const judged = judge(promised, between({ lo: f0, hi: f1 }, told(history, f0, 'trouble')));
-  return { ...judged, because: `${judged.because}; told: ${word?.standby?.trouble ?? 'nothing'}` };
+  return { ...judged, because: `${judged.because}; told: ${words?.standby?.trouble ?? 'nothing'}` };
 };
 
 /** So soon (milliseconds) after the trouble is over, state and readiness say that all is well. */
