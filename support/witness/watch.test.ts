@@ -258,3 +258,16 @@ test('one who never answers is unheard, again and again, and keeps nobody from s
   await until({ hoped: 'claims are unheard twice', within: 5_000, look: () => unheard() >= 2 });
   await watch.stop();
 });
+
+test('what is told of the protection is written down when it changes, and once more after a fault', async () => {
+  const world = watching();
+  const { history } = world.watch;
+  world.watch.listen(() => Promise.resolve({ readiness: { ready: false, reason: 'it was so before' } }));
+  await seen(world, 'what is told', () => all(history, 'protection').length === 1);
+  const [said] = all(history, 'protection');
+  const f0 = (said?.at ?? 0) + 1;
+  history.add({ ...{ kind: 'fault', fault: 'link-cut', machine: 'gpu-1' }, at: f0, f0, f1: f0 });
+  await seen(world, 'the same, asked for afterwards', () =>
+    all(history, 'protection').some(({ askedAt }) => askedAt >= f0),
+  );
+});
