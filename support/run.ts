@@ -46,10 +46,20 @@ export interface Run {
   readonly custody: Custody;
 }
 
+/** One with windows only for those who look on. */
+const browserOf = (headed: boolean): string => {
+  const browser = find(headed ? 'chromium' : 'chromium-headless-shell');
+  if (browser !== undefined) return browser;
+  throw new Misconfigured({
+    hoped: `A browser ${headed ? 'with windows ' : ''}to look at the console with`,
+    todo: headed ? 'Install chromium, or leave HEADED out' : 'npm run setup',
+  });
+};
+
 const consoleOf = ({ headed, slowMotion }: Config, target: Target): WebConsole | undefined => {
   const { console: url, email, password } = target;
   if (url === undefined) return undefined;
-  const browser = find('chromium') ?? 'chromium';
+  const browser = browserOf(headed);
   return new ConsoleCustomer({ url, email, password, browser, headed, slowMotion });
 };
 

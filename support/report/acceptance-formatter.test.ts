@@ -153,7 +153,7 @@ describe('the report of a run in parallel and in random order', () => {
     const pages = join(suite.directory, 'reports/acceptance');
     const [feature = ''] = readdirSync(join(pages, 'features'));
     const browser = await chromium.launch({
-      executablePath: find('chromium') ?? 'chromium',
+      executablePath: find('chromium-headless-shell') ?? 'chromium',
       args: ['--no-sandbox'],
     });
     try {

@@ -83,7 +83,10 @@ describe('the scorecard', () => {
   before(async () => {
     [card, browser] = await Promise.all([
       drawn(),
-      chromium.launch({ executablePath: find('chromium') ?? 'chromium', args: ['--no-sandbox'] }),
+      chromium.launch({
+        executablePath: find('chromium-headless-shell') ?? 'chromium',
+        args: ['--no-sandbox'],
+      }),
     ]);
   });
   after(() => browser.close());

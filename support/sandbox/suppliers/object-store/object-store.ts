@@ -28,7 +28,7 @@ export interface ObjectStore {
   close(): Promise<void>;
 }
 
-/** A repository that nothing was ever saved in is as good as none, and takes restic seconds of computing to begin. */
+/** A repository in which nothing is saved is as good as none, and takes restic seconds of computing to begin. */
 const BARREN = /^restic\/(config$|keys\/)/;
 
 /** Where a store keeps its objects, and at which address it answers. */
@@ -62,7 +62,7 @@ export async function openObjectStore(site: StoreSite, ...more: readonly StoreKe
   };
   const renew = async (): Promise<void> => {
     await troubles.mendAll();
-    await objects.clearUnless((key) => BARREN.test(key));
+    await objects.clearAllBut((key) => BARREN.test(key));
   };
   const url = `https://${site.address}:${port}`;
   return { url, doors: { port, socket }, caFile, bucket: name, keys, books, troubles, renew, close };

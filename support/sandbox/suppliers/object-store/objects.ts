@@ -80,10 +80,10 @@ export class Objects {
     await this.#drop(stored);
   }
 
-  /** Deletes every object, unless all of them are such ones. */
-  async clearUnless(all: (key: string) => boolean): Promise<void> {
-    const keys = [...this.#stored.keys()];
-    if (!keys.every(all)) await Promise.all(keys.map((key) => this.delete(key)));
+  /** Deletes every object but such ones. */
+  async clearAllBut(kept: (key: string) => boolean): Promise<void> {
+    const keys = [...this.#stored.keys()].filter((key) => !kept(key));
+    await Promise.all(keys.map((key) => this.delete(key)));
   }
 
   /** Hides an object without freeing it; what shows it again, unless something newer took its place. */
