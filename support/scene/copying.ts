@@ -38,15 +38,21 @@ export class Copying {
     );
   }
 
-  /** Wait until every name in the workspace of the workload is on the CPU Standby as well. */
+  /** Wait until every name in the workspace of the workload is on the CPU Standby as well; what is gone there is not waited for. */
   async untilThere(): Promise<void> {
     const { watch, standby } = this;
     const read = async (machine: string): Promise<Manifest> => {
       await watch.readWorkspace(machine);
       return all(watch.history, 'workspace').findLast((each) => each.machine === machine)?.manifest ?? [];
     };
-    const original = await read(this.scene.actor.machine);
-    const look = async (): Promise<boolean> => missing(original, await read(standby)).length === 0;
+    const { machine } = this.scene.actor;
+    let owed = await read(machine);
+    const look = async (): Promise<boolean> => {
+      if (missing(owed, await read(standby)).length === 0) return true;
+      const there = new Set((await read(machine)).map(({ path }) => path));
+      owed = owed.filter(({ path }) => there.has(path));
+      return false;
+    };
     const hoped = 'the CPU Standby holds every file of the workload';
     await until({ hoped, within: DONE, every: 100, look }, this.stage.signal);
   }
