@@ -20,11 +20,11 @@ const symptomOf = (id: string): string => DEFECTS.find((defect) => defect.id ===
 
 const HEAD = ['defect', 'what the customer would say', 'scenario', 'promise', 'outcome', 'why', 'seconds'];
 
-const page = (proofs: readonly Proof[]): string =>
+const page = (proofs: readonly Proof[], commit: string): string =>
   [
     '# Planted defects',
     '',
-    `${caught(proofs)} Commit ${git('rev-parse', '--short', 'HEAD')}, ${new Date().toISOString()}.`,
+    `${caught(proofs)} Commit ${commit}, ${new Date().toISOString()}.`,
     '',
     tableOf(
       HEAD,
@@ -42,11 +42,19 @@ const page = (proofs: readonly Proof[]): string =>
 export const caught = (proofs: readonly Proof[]): string =>
   `${proofs.filter(({ outcome }) => outcome === 'caught').length} of ${proofs.length} planted defects were caught.`;
 
+/** The commit that is checked out. */
+const head = (): string => git('rev-parse', '--short', 'HEAD');
+
+/** A proof as it is kept: with the commit it was made at. */
+type Kept = Proof & { readonly commit: string };
+
 /** Write the result down, for programs and for people. */
 export const writeProof = (reports: string, proofs: readonly Proof[]): void => {
+  const commit = head();
   mkdirSync(reports, { recursive: true });
-  writeFileSync(join(reports, 'proof.json'), `${JSON.stringify(proofs, undefined, 1)}\n`);
-  writeFileSync(join(reports, 'proof.md'), page(proofs));
+  const kept = proofs.map((proof): Kept => ({ ...proof, commit }));
+  writeFileSync(join(reports, 'proof.json'), `${JSON.stringify(kept, undefined, 1)}\n`);
+  writeFileSync(join(reports, 'proof.md'), page(proofs, commit));
 };
 
 /** The day since which a defect can be planted. */
@@ -65,7 +73,7 @@ const MARKED = /(<!-- proof -->\n).*?(<!-- \/proof -->)/s;
 
 /** Write the result of the last complete proof into the README, with the commit it was made at. */
 export const writeReadme = (reports: string): void => {
-  const proofs = JSON.parse(readFileSync(join(reports, 'proof.json'), 'utf8')) as readonly Proof[];
+  const proofs = JSON.parse(readFileSync(join(reports, 'proof.json'), 'utf8')) as readonly Kept[];
   const unproved = DEFECTS.filter(
     ({ id }) => !proofs.some(({ defect, outcome }) => defect === id && outcome === 'caught'),
   );
@@ -75,7 +83,7 @@ export const writeReadme = (reports: string): void => {
       todo: 'Run npm run prove first, without --only and --sample',
     });
   const readme = join(ROOT, 'README.md');
-  const told = `At commit ${git('rev-parse', '--short', 'HEAD')}: ${caught(proofs)}`;
+  const told = `At commit ${proofs[0]?.commit ?? ''}: ${caught(proofs)}`;
   const text = `${told}\n\n${tableOf(['what is wrong', 'defects, each with the scenario that catches it', 'since'], byKind(proofs))}`;
   writeFileSync(readme, readFileSync(readme, 'utf8').replace(MARKED, `$1\n${text}\n\n$2`));
   execFileSync(join(ROOT, 'node_modules/.bin/prettier'), ['--write', readme]);
