@@ -12,6 +12,7 @@ import type { Watch } from '../witness/watch';
 import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
 import { Keeping } from './keeping';
+import { paced } from './paced';
 import { actorOn, arranged, checkpointedAt, everSaved, savedFor, savingMachine, type Sight } from './sights';
 import type { Actor, Stage } from './stage';
 import { Relocation } from './relocation';
@@ -241,11 +242,9 @@ export class Scene {
     const over = now() + within + BEYOND;
     // Where nothing was broken or asked for there is mostly nothing to wait for, only something to judge.
     const isVain = (history: Recorded): boolean => calm !== true && disturbance(history) === undefined;
-    const look = async (history: Recorded): Promise<boolean> => {
-      await reads?.(arranged(this.#watch));
-      return seen(history) || now() >= over || isVain(history);
-    };
-    await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND });
+    const is = (history: Recorded): boolean => seen(history) || now() >= over || isVain(history);
+    const sight = paced(is, () => reads?.(arranged(this.#watch)));
+    await this.#see({ hoped: awaited, within: within + 2 * BEYOND, ...sight });
     if (fromLog === true) await this.readLog();
   }
 

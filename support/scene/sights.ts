@@ -13,6 +13,8 @@ export interface Sight<T> {
   readonly hoped: string;
   readonly look: (history: Recorded) => Look<T> | Promise<Look<T>>;
   readonly within?: number;
+  /** Until the next look, unless something happens before; milliseconds. */
+  readonly every?: () => number;
 }
 
 /** A part of the scene; Broken before the scenario has got that far. */
