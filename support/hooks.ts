@@ -108,10 +108,10 @@ const AFTERWARDS: readonly Afterwards[] = [
   },
   {
     name: 'The failover runs to its end',
-    act: async (world) => {
+    act: async (world, failed) => {
       const { scene } = world;
       if (!scene.saved) return;
-      await letItEnd(scene, settleAtOnce);
+      await letItEnd(scene, settleAtOnce, failed);
       // S-A judges what could be read, and is invalid without.
       await scene.readLog().catch((error: unknown) => {
         world.log(`The log was not read: ${String(error)}`);

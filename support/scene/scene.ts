@@ -240,11 +240,15 @@ export class Scene {
   /** Wait for what a promise speaks of until its time is over, so that what was recorded can be judged. */
   async await({ awaited, seen, within, fromLog, calm, reads }: Omit<Outcome, 'judged'>): Promise<void> {
     const over = now() + within + BEYOND;
+    const { history } = this;
     // Where nothing was broken or asked for there is mostly nothing to wait for, only something to judge.
-    const isVain = (history: Recorded): boolean => calm !== true && disturbance(history) === undefined;
-    const is = (history: Recorded): boolean => seen(history) || now() >= over || isVain(history);
-    const sight = paced(is, () => reads?.(arranged(this.#watch)));
-    await this.#see({ hoped: awaited, within: within + 2 * BEYOND, ...sight });
+    const isVain = (): boolean => calm !== true && disturbance(history) === undefined;
+    const { look: isOver, every } = paced(() => seen(history) || now() >= over || isVain());
+    const look = async (): Promise<boolean> => {
+      await reads?.(arranged(this.#watch));
+      return isOver();
+    };
+    await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND, every });
     if (fromLog === true) await this.readLog();
   }
 
@@ -260,9 +264,9 @@ export class Scene {
     await this.#see({ hoped: 'the log of the machine that has the work is read', look, within: LOG_READ });
   }
 
-  #see<T>({ hoped, look, within = ARRANGED }: Sight<T>): Promise<T> {
+  #see<T>({ within = ARRANGED, look, ...sight }: Sight<T>): Promise<T> {
     const { history } = this;
-    const sight = { hoped, within, look: () => look(history), every: 50 };
-    return until({ ...sight, changed: (signal) => history.changed(signal) }, this.stage.signal);
+    const changed = (signal: AbortSignal): Promise<void> => history.changed(signal);
+    return until({ ...sight, within, look: () => look(history), changed }, this.stage.signal);
   }
 }

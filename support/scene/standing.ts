@@ -7,6 +7,7 @@ import { ending } from '../witness/judges/incarnations';
 import { failoverOf } from '../witness/judges/moments';
 import { onsetOf, takesMachine, type Onset } from '../witness/judges/onset';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
+import { paced } from './paced';
 import type { Scene } from './scene';
 
 /** How old a record must be, at the failure, to be owed: ten seconds, and never more than two sync intervals. */
@@ -26,6 +27,9 @@ const told = (history: Recorded): readonly Of<'claimed'>[] => {
   const onset = onsetOf(history);
   return onset === undefined ? [] : failoverOf(history, onset);
 };
+
+/** What tells nothing new for so many heartbeats is not waited for where the scenario has failed anyway. */
+const STUCK = 60;
 
 /** So many sync intervals after a failover is called complete the instance is protected again, or nothing protects it. */
 const SOON = 5;
@@ -48,18 +52,26 @@ const dueSince = (history: Recorded): number | undefined => {
 };
 
 /** Let a failover that is under way end, so that everything that follows from it can be seen; the verdicts are others' work. */
-export const letItEnd = async ({ history, units }: Scene, signal: AbortSignal): Promise<void> => {
+export const letItEnd = async (
+  { history, units }: Scene,
+  signal: AbortSignal,
+  failed = false,
+): Promise<void> => {
   const since = dueSince(history);
   if (since === undefined) return;
   const over = since + ENDS;
-  const unnoticed = since + UNNOTICED * units.heartbeat;
-  const nothingGoesOn = (): boolean => now() > unnoticed && told(history).length === 0;
+  const nothingGoesOn = (): boolean => {
+    const last = told(history).at(-1);
+    const silent = now() - (last?.at ?? since);
+    if (last === undefined) return silent > UNNOTICED * units.heartbeat;
+    return failed && silent > STUCK * units.heartbeat;
+  };
   await until(
     {
       hoped: 'the failover ends',
       within: 2 * ENDS,
-      look: () => ended(history, units) || nothingGoesOn() || now() > over,
       changed: (inner) => history.changed(inner),
+      ...paced(() => ended(history, units) || nothingGoesOn() || now() > over),
     },
     signal,
   );
