@@ -244,10 +244,8 @@ export class Scene {
     // Where nothing was broken or asked for there is mostly nothing to wait for, only something to judge.
     const isVain = (): boolean => calm !== true && disturbance(history) === undefined;
     const { look: isOver, every } = paced(() => seen(history) || now() >= over || isVain());
-    const look = async (): Promise<boolean> => {
-      await reads?.(arranged(this.#watch));
-      return isOver();
-    };
+    const read = async (): Promise<void> => reads?.(arranged(this.#watch));
+    const look = (): Promise<boolean> => read().then(isOver);
     await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND, every });
     if (fromLog === true) await this.readLog();
   }
