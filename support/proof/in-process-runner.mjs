@@ -33,6 +33,8 @@ class Tests {
 class InProcessRunner {
   #files;
   #tests = new Tests();
+  /** How long each test took that passed; milliseconds. */
+  #took = new Map();
   #load = Module._load;
 
   constructor(options) {
@@ -84,8 +86,7 @@ class InProcessRunner {
     Object.assign(globalThis[SPACE], { hitCount: 0, hitLimit, activeMutant: activeMutant.id });
     try {
       if (mutantActivation === 'static') this.#reload();
-      const chosen = this.#tests.all.filter(({ id }) => testFilter === undefined || testFilter.includes(id));
-      return toMutantRunResult(await this.#run(chosen, !disableBail));
+      return toMutantRunResult(await this.#run(this.#quickFirst(testFilter), !disableBail));
     } catch (error) {
       const loaded = { id: 'loading', name: 'loading', timeSpentMs: 0, status: TestStatus.Failed };
       const tests = [{ ...loaded, failureMessage: String(error) }];
@@ -94,6 +95,14 @@ class InProcessRunner {
       globalThis[SPACE].activeMutant = undefined;
       if (mutantActivation === 'static') this.#reload();
     }
+  }
+
+  /** One test that notices is enough, so the long ones come last. */
+  #quickFirst(testFilter) {
+    const took = ({ id }) => this.#took.get(id) ?? 0;
+    return this.#tests.all
+      .filter(({ id }) => testFilter === undefined || testFilter.includes(id))
+      .sort((one, other) => took(one) - took(other));
   }
 
   async #run(chosen, bail) {
@@ -106,6 +115,7 @@ class InProcessRunner {
         .then(() => undefined, String);
       globalThis[SPACE].currentTestId = undefined;
       const told = { id, name: id, timeSpentMs: Date.now() - since };
+      if (failureMessage === undefined) this.#took.set(id, told.timeSpentMs);
       const endless = determineHitLimitReached(globalThis[SPACE].hitCount, globalThis[SPACE].hitLimit);
       if (endless !== undefined) return endless;
       if (failureMessage === undefined) tests.push({ ...told, status: TestStatus.Success });

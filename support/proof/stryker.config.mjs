@@ -25,6 +25,7 @@ export default {
   },
   coverageAnalysis: 'perTest',
   concurrency: 1,
+  dryRunTimeoutMinutes: 20, // a busy machine is no reason to give up
   ignorePatterns: ['reports', 'features', 'support/sandbox'],
   tempDirName: 'reports/stryker',
   reporters: ['clear-text', 'progress', 'html', 'json'],

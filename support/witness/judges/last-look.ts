@@ -57,13 +57,14 @@ const machine = (history: Recorded, shown: GpuInstance, gpus: readonly Listed[])
   ]);
 };
 
+const described = ({ state, syncEnabled, address, trouble }: Standby): string =>
+  [state, `sync ${syncEnabled ? 'on' : 'off'}`, told(address), trouble ?? 'no trouble'].join(', ');
+
 /** What of the CPU Standby is not as a healthy one is, where it is listed. */
 const standbys = (shown: Standby | undefined, listed: readonly Listed[]): readonly string[] => {
-  const there = (shown === undefined ? [] : [shown]).map(({ state, syncEnabled, address, trouble }) =>
-    [state, `sync ${syncEnabled ? 'on' : 'off'}`, told(address), trouble ?? 'no trouble'].join(', '),
-  );
+  const there = shown === undefined ? '' : described(shown);
   const due = listed.map((vm) => ['ready', 'sync on', told(vm), 'no trouble'].join(', '));
-  return unequal('this customer', [['the CPU Standby', there.join('; '), due.join('; ')]]);
+  return unequal('this customer', [['the CPU Standby', there, due.join('; ')]]);
 };
 
 const differences = (history: Recorded, look: LastLook, books: readonly Listed[]): readonly string[] => {

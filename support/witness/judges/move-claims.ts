@@ -7,8 +7,14 @@ import { moveIn, type Move } from './relocated';
 import { goneAt } from './vacated';
 
 /** Where the work is. */
-const whereabouts = (history: Recorded): Listed | undefined =>
-  listings(history).get(workingOn(history)?.machine ?? '');
+const whereabouts = (history: Recorded): Listed | undefined => {
+  const life = workingOn(history);
+  return life && listings(history).get(life.machine);
+};
+
+/** The product told how a move had ended. */
+type Ended = Of<'moved'> & { readonly answer: Migrated };
+const isEnded = (moved: Of<'moved'>): moved is Ended => moved.answer !== undefined;
 
 const falseOutcome = ({ success }: Migrated, { next }: Move, at: Listed | undefined): readonly string[] => {
   const there = next !== undefined && next.machine === at?.key;
@@ -35,9 +41,8 @@ const falseReturn = (history: Recorded, { done }: Migrated, move: Move): readonl
     ? [`"destroy_source", but ${move.moving.machine} is still there`]
     : [];
 
-const falsehoods = (history: Recorded, move: Move, moved: Of<'moved'>): readonly string[] => {
+const falsehoods = (history: Recorded, move: Move, moved: Ended): readonly string[] => {
   const { answer } = moved;
-  if (answer === undefined) return [];
   const at = whereabouts(history);
   const outcome = falseOutcome(answer, move, at);
   if (!answer.success || at === undefined) return outcome;
@@ -54,6 +59,6 @@ export const answeredTruly = (history: Recorded): Judgement => {
   const promised = { promise: 'every claim matches what was seen', limit: 0, unit: 'claims' };
   const move = moveIn(history);
   if (move?.moved === undefined) return invalid(promised, 'no move is over');
-  if (move.moved.answer === undefined) return notApplicable(promised, 'the product never answered');
+  if (!isEnded(move.moved)) return notApplicable(promised, 'the product never answered');
   return count(promised, falsehoods(history, move, move.moved), 'the answer matches');
 };

@@ -232,3 +232,20 @@ test('each answer to a wish that should be refused is told', () => {
 test('nothing arrives where nothing could be judged', () => {
   assert.equal(arrivedAt({ happenings: [] }), Infinity);
 });
+
+test('a refusal beside a grant is told, and the grant is one', () => {
+  const refused = asked({ refused: 'Something else.' });
+  const history = moved(0, [asked({ failover: 'f1' }), refused]);
+  assert.equal(movedOnce(history).because, 'refused: Something else.');
+});
+
+test('who began at the very instant of the wish did not begin because of it', () => {
+  const [first] = all(moved(0), 'answered');
+  assert.ok(first);
+  const wished = twice.map((each) => ({ ...each, f0: first.at }));
+  assert.equal(movedOnce(moved(0, wished)).verdict, 'met', movedOnce(moved(0, wished)).because);
+});
+
+test('without a wish nothing arrives, whatever lives', () => {
+  assert.equal(arrivedAt(moved(0, [])), Infinity);
+});

@@ -46,8 +46,8 @@ const differences = (history: Recorded, first: Of<'asked'>): readonly string[] =
 export const movedOnce = (history: Recorded): Judgement => {
   const promised = { promise: 'the work fails over once', limit: 0, unit: 'differences' };
   const asked = wishes(history);
-  const [first] = asked;
-  if (first === undefined || asked.length < 2) return invalid(promised, 'nobody asked more than once');
+  const first = asked.length < 2 ? undefined : asked[0];
+  if (first === undefined) return invalid(promised, 'nobody asked more than once');
   return count(promised, differences(history, first), `asked ${asked.length} times, it moved once`);
 };
 
@@ -69,6 +69,7 @@ export const refusedBecause = (history: Recorded, { words, said }: Obstacle): Ju
   const why = new RegExp(said, 'i');
   const asked = wishes(history);
   if (asked.length === 0) return invalid(promised, 'nobody asked for a move');
-  const wrong = asked.map(({ refused }) => refused ?? 'it was granted').filter((answer) => !why.test(answer));
-  return count(promised, wrong, asked.map(({ refused }) => `it was answered: ${refused ?? ''}`).join('; '));
+  const answers = asked.map(({ refused }) => refused ?? 'it was granted');
+  const wrong = answers.filter((answer) => !why.test(answer));
+  return count(promised, wrong, answers.map((answer) => `it was answered: ${answer}`).join('; '));
 };

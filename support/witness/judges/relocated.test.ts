@@ -469,3 +469,67 @@ describe('a move that failed, word by word', () => {
     assert.equal(verdictOf(movedNotBecause(history(STAYED), loud)), 'met');
   });
 });
+
+describe('what stands in the books of a move', () => {
+  const bare = (at: number): Happening => ({ kind: 'census', at, askedAt: at - 5 });
+  const measured = (...happenings: readonly Happening[]): unknown =>
+    leftLast(history(happenings), 60_000).measured;
+  const [, ...unread] = GOOD.filter(({ at }) => at !== 1_300);
+
+  it('counts as given back only what they had listed', () => {
+    const never = GOOD.filter(({ kind }) => kind !== 'census');
+    assert.ok(!isLeft(history([...never, bare(2_600)])));
+    assert.ok(isLeft(history()));
+  });
+
+  it('is gone at the first look after the wish that does not list it, at no earlier one', () => {
+    const early = [...GOOD.slice(0, 3), ...GOOD.slice(4), census(1_000, gpu(NEW)), bare(1_200)];
+    assert.equal(leftLast(history(early), 60_000).because, `${OLD} was gone 800 ms before`);
+  });
+
+  it('was there at the last look before it was gone, and at none that came later', () => {
+    const look = (at: number): Happening => census(at, gpu(OLD), gpu(NEW));
+    assert.deepEqual(measured(...GOOD, look(2_499)), [494, 1_500]);
+    assert.deepEqual(measured(...GOOD, look(2_500)), [0, 1_500]);
+    assert.deepEqual(measured(...GOOD, look(2_550)), [0, 1_500]);
+    assert.deepEqual(measured(...unread), [0, 1_500]);
+  });
+});
+
+describe('the answer to a move whose work went on elsewhere', () => {
+  const because = (happenings: readonly Happening[], part: Parameters<typeof moved>[0] = {}): string =>
+    answeredTruly(history(happenings.map((each) => (each.kind === 'moved' ? moved(part) : each)))).because;
+
+  it('is false where the work came back, or answers on a machine that nobody lists', () => {
+    assert.match(
+      because([...GOOD, answer(OLD, 3_600, 3)]),
+      /^"success: true", but the work is on gpu-market:1; /,
+    );
+    assert.equal(
+      because([...GOOD, answer('gpu-market:7', 3_600, 3)]),
+      '"success: true", but the work is on no machine',
+    );
+    const silent = GOOD.filter(({ kind }) => kind !== 'answered');
+    assert.equal(because(silent), '"success: true", but the work is on no machine');
+  });
+
+  it('is false where an address is shown that the market does not tell', () => {
+    const { host, ...homeless } = gpu(NEW);
+    const books = GOOD.map((each) =>
+      each.kind === 'census' && each.at > 1_000 ? census(each.at, gpu(OLD), homeless) : each,
+    );
+    const part = { answer: { ...DONE, done: [] } };
+    assert.equal(because(books, part), `the work is shown at ${host ?? ''}, it is at none`);
+  });
+});
+
+describe('a move of which little is known', () => {
+  it('leaves nothing behind where the books were first read after it', () => {
+    const [, ...unread] = STAYED;
+    assert.equal(leftInPlace(history(unread)).because, `${OLD} is still rented`);
+  });
+
+  it('is not at rest where nobody wanted any', () => {
+    assert.ok(!isAtRest(history([...GOOD.slice(0, 2), census(3_200, gpu(OLD)), answer(OLD, 3_400, 1)])));
+  });
+});

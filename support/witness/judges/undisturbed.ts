@@ -18,6 +18,9 @@ const longestSilence = (history: Recorded, since: number): number => {
   return Math.max(0, ...gaps);
 };
 
+/** When the workload that has the work was heard last. */
+const lastHeard = (history: Recorded): number | undefined => workingOn(history)?.answers.at(-1)?.at;
+
 /** What might have moved the work. */
 type Disturbance = Of<'fault'> | Of<'asked'>;
 
@@ -52,8 +55,7 @@ const startedSince = (history: Recorded, since: number): readonly string[] =>
 
 /** Where nothing was broken nobody but the product can have stopped the workload. */
 const stopped = (history: Recorded, cause: Disturbance, { detection }: Watched): readonly string[] => {
-  const last = workingOn(history)?.answers.at(-1)?.at ?? Infinity;
-  const silent = ending(history) - last;
+  const silent = ending(history) - (lastHeard(history) ?? Infinity);
   if (cause.kind === 'fault' || silent < detection) return [];
   return [`the workload had answered nothing for ${Math.round(silent)} ms at the end`];
 };
@@ -74,8 +76,9 @@ const doubt = (history: Recorded, cause: Disturbance, watched: Watched): string 
 const unheard = (history: Recorded, since: number, watched: Watched): string | undefined => {
   const silence = longestSilence(history, since);
   if (silence >= watched.detection) return `the silence lasted ${Math.round(silence)} ms, as long as a loss`;
-  const last = workingOn(history)?.answers.at(-1)?.at ?? 0;
-  return last < since + watched.for ? 'the workload no longer answered at the end' : undefined;
+  return (lastHeard(history) ?? 0) < since + watched.for
+    ? 'the workload no longer answered at the end'
+    : undefined;
 };
 
 /** After a trouble that is no loss, or a wish that was refused, the work stays where it is, and nothing else is rented. */

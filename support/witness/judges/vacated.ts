@@ -22,16 +22,9 @@ export const goneAt = (history: Recorded, { moving: { machine, at: since } }: Mo
   return Math.min(books, hungUp?.at ?? Infinity);
 };
 
-/** The last instant before another one at which the books still listed a machine; books that did not change still did. */
-const lastListed = (history: Recorded, key: string, before: number): number => {
-  let listed = false;
-  return all(history, 'census')
-    .filter(({ at }) => at < before)
-    .reduce((last, { askedAt, machines }) => {
-      listed = machines?.some((each) => each.key === key) ?? listed;
-      return listed ? askedAt : last;
-    }, 0);
-};
+/** The last look at the books before the machine was gone; since the wish to leave it, all of those still listed it. */
+const lastListed = (history: Recorded, before: number): number =>
+  all(history, 'census').findLast(({ at }) => at < before)?.askedAt ?? 0;
 
 /** The machine that was left is given back within the limit (milliseconds), and only after the work has gone on elsewhere. */
 export const leftLast = (history: Recorded, limit: number): Judgement => {
@@ -43,7 +36,7 @@ export const leftLast = (history: Recorded, limit: number): Judgement => {
   const early = Math.round(next.first.at - at);
   if (early > 0)
     return { ...promised, verdict: 'breached', because: `${moving.machine} was gone ${early} ms before` };
-  const lo = at === Infinity ? ending(history) : lastListed(history, moving.machine, at);
+  const lo = at === Infinity ? ending(history) : lastListed(history, at);
   const { lo: earliest, hi: latest } = began(history, next);
   const on = { lo: Math.max(moving.at, earliest), hi: latest };
   return judge(promised, between(on, { lo, hi: at }));
