@@ -27,6 +27,8 @@ const ROOT = resolve(__dirname, '../..');
 const PLANTING = join(__dirname, 'planting.ts');
 const READY_LIMIT = 15_000;
 const STOP_LIMIT = 2_000;
+/** What is soon forgotten has room: else, where much happens at once, everybody waits for the heap to be tidied (MB). */
+const ROOMY = '--max-semi-space-size=64';
 
 /** The reference product as a child process: started, supervised, killed and started again. */
 export class Product implements ControlPlane {
@@ -106,7 +108,8 @@ export class Product implements ControlPlane {
     const { directory, environment, planted, program = join(__dirname, 'dumont/main.ts') } = this.launch;
     const first = ['ts-node/register', ...(planted === true ? [PLANTING] : [])];
     const log = openSync(join(directory, 'product.log'), 'a', 0o600);
-    const child = spawn(process.execPath, [...first.flatMap((module) => ['--require', module]), program], {
+    const args = [ROOMY, ...first.flatMap((module) => ['--require', module]), program];
+    const child = spawn(process.execPath, args, {
       cwd: ROOT,
       env: {
         ...environment,
