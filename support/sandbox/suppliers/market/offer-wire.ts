@@ -61,8 +61,14 @@ const gpu = (host: Host): WireRow => ({
   score: host.model.power / host.price,
 });
 
-/** What a host is and what it costs, shared by offers and instances. */
-export const hostWire = (host: Host): WireRow => ({ ...machine(host), ...gpu(host) });
+const known = new WeakMap<Host, WireRow>();
+
+/** What a host is and what it costs, shared by offers and instances; nothing of it ever changes. */
+export function hostWire(host: Host): WireRow {
+  const wire = known.get(host) ?? { ...machine(host), ...gpu(host) };
+  known.set(host, wire);
+  return wire;
+}
 
 /** Prices of a host with a disk of so many GB; base in dollars per hour. */
 export function priceWire(base: number, disk: number): WireRow {

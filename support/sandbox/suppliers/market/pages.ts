@@ -27,13 +27,12 @@ interface Page<Row> {
 
 const TOKEN = JSON_TEXT.pipe(z.object({ values: z.record(z.string(), z.unknown()) }));
 
-const sortable = ({ id, wire }: Numbered): WireRow => ({ ...wire, id });
+/** What a row is sorted by. */
+const keysOf = ({ id, wire }: Numbered, order: Order): WireRow =>
+  Object.fromEntries(order.map(([field]) => [field, field === 'id' ? id : wire[field]]));
 
 /** A token names what the last row of a page was sorted by. */
-function tokenOf(row: Numbered, order: Order): string {
-  const values = Object.fromEntries(order.map(([field]) => [field, sortable(row)[field]]));
-  return Buffer.from(JSON.stringify({ values })).toString('base64url');
-}
+const tokenOf = (values: WireRow): string => Buffer.from(JSON.stringify({ values })).toString('base64url');
 
 /** The rows after a token in the order asked for, and the token of what follows (null at the end). */
 export function page<Row extends Numbered>(
@@ -42,10 +41,13 @@ export function page<Row extends Numbered>(
   asked: Order = [],
 ): Page<Row> {
   const order: Order = [...asked, ['id', 'asc']];
-  const sorted = [...rows].sort((one, other) => compared(sortable(one), sortable(other), order));
   const last = after === undefined ? undefined : TOKEN.parse(Buffer.from(after, 'base64url').toString());
-  const rest = sorted.filter((row) => last === undefined || compared(sortable(row), last.values, order) > 0);
+  const rest = rows
+    .map((row) => ({ row, keys: keysOf(row, order) }))
+    .filter(({ keys }) => last === undefined || compared(keys, last.values, order) > 0)
+    .sort((one, other) => compared(one.keys, other.keys, order));
   const shown = rest.slice(0, limit);
   const end = shown.at(-1);
-  return { rows: shown, next: end !== undefined && rest.length > limit ? tokenOf(end, order) : null };
+  const next = end !== undefined && rest.length > limit ? tokenOf(end.keys) : null;
+  return { rows: shown.map(({ row }) => row), next };
 }
