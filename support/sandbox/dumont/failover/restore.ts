@@ -43,11 +43,11 @@ async function takeBack(task: Task, signal: AbortSignal): Promise<void> {
   const standby = standbyHost(task.standby);
   const [tunnel] = await Promise.all([
     product.tunnels.between(standby, gpu),
-    product.connections.must(standby, endCopies(work.epoch - 1)),
     runAt(product, work.id, { kind: 'cpu' }),
   ]);
+  const { epoch } = task.work;
   try {
-    const copy = { command: push(gpu, task.work.epoch), signal };
+    const copy = { command: `${endCopies(epoch - 1)}\n${push(gpu, epoch)}`, signal };
     await copyUntilShort(task, copy);
     await handOver(task, copy);
   } catch (error) {

@@ -118,7 +118,7 @@ export function lend(gpu: Host): string {
 
 /** The last pass back to a GPU; lists what another one would still change: nothing when both workspaces are the same. */
 export function lastPass(gpu: Host, epoch: number): string {
-  const there = quoted(`${INSIDE} && rsync`);
+  const there = quoted(`${INSIDE} && exec rsync`);
   const look = `rsync ${FLAGS} --dry-run --itemize-changes -e "${ssh(gpu)}"`;
   return [
     `(\n${push(gpu, epoch)}\n); code=$?`,
