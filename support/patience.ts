@@ -172,6 +172,9 @@ export async function until<T>(hope: Hope<T>, signal: AbortSignal = NEVER): Prom
   });
 }
 
+const abandoned = (what: string, { reason }: AbortSignal): Error =>
+  new Unavailable({ wrong: `Abandoned: ${what}`, cause: reason });
+
 const unsteady = ({ hoped, during, seen, kind = Broken }: Steadiness, when: string): Error =>
   new kind({
     wrong: `Hoped throughout ${spoken(during)}: ${hoped}`,
@@ -188,6 +191,8 @@ export async function throughout(steady: Steadiness, signal: AbortSignal = NEVER
     if (!holds) throw unsteady(steady, `at look ${looks} after ${spoken(at)}`);
     if (at >= during) return;
     await letPass(Math.min(pause, during - at), signal);
+    // A look that has its answer at once would never notice.
+    if (aborts(signal)) throw abandoned(hoped, signal);
   }
 }
 
@@ -230,7 +235,7 @@ export async function within<T>(
   return bounded(ms, signal, async (inner) => {
     const late = async (): Promise<never> => {
       await aborted(inner);
-      if (aborts(signal)) throw new Unavailable({ wrong: `Abandoned: ${what}`, cause: signal.reason });
+      if (aborts(signal)) throw abandoned(what, signal);
       throw new kind(`Not done within ${spoken(ms)}: ${what}`);
     };
     return Promise.race([call(inner), late()]);
