@@ -1,4 +1,5 @@
 /** How does a history of a few happenings read? Each told in a few words, for tests that need no whole story. */
+import type { Failover } from '../customer/customer';
 import type { Answer, Happening, Listed, Of, Recorded } from './history';
 
 export const OLD = 'gpu-market/1';
@@ -64,6 +65,45 @@ export const fault = (f0: number, machine: string, part: Partial<Of<'fault'>> = 
   ...{ kind: 'fault', fault: 'host-disappears', at: f0 + 2, f0, f1: f0 + 2, machine },
   ...part,
 });
+
+/** A connection that was begun 20 ms before it was told of, and let in 10 ms before. */
+export const connected = (machine: string, at: number): Of<'connected'> => ({
+  ...{ kind: 'connected', machine, at, startedAt: at - 20, enteredAt: at - 10 },
+  ...{ session: `session of ${machine}`, hostKey: `key of ${machine}` },
+});
+
+export const disconnected = (machine: string, at: number): Of<'disconnected'> => ({
+  ...{ kind: 'disconnected', machine, at, session: `session of ${machine}`, because: 'closed' },
+});
+
+/** An attempt to connect, begun 5 ms before it failed. */
+export const refused = (machine: string, at: number): Of<'refused'> => ({
+  ...{ kind: 'refused', machine, at, startedAt: at - 5, because: 'refused' },
+});
+
+/** A look that is sent to a machine. */
+export const offered = (machine: string, at: number, k = at): Of<'offered'> => ({
+  ...{ kind: 'offered', machine, session: `session of ${machine}`, at, verb: 'offer', k },
+});
+
+/** The product tells of a failover of instance 1, as was asked 5 ms before, and 50 ms before that. */
+export const claimed = (at: number, told: Partial<Failover> = {}): Of<'claimed'> => ({
+  ...{ kind: 'claimed', at, askedAt: at - 5, before: at - 55 },
+  failover: {
+    ...{ id: 'f1', instance: 1, reason: 'gpu_failure', phase: 'detecting', rehearsal: false },
+    ...{ dataRestored: false, phaseTimings: {} },
+    ...told,
+  },
+});
+
+/** Somebody still watches. */
+export const watched = (at: number): Of<'mark'> => ({ kind: 'mark', at, text: 'still watched' });
+
+/** A protected work whose GPU is lost at 1 s. */
+export const LOSS: readonly Happening[] = [
+  ...[census(100, OLD, VM), connected(OLD, 300), answered(OLD, 500), tail(VM, 700, { k: 500 })],
+  ...[answered(OLD, 900), fault(1_000, OLD, { instance: 1 }), disconnected(OLD, 1_003), refused(OLD, 1_020)],
+];
 
 /** A history of these, in order. */
 export const brief = (...happenings: readonly Happening[]): Recorded => ({

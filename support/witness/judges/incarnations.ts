@@ -16,6 +16,7 @@ export interface Incarnation {
   /** Undefined on a rented GPU whose workload says that it has none. */
   readonly place: Place | undefined;
   readonly first: Of<'answered'>;
+  readonly last: Of<'answered'>;
   readonly answers: readonly Of<'answered'>[];
 }
 
@@ -60,7 +61,8 @@ export const incarnations = derived((history: Recorded): readonly Incarnation[] 
       const [first] = answers;
       const { epoch, incarnation: nonce } = first.answer;
       const { machine } = first;
-      return { machine, nonce, epoch, place: place(listed.get(machine), first), first, answers };
+      const last = answers.at(-1) ?? first;
+      return { machine, nonce, epoch, place: place(listed.get(machine), first), first, last, answers };
     })
     .sort((one, other) => one.epoch - other.epoch || one.first.at - other.first.at);
 });
@@ -75,13 +77,13 @@ export const acknowledged = ({ answers }: Incarnation): readonly Of<'answered'>[
 /** When an incarnation began to answer: after the last look at its machine that failed, by its first answer. */
 export const began = (history: Recorded, { machine, first }: Incarnation): Interval => {
   const answered = new Set(all(history, 'answered').map(({ answer }) => answer.k));
-  const silent = all(history, 'offered')
-    .filter(({ session, at, k }) => session === first.session && at < first.sentAt && !answered.has(k))
-    .map(({ at }) => at);
-  const refused = all(history, 'refused')
-    .filter((attempt) => attempt.machine === machine && attempt.at < first.at)
-    .map(({ startedAt }) => startedAt);
-  return { lo: Math.max(-Infinity, ...silent.slice(-1), ...refused.slice(-1)), hi: first.at };
+  const silent = all(history, 'offered').findLast(
+    ({ session, at, k }) => session === first.session && at < first.sentAt && !answered.has(k),
+  );
+  const refused = all(history, 'refused').findLast(
+    (attempt) => attempt.machine === machine && attempt.at < first.at,
+  );
+  return { lo: Math.max(silent?.at ?? -Infinity, refused?.startedAt ?? -Infinity), hi: first.at };
 };
 
 /** When the witness first saw, on a CPU Standby, a record that this incarnation wrote. */

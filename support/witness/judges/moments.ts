@@ -16,10 +16,8 @@ export const successor = (
 ): Incarnation | undefined =>
   incarnations(history)
     .filter((life) => life.place === place && life.first.at > fault.f0 && life.machine !== old.machine)
-    .reduce<Incarnation | undefined>(
-      (earliest, life) => (earliest !== undefined && earliest.first.at <= life.first.at ? earliest : life),
-      undefined,
-    );
+    .sort((one, other) => one.first.at - other.first.at)
+    .at(0);
 
 /** When the work went on in such a place. */
 export const resumed = (history: Recorded, experiment: Experiment, place: Place): Interval => {
@@ -49,7 +47,7 @@ export const spared = (history: Recorded, experiment: Experiment): boolean => {
     (place) => successor(history, experiment, place) !== undefined,
   );
   if (moved || failoverOf(history, fault).length > 0) return false;
-  return (old.answers.at(-1)?.at ?? -Infinity) >= ending(history) - LATELY;
+  return old.last.at >= ending(history) - LATELY;
 };
 
 /** When the product first told of the loss. */
@@ -64,7 +62,7 @@ const UNDER_WAY = 50;
 
 /** When the old workload stopped answering: after its last answer was asked for, before the first look it left unanswered. */
 export const stopped = (history: Recorded, { old }: Experiment): Interval => {
-  const lo = old.answers.at(-1)?.sentAt ?? old.first.sentAt;
+  const lo = old.last.sentAt;
   const unanswered = all(history, 'offered').find(({ machine, at }) => machine === old.machine && at > lo);
   return { lo, hi: unanswered === undefined ? Infinity : unanswered.at + UNDER_WAY };
 };
@@ -75,7 +73,8 @@ interface Look {
   readonly machines: readonly Listed[];
 }
 
-const books = (history: Recorded): readonly Look[] => {
+/** Every look at the suppliers' books, and what they listed then, as far as is known. */
+export const books = (history: Recorded): readonly Look[] => {
   let machines: readonly Listed[] = [];
   return all(history, 'census').map((census) => {
     machines = census.machines ?? machines;
@@ -105,9 +104,8 @@ const connectedTo = (history: Recorded, experiment: Experiment): Of<'connected'>
 };
 
 const refusedBefore = (history: Recorded, { machine, at }: Of<'connected'>): number =>
-  all(history, 'refused')
-    .filter((attempt) => attempt.machine === machine && attempt.at < at)
-    .at(-1)?.startedAt ?? 0;
+  all(history, 'refused').findLast((attempt) => attempt.machine === machine && attempt.at < at)?.startedAt ??
+  0;
 
 /** Between the last look at the books that did not show this of a machine, and the first that did. */
 const listedSo = (history: Recorded, machine: string, so: (listed: Listed) => boolean): Interval => {

@@ -9,7 +9,11 @@ import { arrivalIn } from './relocated';
 /** A GPU as the market's books describe it. */
 type Goods = Required<Pick<Listed, 'model' | 'pricePerHour' | 'place'>>;
 
-const goodsOf = ({ model = 'nothing', pricePerHour = 0, place = 'nowhere' }: Listed): Goods => ({
+const goodsOf = ({
+  model = 'nothing',
+  pricePerHour = 0,
+  place = 'nowhere',
+}: Partial<Listed> = {}): Goods => ({
   model,
   pricePerHour,
   place,
@@ -23,7 +27,7 @@ const unlike = ({ gpu, region }: Destination, { model, place }: Goods): readonly
 ];
 
 const dearer = (most: number | undefined, { pricePerHour }: Goods, why: string): readonly string[] =>
-  pricePerHour > (most ?? Infinity) ? [`it costs $${pricePerHour}/h, ${why} $${most ?? 0}/h`] : [];
+  most !== undefined && pricePerHour > most ? [`it costs $${pricePerHour}/h, ${why} $${most}/h`] : [];
 
 const misestimated = ({ gpu, pricePerHour }: Estimate, goods: Goods): readonly string[] => [
   ...(gpu === undefined || gpu === goods.model ? [] : [`a ${gpu} was estimated, it is a ${goods.model}`]),
@@ -36,9 +40,7 @@ export const asWanted = (history: Recorded): Judgement => {
   const arrival = arrivalIn(history);
   if (typeof arrival === 'string') return invalid(promised, arrival);
   const { next, moving } = arrival;
-  const found = listings(history).get(next.machine);
-  if (found === undefined) return invalid(promised, `no supplier lists ${next.machine}`);
-  const goods = goodsOf(found);
+  const goods = goodsOf(listings(history).get(next.machine));
   const { to, estimate } = moving;
   const wrong = [...unlike(to, goods), ...dearer(to.maxPrice, goods, 'wanted were at most')];
   const misjudged = estimate === undefined ? [] : misestimated(estimate, goods);

@@ -1,14 +1,13 @@
 /** How long were two GPUs paid at once? From the fault until the suppliers' books list one GPU instance and one CPU Standby, and nothing else. */
-import { all, type Listed, type Recorded } from '../history';
+import type { Listed, Recorded } from '../history';
 import { between, invalid, judge, type Interval, type Judgement } from '../verdict';
 import { experiment, type Experiment } from './fault';
 import { ending } from './incarnations';
+import { books } from './moments';
 
 /** A look at the books that shows what a healthy, protected instance costs: one of each. */
 export const isOneOfEach = (machines: readonly Listed[]): boolean =>
-  ['gpu-market', 'compute'].every(
-    (from) => machines.filter(({ supplier }) => supplier === from).length === 1,
-  );
+  machines.length === 2 && new Set(machines.map(({ supplier }) => supplier)).size === 2;
 
 interface Look {
   readonly askedAt: number;
@@ -16,16 +15,13 @@ interface Look {
   readonly right: boolean;
 }
 
-const looks = (history: Recorded, { fault }: Experiment): readonly Look[] => {
-  let machines: readonly Listed[] = [];
-  return all(history, 'census')
-    .map(({ askedAt, at, machines: changed }) => {
-      machines = changed ?? machines;
+const looks = (history: Recorded, { fault }: Experiment): readonly Look[] =>
+  books(history)
+    .filter(({ askedAt }) => askedAt >= fault.f0)
+    .map(({ askedAt, at, machines }) => {
       const replaced = !machines.some(({ key }) => key === fault.machine);
       return { askedAt, at, right: replaced && isOneOfEach(machines) };
-    })
-    .filter(({ askedAt }) => askedAt >= fault.f0);
-};
+    });
 
 /** From when on the books stayed right; never when they are wrong at the end. */
 const settled = (history: Recorded, found: Experiment): Interval => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answered, brief, census, OLD, tail, VM } from '../brief';
+import { answered, brief, census, OLD, tail, VM, watched } from '../brief';
 import type { Happening } from '../history';
 import { hasReached, reaches, reachesAgain } from './reaching';
 
@@ -16,11 +16,11 @@ const unseen = [999, 999];
 test('a record has reached the CPU Standby between the last look without it and the first with it', () => {
   assert.deepEqual(measured(tail(VM, 1_300, { k: 1_002 })), [193, 300]);
   assert.deepEqual(measured(tail(VM, 1_250, { k: 900 }), tail(VM, 1_300, { k: 1_202 })), [193, 300]);
-  assert.deepEqual(measured({ kind: 'mark', at: 2_001, text: 'over' }), unseen);
+  assert.deepEqual(measured(watched(2_001)), unseen);
 });
 
 test('neither another machine, nor one that nobody lists, nor another workload’s record is a copy', () => {
-  const end: Happening = { kind: 'mark', at: 2_001, text: 'over' };
+  const end = watched(2_001);
   const mute: Happening = { ...tail(VM, 1_300, { k: 1 }), line: 'no such file' };
   for (const other of [
     tail(OLD, 1_300, { k: 1_002 }),

@@ -533,3 +533,49 @@ describe('a move of which little is known', () => {
     assert.ok(!isAtRest(history([...GOOD.slice(0, 2), census(3_200, gpu(OLD)), answer(OLD, 3_400, 1)])));
   });
 });
+
+describe('what was delivered, word by word', () => {
+  const because = (past: Recorded): string => asWanted(past).because;
+  const ordered = (to: Destination, part: Partial<Extract<Happening, { kind: 'moving' }>> = {}): Recorded =>
+    instead((each) => (each.kind === 'moving' ? [{ ...each, to, ...part }] : [each]));
+  const anyGpu: Destination = { kind: 'gpu' };
+
+  it('is what was wanted and estimated', () => {
+    assert.equal(because(history()), 'RTX 4090 in Texas, US for $0.43/h');
+    assert.equal(
+      because(delivering({ model: 'RTX 3090' })),
+      'it is a RTX 3090 instead of a RTX 4090; a RTX 4090 was estimated, it is a RTX 3090',
+    );
+    assert.equal(because(delivering({ place: 'Russia, RU' })), 'it stands in Russia, RU, not in US');
+    assert.equal(because(delivering({ pricePerHour: 0.45 })), 'it costs $0.45/h, estimated were $0.43/h');
+    assert.equal(
+      because(delivering({ pricePerHour: 0.6 })),
+      'it costs $0.6/h, wanted were at most $0.5/h; it costs $0.6/h, estimated were $0.43/h',
+    );
+  });
+
+  it('may be anything where nothing was wanted, nor estimated', () => {
+    const dear = { gpu: 'RTX 4090', pricePerHour: 0.43, available: true };
+    assert.equal(verdictOf(asWanted(ordered(anyGpu, { estimate: { available: true } }))), 'met');
+    assert.equal(verdictOf(asWanted(ordered(anyGpu, { estimate: { ...dear, gpu: 'A100' } }))), 'breached');
+    const [moveWithout] = GOOD.flatMap((each) => {
+      if (each.kind !== 'moving') return [];
+      const { estimate, ...rest } = each;
+      return estimate === undefined ? [] : [{ ...rest, to: anyGpu }];
+    });
+    const plain = instead((each) => (each.kind === 'moving' && moveWithout ? [moveWithout] : [each]));
+    assert.equal(verdictOf(asWanted(plain)), 'met');
+  });
+
+  it('is nothing where the market does not tell what it is', () => {
+    const { model, place, pricePerHour, ...bare } = gpu(NEW);
+    assert.deepEqual([model, place, pricePerHour], ['RTX 4090', 'Texas, US', 0.43]);
+    const books = instead((each) =>
+      each.kind === 'census' && each.at > 1_000 ? [census(each.at, gpu(OLD), bare)] : [each],
+    );
+    assert.equal(
+      because(books),
+      'it is a nothing instead of a RTX 4090; it stands in nowhere, not in US; a RTX 4090 was estimated, it is a nothing',
+    );
+  });
+});

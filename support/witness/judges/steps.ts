@@ -8,7 +8,7 @@ import { successor } from './moments';
 
 const PROMISE = 'the training job continues from its last checkpoint';
 
-const last = ({ answers, first }: Incarnation): Answer => (answers.at(-1) ?? first).answer;
+const last = ({ last: { answer } }: Incarnation): Answer => answer;
 
 /** Lost are at most the steps since the newest checkpoint of such an age at the fault, and some more. */
 const limitOf = ({ old, fault }: Experiment, age: number): number | undefined => {

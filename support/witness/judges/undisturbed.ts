@@ -19,7 +19,7 @@ const longestSilence = (history: Recorded, since: number): number => {
 };
 
 /** When the workload that has the work was heard last. */
-const lastHeard = (history: Recorded): number | undefined => workingOn(history)?.answers.at(-1)?.at;
+const lastHeard = (history: Recorded): number | undefined => workingOn(history)?.last.at;
 
 /** What might have moved the work. */
 type Disturbance = Of<'fault'> | Of<'asked'>;

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answered, brief, census, claimed, fault, offered, OLD, VM, wish } from '../brief';
+import type { Interval } from '../verdict';
+import type { Experiment } from './fault';
+import { incarnations } from './incarnations';
+import { seenPhases } from './phases';
+
+/** The work on a GPU is stopped at 2 s, and goes on on the CPU Standby at 3 s. */
+const story = (toldAt: number): ReturnType<typeof brief> =>
+  brief(
+    ...[census(100, OLD, VM), claimed(toldAt), answered(OLD, 2_000), offered(OLD, 2_050)],
+    answered(VM, 3_000, { epoch: 2 }),
+  );
+const leaving = (onset: Experiment['fault'], toldAt: number): readonly (readonly [string, Interval])[] => {
+  const history = story(toldAt);
+  const [old] = incarnations(history);
+  const struck = { lo: 1_000, hi: 1_010 };
+  const phases = seenPhases(history, {
+    fault: onset,
+    struck,
+    start: struck,
+    old: old ?? assert.fail('silence'),
+  });
+  return phases.map(({ phases: names, took }) => [names.join('+'), took]);
+};
+const detecting = (onset: Experiment['fault'], toldAt: number): Interval | undefined =>
+  leaving(onset, toldAt).find(([name]) => name === 'detecting')?.[1];
+
+test('a wish has begun when it is answered, or when it is told of before', () => {
+  const move = wish(1_000, 'move', { failover: 'f1' });
+  assert.deepEqual(detecting(move, 1_500), { lo: 1_998 - 1_010, hi: 2_100 - 1_445 });
+  assert.deepEqual(detecting(move, 1_006), { lo: 1_998 - 1_006, hi: 2_100 - 1_000 });
+});
+
+test('a notice has begun a departure only when that is told of', () => {
+  const notice = fault(1_000, OLD, { fault: 'reclaim', instance: 1 });
+  assert.deepEqual(detecting(notice, 1_500), { lo: 1_998 - 1_500, hi: 2_100 - 1_445 });
+});
+
+test('who leaves in time loses its GPU when the work is stopped, until it goes on', () => {
+  const seen = leaving(wish(1_000, 'move', { failover: 'f1' }), 1_500);
+  assert.deepEqual(
+    seen.map(([name]) => name),
+    ['detecting', 'gpu_lost+failover_to_cpu', 'searching_gpu+provisioning', 'restoring', 'complete'],
+  );
+  assert.deepEqual(seen[1]?.[1], { lo: 0, hi: 1_002 });
+});
