@@ -29,3 +29,12 @@ test('a lane whose own queue is empty takes from the next', async () => {
 test('what fails is told', async () => {
   await assert.rejects(inLanes([[[() => Promise.reject(new Error('it broke'))].values()]]), /it broke/);
 });
+
+test('what fails is told when everything else has ended, and nothing more begins', async () => {
+  const log: string[] = [];
+  const [first, second] = tasks(log, 2, 20);
+  const breaks = (): Promise<void> => Promise.reject(new Error('it broke'));
+  const told = (): void => void log.push('failed');
+  await assert.rejects(inLanes([[[first ?? breaks, second ?? breaks]], [[breaks]]], told), /it broke/);
+  assert.deepEqual(log, ['0 begins', 'failed', '0 ends']);
+});

@@ -10,7 +10,7 @@ import { inLanes } from './lanes';
 import { Lateness } from './lateness';
 import { Progress } from './progress';
 import { caught, writeProof, writeReadme } from './proof-report';
-import { readMessages, scenariosIn, type Scenario } from './scenarios';
+import { isMeant, readMessages, scenariosIn, type Scenario } from './scenarios';
 import { Stands } from './stand';
 import { tryDefect, type Bench, type Proof } from './trial';
 
@@ -70,7 +70,10 @@ const everyScenario = async (
   return scenariosIn(readMessages(join(reports, 'messages.ndjson')));
 };
 
-const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<readonly Proof[]> => {
+const proofsOf = async (
+  defects: readonly Defect[],
+  bench: Bench & { readonly giveUp: () => void },
+): Promise<readonly Proof[]> => {
   const progress = new Progress(defects.length, process.stdout);
   const proofs: Proof[] = [];
   const prove = async (defect: Defect): Promise<void> => {
@@ -83,11 +86,30 @@ const proofsOf = async (defects: readonly Defect[], bench: Bench): Promise<reado
   const queueOf = (some: readonly Defect[]) => some.map((defect) => () => prove(defect)).values();
   const patient = queueOf(defects.filter(isPatient));
   const others = queueOf(defects.filter((defect) => !isPatient(defect)));
-  await inLanes([
+  const lanes = [
     ...Array.from({ length: bench.asked.jobs }, () => [others]),
     ...Array.from({ length: BESIDE }, () => [patient, others]),
-  ]);
+  ];
+  await inLanes(lanes, bench.giveUp);
   return proofs;
+};
+
+/** Everything that is expected must exist before the first defect is planted. */
+const checked = (defects: readonly Defect[], scenarios: readonly Scenario[]): void => {
+  const unmet = defects.flatMap(({ id, expected }) =>
+    expected
+      .filter((one) => !scenarios.some((scenario) => isMeant(one, scenario)))
+      .map(({ scenario, titled }) =>
+        titled === undefined
+          ? `${id}: no scenario ${scenario}`
+          : `${id}: no scenario ${scenario} "${titled}"`,
+      ),
+  );
+  if (unmet.length === 0) return;
+  throw new Misconfigured({
+    wrong: `What is expected of a defect does not exist: ${unmet.join('; ')}`,
+    todo: 'Name a scenario by its id or its whole title, and with "titled" a part of its title',
+  });
 };
 
 const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonly string[]> => {
@@ -99,7 +121,13 @@ const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonl
   const watching = lateness.watch(over.signal);
   try {
     const scenarios = await everyScenario(asked, { stands, signal });
-    const proofs = await proofsOf(defects, { asked, scenarios, lateness, stands, signal });
+    checked(defects, scenarios);
+    const failure = new AbortController();
+    const either = AbortSignal.any([signal, failure.signal]);
+    const giveUp = (): void => {
+      failure.abort(new Error('another defect could not be tried'));
+    };
+    const proofs = await proofsOf(defects, { asked, scenarios, lateness, stands, signal: either, giveUp });
     signal.throwIfAborted();
     say(`${caught(proofs)} ${join(asked.config.reports, 'proof.md')}`);
     return proofs
