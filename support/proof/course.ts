@@ -6,19 +6,29 @@ import type { Envelope } from '../report/messages';
 import { judgedIn } from '../report/rows';
 import { readMessages, scenarioOf, type Scenario } from './scenarios';
 
-/** How one scenario went: every promise that was judged, and what else failed. */
-export interface Course extends Pick<Scenario, 'id' | 'title'> {
+/** How one scenario went: every promise that was judged, what else failed, and what was left out. */
+export interface Course extends Pick<Scenario, 'id' | 'title' | 'place'> {
   readonly judged: readonly Pick<
     Measurement,
     'promise' | 'limit' | 'measured' | 'unit' | 'verdict' | 'because'
   >[];
   /** What its failed steps and hooks said. */
   readonly failures: readonly string[];
+  /** What did not happen in it although nothing had failed; undefined where all did. */
+  readonly gap: string | undefined;
+}
+
+/** How the scenarios of a run went, and whether the run came to its end. */
+export interface Courses {
+  readonly courses: readonly Course[];
+  readonly ended: boolean;
 }
 
 type Finished = NonNullable<Envelope['testStepFinished']>;
 
 const FAILED: string = Status.FAILED;
+const SKIPPED: string = Status.SKIPPED;
+const DONE: readonly string[] = [Status.PASSED, Status.FAILED];
 
 const attemptsOf = (messages: readonly Envelope[], pickle: string): readonly string[] => {
   const cases = messages.flatMap(({ testCase }) => (testCase?.pickleId === pickle ? [testCase.id] : []));
@@ -28,32 +38,54 @@ const attemptsOf = (messages: readonly Envelope[], pickle: string): readonly str
     .map(({ id }) => id);
 };
 
-const isFailure = ({ testStepResult: { status } }: Finished): boolean => status.toString() === FAILED;
+const statusOf = ({ testStepResult: { status } }: Finished): string => status.toString();
+
+const isFailure = (step: Finished): boolean => statusOf(step) === FAILED;
 
 const firstLine = ({ testStepResult: { message = '' } }: Finished): string => message.split('\n')[0] ?? '';
 
-const failuresOf = (messages: readonly Envelope[], pickle: string): readonly string[] => {
+/** After a failure the rest is skipped; all else must have been done. */
+const undone = (steps: readonly Finished[]): string | undefined =>
+  steps
+    .map(statusOf)
+    .find((status) => !DONE.includes(status) && !(status === SKIPPED && steps.some(isFailure)));
+
+const gapOf = (
+  messages: readonly Envelope[],
+  attempts: readonly string[],
+  steps: readonly Finished[],
+): string | undefined => {
+  if (attempts.length === 0) return 'it did not begin';
+  const finished = messages.flatMap(({ testCaseFinished }) => testCaseFinished ?? []);
+  if (!finished.some(({ testCaseStartedId }) => attempts.includes(testCaseStartedId)))
+    return 'it did not run to its end';
+  const status = undone(steps);
+  return status && `a step or hook of it was ${status.toLowerCase()}`;
+};
+
+const wentIn = (messages: readonly Envelope[], pickle: string): Pick<Course, 'failures' | 'gap'> => {
   const attempts = attemptsOf(messages, pickle);
-  return messages
+  const steps = messages
     .flatMap(({ testStepFinished }) => testStepFinished ?? [])
-    .filter((step) => attempts.includes(step.testCaseStartedId) && isFailure(step))
-    .map(firstLine);
+    .filter(({ testCaseStartedId }) => attempts.includes(testCaseStartedId));
+  return { failures: steps.filter(isFailure).map(firstLine), gap: gapOf(messages, attempts, steps) };
 };
 
 /** How every scenario of a run went, by its messages and what was judged in them. */
-export const coursesOf = (messages: readonly Envelope[]): readonly Course[] => {
+export const coursesOf = (messages: readonly Envelope[]): Courses => {
   const rows = judgedIn(messages.flatMap(({ attachment }) => attachment ?? []));
-  return messages
+  const courses = messages
     .flatMap(({ pickle }) => pickle ?? [])
     .map((pickle) => {
-      const { id, title } = scenarioOf(pickle);
+      const { id, title, place } = scenarioOf(pickle);
       const judged = rows.filter((row) => row.scenario === id && row.title === title);
-      return { id, title, judged, failures: failuresOf(messages, pickle.id) };
+      return { id, title, place, judged, ...wentIn(messages, pickle.id) };
     });
+  return { courses, ended: messages.some(({ testRunFinished }) => testRunFinished !== undefined) };
 };
 
 /** How the scenarios of a run went; those of one that broke off before its end did not go at all. */
-export const readCourses = (reports: string): readonly Course[] => {
+export const readCourses = (reports: string): Courses => {
   const messages = join(reports, 'messages.ndjson');
-  return existsSync(messages) ? coursesOf(readMessages(messages)) : [];
+  return existsSync(messages) ? coursesOf(readMessages(messages)) : { courses: [], ended: false };
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Defect } from '../sandbox/defects/defect';
 import type { Course } from './course';
-import { outcomeOf, type Outcome } from './outcome';
+import { outcomeOf, type Outcome, type Trial } from './outcome';
 
 const PAID = 'only one is paid for';
 const NOTICED = 'the loss is noticed';
@@ -27,22 +27,32 @@ const timed = (promise: string, verdict: Judged['verdict'], measured: number): J
   ...{ promise, verdict, measured: [measured, measured + 50], limit: 1_000, unit: 'ms', because: 'why' },
 });
 
-const course = (judged: readonly Judged[], failures: readonly string[] = []): Course => ({
-  ...{ id: 'S01', title: 'The work goes on', judged, failures },
+/** What the failed steps and hooks say of broken promises, as a run does. */
+const failuresOf = (judged: readonly Judged[]): readonly string[] =>
+  judged
+    .filter(({ verdict }) => !['met', 'not applicable'].includes(verdict))
+    .map(({ promise, verdict, because }) => `Broken: ${promise}: ${verdict} (${because})`);
+
+const course = (judged: readonly Judged[], failures = failuresOf(judged)): Course => ({
+  ...{ id: 'S01', title: 'The work goes on', place: 'a:1', judged, failures, gap: undefined },
 });
-const OTHER: Course = { id: 'S05', title: 'A short silence', judged: [row('it stays', 'met')], failures: [] };
+const OTHER: Course = {
+  ...{ id: 'S05', title: 'A short silence', place: 'a:9', judged: [row('it stays', 'met')], failures: [] },
+  gap: undefined,
+};
+
+const trialOf = (courses: readonly Course[], late = 5): Trial => ({
+  ...{ courses, late, ended: true, ordered: courses.map(({ place }) => place) },
+});
 
 const came = (courses: readonly Course[], late = 5, defect = DEFECT): Outcome =>
-  outcomeOf(defect, { courses, late }).outcome;
+  outcomeOf(defect, trialOf(courses, late)).outcome;
 
 const BREACHED = row(PAID, 'breached');
 
 describe('what came of a planted defect', () => {
   it('is caught when the expected promise of the expected scenario was broken and all else was kept', () => {
-    const told = outcomeOf(DEFECT, {
-      courses: [course([timed(NOTICED, 'met', 500), BREACHED]), OTHER],
-      late: 500,
-    });
+    const told = outcomeOf(DEFECT, trialOf([course([timed(NOTICED, 'met', 500), BREACHED]), OTHER], 500));
     assert.deepEqual(told, { outcome: 'caught', message: `${PAID}: why` });
     assert.equal(came([course([BREACHED, row('it is ready', 'not applicable')])]), 'caught');
   });
@@ -95,6 +105,44 @@ describe('what came of a planted defect', () => {
     assert.equal(came([course([BREACHED]), { ...OTHER, failures: ['Error: no such button'] }]), 'collateral');
     const elsewhere = { ...OTHER, judged: [row('the books are right', 'breached')] };
     assert.equal(came([course([BREACHED]), elsewhere]), 'collateral');
+  });
+
+  it('is missed when nothing failed although the promise was called broken', () => {
+    const { outcome, message } = outcomeOf(DEFECT, trialOf([course([BREACHED], []), OTHER]));
+    assert.equal(outcome, 'missed');
+    assert.match(message, /only one is paid for breached \(why\), but nothing failed of it/);
+  });
+
+  const proved = course([BREACHED]);
+  const gaps: readonly (readonly [string, Trial, RegExp])[] = [
+    [
+      'a neighbour was left out',
+      { ...trialOf([proved]), ordered: ['a:1', 'a:9'] },
+      /the scenario at a:9 was not there to run/,
+    ],
+    [
+      'a neighbour did not run as a whole',
+      trialOf([proved, { ...OTHER, gap: 'a step or hook of it was undefined' }]),
+      /S05 A short silence: a step or hook of it was undefined/,
+    ],
+    [
+      'the scenario itself broke off',
+      trialOf([{ ...proved, gap: 'it did not run to its end' }, OTHER]),
+      /S01 The work goes on: it did not run to its end/,
+    ],
+    ['the run broke off', { ...trialOf([proved, OTHER]), ended: false }, /did not come to its end/],
+  ];
+  for (const [what, trial, says] of gaps)
+    it(`is invalid when ${what}, whatever was judged`, () => {
+      const { outcome, message } = outcomeOf(DEFECT, trial);
+      assert.equal(outcome, 'invalid');
+      assert.match(message, says);
+    });
+
+  it('says nothing of scenarios that nobody ordered', () => {
+    const namesake = { ...course([BREACHED], []), place: 'a:5' };
+    const trial = { ...trialOf([namesake, proved, OTHER]), ordered: ['a:1', 'a:9'] };
+    assert.equal(outcomeOf(DEFECT, trial).outcome, 'caught');
   });
 
   it('is invalid when the scenario never ran', () => {

@@ -1,5 +1,5 @@
 import type { Defect } from '../sandbox/defects/defect';
-import type { Course } from './course';
+import type { Course, Courses } from './course';
 import { isMeant } from './scenarios';
 
 /** What came of a defect: noticed as it should be, or how not; invalid when the computer was too busy to tell. */
@@ -12,8 +12,9 @@ export interface Found {
 }
 
 /** A trial of one defect: how the scenarios went, and how late the computer itself was meanwhile; milliseconds. */
-export interface Trial {
-  readonly courses: readonly Course[];
+export interface Trial extends Courses {
+  /** The places of the scenarios that were to run. */
+  readonly ordered: readonly string[];
   readonly late: number;
 }
 
@@ -79,10 +80,10 @@ const isDoubtful =
     isElsewhere(red) ||
     (red.missedBy !== undefined && red.missedBy <= STEPS * late);
 
-const told = ({ course: { id, title }, promise, verdict, because }: Red): string =>
-  [`${[id, title].filter(Boolean).join(' ')}:`, promise, `${verdict} (${because})`]
-    .filter((part) => part !== undefined)
-    .join(' ');
+const nameOf = ({ id, title }: Pick<Course, 'id' | 'title'>): string => [id, title].filter(Boolean).join(' ');
+
+const told = ({ course, promise, verdict, because }: Red): string =>
+  [`${nameOf(course)}:`, promise, `${verdict} (${because})`].filter((part) => part !== undefined).join(' ');
 
 const all = (reds: readonly Red[]): string => reds.map(told).join('; ');
 
@@ -92,20 +93,42 @@ const strays = (reds: readonly Red[], late: number, otherwise: Outcome): Found =
     ? { outcome: 'invalid', message: all(reds) }
     : { outcome: otherwise, message: all(reds) };
 
-/** What the scenarios of a trial say of the defect that was planted. */
-export const outcomeOf = (defect: Defect, { courses, late }: Trial): Found => {
-  const [first] = defect.expected;
-  const meant = courses.find((course) => isMeant(first, course) && course.judged.length > 0);
-  const message = courses.flatMap(failed).map(told).join('; ') || 'the scenario did not run';
-  return meant === undefined ? { outcome: 'invalid', message } : compared(defect, meant, { courses, late });
+/** Why the trial proves nothing: what was to run did not, or not as a whole. */
+const gapIn = ({ courses, ordered, ended }: Trial): string | undefined => {
+  if (!ended) return 'the run of the scenarios did not come to its end';
+  const gaps = ordered.map((place) => {
+    const course = courses.find((one) => one.place === place);
+    if (course === undefined) return `the scenario at ${place} was not there to run`;
+    return course.gap === undefined ? undefined : `${nameOf(course)}: ${course.gap}`;
+  });
+  return gaps.find((gap) => gap !== undefined);
 };
 
-const compared = (defect: Defect, meant: Course, { courses, late }: Trial): Found => {
+/** What the scenarios of a trial say of the defect that was planted. */
+export const outcomeOf = (defect: Defect, trial: Trial): Found => {
+  const [first] = defect.expected;
+  const courses = trial.courses.filter(({ place }) => trial.ordered.includes(place));
+  const meant = courses.find((course) => isMeant(first, course) && course.judged.length > 0);
+  const message = courses.flatMap(failed).map(told).join('; ') || gapIn(trial) || 'nothing was judged';
+  if (meant === undefined) return { outcome: 'invalid', message };
+  const gap = gapIn(trial);
+  return gap === undefined
+    ? compared(defect, meant, { courses, late: trial.late })
+    : { outcome: 'invalid', message: gap };
+};
+
+const compared = (
+  defect: Defect,
+  meant: Course,
+  { courses, late }: Pick<Trial, 'courses' | 'late'>,
+): Found => {
   const [first] = defect.expected;
   const reds = courses.flatMap((course) => [...broken(course), ...failed(course)]);
   const here = reds.filter(({ course }) => course === meant);
   const sought = here.find(({ promise, verdict }) => promise === first.promise && verdict === first.verdict);
   if (sought === undefined) return unseen(defect, meant, { reds: here, late });
+  if (meant.failures.length === 0)
+    return { outcome: 'missed', message: `${told(sought)}, but nothing failed of it` };
   if (first.verdict !== 'invalid' && isDoubtful(late)(sought))
     return {
       outcome: 'invalid',

@@ -11,7 +11,8 @@ let asked = 0;
 let told = () => undefined;
 process.on('SIGTERM', () => told((asked += 1)));
 process.once('disconnect', () => process.exit(0));
-process.on('message', ({ places: [how], reports, world }) => {
+process.on('message', ({ places: [place], reports, world }) => {
+  const how = place?.split(':')[0];
   const note = (text) => appendFileSync(join(reports, 'notes'), text + '\\n');
   const done = () => process.send('done');
   told = (times) => {

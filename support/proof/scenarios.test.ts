@@ -51,9 +51,32 @@ test('the messages of a run name its scenarios, and how they went', () => {
   const attached = rows.map((row) => ({
     attachment: { body: JSON.stringify(row), contentEncoding: 'IDENTITY', mediaType: MEDIA.measurement },
   })) as unknown as readonly Envelope[];
-  assert.deepEqual(coursesOf([...MESSAGES, ...attached]), [
-    { id: 'S01', title: 'The work goes on', judged: [mine], failures: ['Broken: it did not'] },
-  ]);
+  const { courses, ended } = coursesOf([...MESSAGES, ...attached]);
+  assert.equal(ended, false);
+  const went = { failures: ['Broken: it did not'], gap: 'it did not run to its end' };
+  const place = 'features/a.feature:7';
+  assert.deepEqual(courses, [{ id: 'S01', title: 'The work goes on', place, judged: [mine], ...went }]);
+});
+
+/** What is left out in a scenario whose steps end so. */
+const gapAfter = (...statuses: readonly string[]): string | undefined => {
+  const steps = statuses.map((status) => ({
+    testStepFinished: { testCaseStartedId: 's', testStepResult: { status } },
+  }));
+  const over = { testCaseFinished: { testCaseStartedId: 's', willBeRetried: false } };
+  const messages = [...MESSAGES.slice(0, 3), ...steps, over] as unknown as readonly Envelope[];
+  return coursesOf(messages).courses[0]?.gap;
+};
+
+test('a scenario has run as a whole when everything in it was done, or skipped after a failure', () => {
+  assert.equal(gapAfter('PASSED', 'PASSED'), undefined);
+  assert.equal(gapAfter('PASSED', 'FAILED', 'SKIPPED'), undefined);
+  assert.equal(gapAfter('PASSED', 'SKIPPED'), 'a step or hook of it was skipped');
+  for (const status of ['UNDEFINED', 'AMBIGUOUS', 'PENDING', 'UNKNOWN'])
+    assert.equal(gapAfter('FAILED', status), `a step or hook of it was ${status.toLowerCase()}`);
+  assert.equal(coursesOf(MESSAGES.slice(0, 1)).courses[0]?.gap, 'it did not begin');
+  const end = { testRunFinished: { success: true } } as unknown as Envelope;
+  assert.equal(coursesOf([...MESSAGES, end]).ended, true);
 });
 
 test('what a defect may be seen in depends on what happens there', () => {

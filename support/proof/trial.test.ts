@@ -31,11 +31,25 @@ const DEFECT: Defect = {
 const judged = (verdict: Verdict): void => {
   const row = { scenario: 'S01', title: TITLE, promise: PAID, limit: 0, measured: 1, unit: 'GPUs' };
   const body = JSON.stringify({ ...row, verdict, because: 'two are' });
+  const message = `Broken: ${PAID}: ${verdict} (two are)`;
+  const testStepResult = verdict === 'met' ? { status: 'PASSED' } : { status: 'FAILED', message };
   const told = [
-    { pickle: { id: 'p', uri: 'a.feature', name: TITLE, tags: [{ name: '@S01' }], steps: [] } },
+    {
+      pickle: {
+        id: 'p',
+        uri: 'at once',
+        location: { line: 1 },
+        name: TITLE,
+        tags: [{ name: '@S01' }],
+        steps: [],
+      },
+    },
     { testCase: { id: 'c', pickleId: 'p', testSteps: [] } },
     { testCaseStarted: { id: 's', testCaseId: 'c' } },
+    { testStepFinished: { testCaseStartedId: 's', testStepResult } },
     { attachment: { mediaType: MEDIA.measurement, contentEncoding: 'IDENTITY', body } },
+    { testCaseFinished: { testCaseStartedId: 's', willBeRetried: false } },
+    { testRunFinished: { success: verdict === 'met' } },
   ];
   writeFileSync(messages, told.map((each) => `${JSON.stringify(each)}\n`).join(''));
 };
@@ -52,7 +66,7 @@ describe('a trial of a defect', { timeout: 60_000 }, () => {
     const { config, ...asked } = readProof(['--others', '0', '--seed', '1']);
     return {
       asked: { ...asked, config: { ...config, reports: directory } },
-      scenarios: [{ id: 'S01', title: TITLE, place: how, tags: ['@S01'], steps: [] }],
+      scenarios: [{ id: 'S01', title: TITLE, place: `${how}:1`, tags: ['@S01'], steps: [] }],
       lateness: new Lateness(),
       ...{ stands, signal },
     };
@@ -98,6 +112,15 @@ describe('a trial of a defect', { timeout: 60_000 }, () => {
     assert.match(message, /The suite ended before its run: exit code 3/);
     assert.equal(started().length, 2);
     assert.deepEqual(started().filter(isThere), []);
+  });
+
+  it('whose run broke off has not caught anything, whatever it had judged by then', async () => {
+    judged('breached');
+    const whole = readFileSync(messages, 'utf8');
+    writeFileSync(messages, whole.replace(/.*testRunFinished.*\n/, ''));
+    const { outcome, message } = await tryDefect(DEFECT, bench());
+    assert.equal(outcome, 'invalid');
+    assert.match(message, /the run of the scenarios did not come to its end/);
   });
 
   it('whose sandbox cannot take the defect is tried once more, on another stand', async () => {

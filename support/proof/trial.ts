@@ -66,7 +66,8 @@ const attempt = async (defect: Defect, bench: Bench): Promise<Found> => {
   let found: Found | undefined;
   try {
     await stand.run({ defect: defect.id, places, reports }, bench.signal);
-    found = outcomeOf(defect, { courses: readCourses(reports), late: bench.lateness.since(since) });
+    const late = bench.lateness.since(since);
+    found = outcomeOf(defect, { ...readCourses(reports), ordered: places, late });
   } catch (error) {
     if (bench.signal.aborted || !(error instanceof Unavailable)) throw error;
     found = { outcome: 'invalid', message: error.message };
