@@ -35,9 +35,10 @@ const confirmed = (history: Recorded, fault: Onset, old: Incarnation): Experimen
   if (typeof f1 === 'string') return f1;
   const because = doubt(history, fault, old);
   if (because !== undefined) return because;
-  const sent = acknowledged(old).at(-1)?.sentAt ?? fault.f0;
+  const sent = acknowledged(old).slice(-1);
   const struck = { lo: fault.f0, hi: f1 };
-  return { fault, struck, start: { lo: Math.min(fault.f0, sent), hi: f1 }, old };
+  const lo = Math.min(fault.f0, ...sent.map(({ sentAt }) => sentAt));
+  return { fault, struck, start: { lo, hi: f1 }, old };
 };
 
 /** The experiment that a history records, or why it is none. */
