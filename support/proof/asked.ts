@@ -5,6 +5,8 @@ import { configure, type Config } from '../config';
 import { Misconfigured } from '../failures';
 import type { FaultKind } from '../suppliers/faults';
 
+const listed = (names: string): readonly string[] => names.split(',').map((name) => name.trim());
+
 /** The ways in which a GPU is lost and its work must go on elsewhere. */
 export const LOSSES = [
   'host-disappears',
@@ -38,7 +40,7 @@ const Values = z.object({
   seed: whole.min(0, 'is below 0').default(() => randomInt(2 ** 31)),
   faults: z
     .string()
-    .transform((names) => names.split(','))
+    .transform(listed)
     .pipe(z.array(z.enum(LOSSES, `knows only ${LOSSES.join(', ')}`)).min(1))
     .default([...LOSSES]),
   quick: z.boolean().default(false),
@@ -72,7 +74,7 @@ const EnduranceValues = z.object({
   seed: Values.shape.seed,
   only: z
     .string()
-    .transform((names) => names.split(','))
+    .transform(listed)
     .pipe(z.array(z.enum(TRIALS, `knows only ${TRIALS.join(', ')}`)).min(1))
     .default([...TRIALS]),
   kills: whole.positive('is not above 0').default(20),
@@ -155,10 +157,7 @@ const PROOF = {
 
 const ProofValues = z.object({
   seed: Values.shape.seed,
-  only: z
-    .string()
-    .transform((ids) => ids.split(','))
-    .default([]),
+  only: z.string().transform(listed).default([]),
   sample: whole.positive('is not above 0').optional(),
   jobs: whole.positive('is not above 0').default(1),
   others: whole.min(0, 'is below 0').default(1),

@@ -36,7 +36,11 @@ const say = (text: string): void => {
 };
 
 const list = (): void => {
-  for (const { id, symptom, expected } of DEFECTS) say(`${id}\n  ${expected[0].scenario}: ${symptom}`);
+  for (const { id, symptom, expected } of DEFECTS) {
+    const [{ scenario, titled, promise, verdict }] = expected;
+    const caughtBy = titled === undefined ? scenario : `${scenario} "${titled}"`;
+    say(`${id}\n  ${symptom}\n  ${caughtBy}: ${promise}, ${verdict}`);
+  }
 };
 
 const known = (id: string): Defect => {
