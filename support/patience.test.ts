@@ -148,6 +148,31 @@ describe('until', () => {
   );
 
   it(
+    'brings back what a look finds that takes its time, and forgets what an earlier one met',
+    inOwnTime(async () => {
+      const look = async (): Promise<string | false> => {
+        await letPass(3);
+        if (now() < 10) throw new Error('once');
+        return now() > 20 && 'there';
+      };
+      assert.equal(await until({ hoped: 'x', within: 500, every: 5, look }), 'there');
+      assert.equal(now(), 27);
+      const failing = until({ hoped: 'x', within: 5, every: 5, look: () => Promise.resolve(false as const) });
+      assert.equal((await message(failing)).cause, undefined);
+    }),
+  );
+
+  it(
+    'waits for no look where it was called off before',
+    inOwnTime(async () => {
+      const look = (): Promise<undefined> => new Promise(() => undefined);
+      const error = await message(until({ hoped: 'x', within: 5_000, look }, AbortSignal.abort()));
+      assert.match(error.message, /abandoned/);
+      assert.equal(now(), 0);
+    }),
+  );
+
+  it(
     'takes everything else for an answer',
     inOwnTime(async () => {
       for (const answer of [0, '', null])
@@ -452,6 +477,7 @@ describe('a schedule', () => {
       const over = new AbortController();
       const at: (readonly [number, number])[] = [];
       const took = [25, 30, 5, 0];
+      await letPass(7);
       const tick = async ({ number }: { readonly number: number }): Promise<void> => {
         at.push([number, now()]);
         await letPass(took[at.length - 1] ?? 0);
@@ -459,10 +485,10 @@ describe('a schedule', () => {
       };
       await every(10, tick, over.signal);
       assert.deepEqual(at, [
-        [0, 0],
-        [3, 30],
-        [6, 60],
-        [7, 70],
+        [0, 7],
+        [3, 37],
+        [6, 67],
+        [7, 77],
       ]);
     }),
   );

@@ -72,7 +72,7 @@ const aborted = (signal: AbortSignal): Promise<undefined> =>
       resolve(undefined);
     };
     if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+    else signal.addEventListener('abort', end);
   });
 
 /** Runs the work with a signal that is aborted at the deadline, with the outer one, and at the end. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { test } from 'node:test';
 import { all, History, type Answer, type Happening } from './history';
 import { Looks } from './looks';
@@ -91,4 +92,36 @@ test('whoever waits is woken once, and no longer listens to the signal', async (
   await both;
   assert.deepEqual(all(history, 'offered'), []);
   assert.equal(all(history, 'mark').length, 1);
+});
+
+test('looks and their fate are routine, and wake nobody', async () => {
+  const history = new History();
+  const machine = 'm';
+  const routine: readonly Happening[] = [
+    { kind: 'unanswered', at: 1, machine, k: 1, sentAt: 0 },
+    { kind: 'refused', at: 1, machine, startedAt: 0, because: 'refused' },
+    { kind: 'unheard', at: 1, of: 'census', askedAt: 0, because: 'refused' },
+    { kind: 'content', at: 1, askedAt: 0, machine, path: 'a' },
+  ];
+  for (const each of routine) assert.equal(await wakes(history, each), false, each.kind);
+});
+
+test('a history begins with nothing, and holds of each kind what was added, in order', () => {
+  const history = new History();
+  assert.deepEqual([history.happenings, history.of('mark')], [[], []]);
+  const marks = ['a', 'b'].map((text, at): Happening => ({ kind: 'mark', at, text }));
+  for (const mark of marks) history.add(mark);
+  history.add(offered);
+  assert.deepEqual(history.of('mark'), marks);
+  assert.deepEqual(history.happenings, [...marks, offered]);
+});
+
+test('whoever was woken no longer listens to its signal', async () => {
+  const history = new History();
+  const over = new AbortController();
+  const waiting = history.changed(over.signal);
+  assert.equal(getEventListeners(over.signal, 'abort').length, 1);
+  history.add(answered('live'));
+  await waiting;
+  assert.equal(getEventListeners(over.signal, 'abort').length, 0);
 });

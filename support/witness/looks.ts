@@ -46,7 +46,7 @@ export class Looks {
   /** The looks whose deadline has passed since this was last asked. */
   overdue(at: number): readonly Look[] {
     const due = this.#waiting.filter(({ sentAt }) => at - sentAt > this.deadline);
-    if (due.length > 0) this.#waiting = this.#waiting.filter(({ sentAt }) => at - sentAt <= this.deadline);
+    this.#waiting = this.#waiting.filter((look) => !due.includes(look));
     return due;
   }
 }

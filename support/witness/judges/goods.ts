@@ -13,7 +13,7 @@ const COUNTRIES: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether a place lies in a part of the world, by its country: the last word, and nothing that only sounds like it. */
 export const liesIn = (region: string, place: string): boolean =>
-  (COUNTRIES[region] ?? []).includes(place.split(', ').at(-1) ?? '');
+  COUNTRIES[region]?.some((country) => place === country || place.endsWith(`, ${country}`)) ?? false;
 
 /** Whether a GPU is of a model: the same name, or that name and how it is built in. */
 export const isModel = (wanted: string, name: string): boolean =>
