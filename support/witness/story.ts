@@ -81,6 +81,7 @@ const failoverAt = (truth: Truth, at: number): Failover => {
     phase: PHASES[Math.min(done.length, PHASES.indexOf('complete'))] ?? 'complete',
     phaseTimings: Object.fromEntries(times),
     ...(over ? { success: true, newInstance: INSTANCE + 2, restoredFrom: 'cpu_standby' } : {}),
+    ...(over ? { totalTime: truth.gpu - truth.fault } : {}),
   };
 };
 

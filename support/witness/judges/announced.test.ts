@@ -29,7 +29,9 @@ const claimed = (happening: Happening, told: Failover['phaseTimings']): Happenin
   const { failover } = happening;
   const known = Object.keys(failover.phaseTimings);
   const changed = Object.fromEntries(Object.entries(told).filter(([phase]) => known.includes(phase)));
-  return { ...happening, failover: { ...failover, phaseTimings: { ...failover.phaseTimings, ...changed } } };
+  const over = failover.totalTime === undefined ? {} : { totalTime: GOOD.gpu - NOTICED };
+  const phaseTimings = { ...failover.phaseTimings, ...changed };
+  return { ...happening, failover: { ...failover, reason: 'spot_interruption', phaseTimings, ...over } };
 };
 
 const inBooks = (history: Recorded): Happening => {

@@ -30,7 +30,9 @@ const planned = (happening: Happening): Happening => {
     ...(detecting === undefined ? {} : { detecting: GOOD.fault - ASKED - 10 }),
     ...(lost === undefined ? {} : { gpu_lost: GOOD.fenced - GOOD.fault }),
   };
-  return { ...happening, failover: { ...failover, phaseTimings: { ...left, ...rest } } };
+  const over = failover.totalTime === undefined ? {} : { totalTime: GOOD.gpu - ASKED - 10 };
+  const told = { reason: 'user_request', phaseTimings: { ...left, ...rest }, ...over };
+  return { ...happening, failover: { ...failover, ...told } };
 };
 
 /** The work leaves its GPU because the customer asked, so many times; its copy lags so far behind when it stops. */

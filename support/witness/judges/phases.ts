@@ -23,10 +23,11 @@ const away = (history: Recorded, experiment: Experiment, standby: Interval): rea
   ];
 };
 
-/** What a customer wishes has begun when it is answered, and no sooner than the product, asked for its failovers, knows of it. */
-const begun = (history: Recorded, experiment: Experiment): Interval => {
-  const event = told(history, experiment);
+/** A loss is one from the fault on. What a customer wishes has begun when it is answered, and no sooner than the product, asked for its failovers, knows of it; so has what was announced. */
+export const begun = (history: Recorded, experiment: Experiment): Interval => {
   const { fault, struck } = experiment;
+  if (!announced(fault)) return struck;
+  const event = told(history, experiment);
   return fault.kind === 'asked' ? { ...event, hi: Math.min(struck.hi, event.hi) } : event;
 };
 
