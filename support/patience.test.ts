@@ -558,3 +558,13 @@ describe('within', () => {
     }),
   );
 });
+
+test('any number of calls at once is nothing to warn of', async () => {
+  const warned: Error[] = [];
+  const warn = (warning: Error): void => void warned.push(warning);
+  process.on('warning', warn);
+  await Promise.all(Array.from({ length: 50 }, () => within(1_000, 'it answers', () => quiet())));
+  await quiet();
+  process.off('warning', warn);
+  assert.deepEqual(warned, []);
+});

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { now } from './clock';
 import { Broken, Misconfigured, Unavailable } from './failures';
 
@@ -41,6 +42,7 @@ export interface Slot {
 
 const EVERY = 50;
 const NEVER = new AbortController().signal;
+setMaxListeners(0, NEVER); // as many as there are waits and calls at once
 /** Why what still goes on for a wait is called off once that is over; one for all of them, since each would cost a look at the stack. */
 const OVER = new DOMException('What this was for is over', 'AbortError');
 

@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
+import { now } from '../clock';
 import { letPass, spoken } from '../patience';
 import { stageOf } from '../run';
 import { Scene } from '../scene/scene';
 import { all, type Recorded } from '../witness/history';
 import { incarnations } from '../witness/judges/incarnations';
 import type { Progress } from './progress';
+import { objectionsTo, silenceIn } from './silence';
 import type { Site } from './site';
 
 /** So many instances are watched in peace for so long (milliseconds), while every core is kept busy. */
@@ -28,20 +30,19 @@ const moved = (history: Recorded): readonly string[] => [
     .map(({ machine, epoch }) => `a workload started anew on ${machine} (epoch ${epoch})`),
 ];
 
-/** The longest time (milliseconds) between two answers of the workload. */
-const longestSilence = (history: Recorded): number => {
-  const heard = all(history, 'answered').map(({ at }) => at);
-  return Math.max(0, ...heard.slice(1).map((at, n) => at - (heard[n] ?? at)));
-};
-
 const declared = ({ journal }: Site): readonly string[] =>
   journal
     .rows()
     .filter(({ what }) => what === 'loss declared')
     .map(({ machine = 'a machine' }) => `the product declared ${machine} lost`);
 
+const wrongWith = ({ history, units }: Scene, isDeclared: boolean): readonly string[] => [
+  ...moved(history),
+  ...objectionsTo(silenceIn(history, now()), units, isDeclared),
+];
+
 const howThingsAre = (scenes: readonly Scene[]): string => {
-  const silences = scenes.map(({ history }) => Math.round(longestSilence(history)));
+  const silences = scenes.map(({ history }) => Math.round(silenceIn(history, now()).longest));
   return `load ${loadavg()[0]?.toFixed(1) ?? '?'}, longest silences ${silences.join(', ')} ms`;
 };
 
@@ -53,7 +54,7 @@ const rest = async ({ signal }: Site, scenes: readonly Scene[], peace: Peace): P
   }
 };
 
-/** Leave healthy instances in peace on a busy computer: everything that moved all the same. */
+/** Leave healthy instances in peace on a busy computer: everything that moved, or fell silent, all the same. */
 export const leaveInPeace = async (site: Site, peace: Peace): Promise<readonly string[]> => {
   const scenes = Array.from({ length: peace.instances }, (_, n) => {
     const label = site.run.custody.label();
@@ -64,10 +65,11 @@ export const leaveInPeace = async (site: Site, peace: Peace): Promise<readonly s
     for (const scene of scenes) await scene.rentProtected();
     busy.push(...burners());
     await rest(site, scenes, peace);
-    const moves = scenes.flatMap(({ history, label }) => moved(history).map((move) => `${label}: ${move}`));
-    return [...moves, ...declared(site)].map(
-      (move) => `Nothing was lost in ${spoken(peace.during)}, but: ${move}`,
+    const losses = declared(site);
+    const moves = scenes.flatMap((scene) =>
+      wrongWith(scene, losses.length > 0).map((wrong) => `${scene.label}: ${wrong}`),
     );
+    return [...moves, ...losses].map((move) => `Nothing was lost in ${spoken(peace.during)}, but: ${move}`);
   } finally {
     for (const burner of busy) burner.kill('SIGKILL');
     for (const { watch } of scenes) await watch?.stop();
