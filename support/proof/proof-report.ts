@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DEFECTS, KINDS } from '../sandbox/defects';
+import type { Config } from '../config';
 import { Misconfigured } from '../failures';
 import type { Proof } from './trial';
 
@@ -42,15 +43,14 @@ const page = (proofs: readonly Proof[], commit: string): string =>
 export const caught = (proofs: readonly Proof[]): string =>
   `${proofs.filter(({ outcome }) => outcome === 'caught').length} of ${proofs.length} planted defects were caught.`;
 
-/** The commit that is checked out. */
-const head = (): string => git('rev-parse', '--short', 'HEAD');
-
-/** A proof as it is kept: with the commit it was made at. */
+/** A proof as it is kept: with the commit that was checked out when it began, and a mark where files were changed since. */
 type Kept = Proof & { readonly commit: string };
 
 /** Write the result down, for programs and for people. */
-export const writeProof = (reports: string, proofs: readonly Proof[]): void => {
-  const commit = head();
+export const writeProof = (
+  { reports, commit }: Pick<Config, 'reports' | 'commit'>,
+  proofs: readonly Proof[],
+): void => {
   mkdirSync(reports, { recursive: true });
   const kept = proofs.map((proof): Kept => ({ ...proof, commit }));
   writeFileSync(join(reports, 'proof.json'), `${JSON.stringify(kept, undefined, 1)}\n`);
@@ -71,16 +71,31 @@ const byKind = (proofs: readonly Proof[]): readonly (readonly string[])[] =>
 
 const MARKED = /(<!-- proof -->\n).*?(<!-- \/proof -->)/s;
 
-/** Write the result of the last complete proof into the README, with the commit it was made at. */
-export const writeReadme = (reports: string): void => {
-  const proofs = JSON.parse(readFileSync(join(reports, 'proof.json'), 'utf8')) as readonly Kept[];
+const named = (proofs: readonly Proof[]): string => proofs.map(({ defect }) => defect).join(', ');
+
+/** Why a proof may not be shown to the world; undefined when it may. */
+const unfit = (proofs: readonly Kept[]): string | undefined => {
   const unproved = DEFECTS.filter(
     ({ id }) => !proofs.some(({ defect, outcome }) => defect === id && outcome === 'caught'),
   );
-  if (unproved.length > 0)
+  if (unproved.length > 0) return `The last proof did not catch ${unproved.map(({ id }) => id).join(', ')}`;
+  const nowhere = proofs.find(({ commit }) => commit === 'unknown' || commit.endsWith('-dirty'));
+  if (nowhere !== undefined)
+    return `The last proof was made at ${nowhere.commit}: its files were not those of a commit`;
+  const lonely = proofs.filter(({ others }) => others.length === 0);
+  return lonely.length === 0
+    ? undefined
+    : `In the last proof nothing had to stay green beside ${named(lonely)}`;
+};
+
+/** Write the result of the last complete proof into the README, with the commit it was made at. */
+export const writeReadme = (reports: string): void => {
+  const proofs = JSON.parse(readFileSync(join(reports, 'proof.json'), 'utf8')) as readonly Kept[];
+  const wrong = unfit(proofs);
+  if (wrong !== undefined)
     throw new Misconfigured({
-      wrong: `The last proof did not catch ${unproved.map(({ id }) => id).join(', ')}`,
-      todo: 'Run npm run prove first, without --only and --sample',
+      wrong,
+      todo: 'Commit everything and run npm run prove first, without --only, --sample and --others 0',
     });
   const readme = join(ROOT, 'README.md');
   const told = `At commit ${proofs[0]?.commit ?? ''}: ${caught(proofs)}`;

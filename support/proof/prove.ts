@@ -84,7 +84,7 @@ const proofsOf = async (
     if (bench.signal.aborted) return;
     const proof = await tryDefect(defect, bench);
     proofs.push(proof);
-    writeProof(bench.asked.config.reports, proofs); // whoever breaks off keeps what there is
+    writeProof(bench.asked.config, proofs); // whoever breaks off keeps what there is
     progress.done(`${defect.id}: ${proof.outcome}`);
   };
   const queueOf = (some: readonly Defect[]) => some.map((defect) => () => prove(defect)).values();

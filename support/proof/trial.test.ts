@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, beforeEach, describe, it } from 'node:test';
+import { after, afterEach, beforeEach, describe, it, test } from 'node:test';
 import { MEDIA } from '../evidence/measurement';
 import { until } from '../patience';
 import type { Defect } from '../sandbox/defects/defect';
@@ -11,7 +11,8 @@ import { readProof } from './asked';
 import { Lateness } from './lateness';
 import { isThere, notesIn, placesIn, pretendPrograms } from './pretend-programs';
 import { Stands } from './stand';
-import { tryDefect, type Bench } from './trial';
+import { scenariosFor, tryDefect, type Bench } from './trial';
+import type { Scenario } from './scenarios';
 
 const directory = mkdtempSync(join(tmpdir(), 'trial-test-'));
 const programs = pretendPrograms(directory);
@@ -140,4 +141,22 @@ describe('a trial of a defect', { timeout: 60_000 }, () => {
     assert.deepEqual(started().filter(isThere), []);
     assert.equal(started().length, 1);
   });
+});
+
+test('beside the @smoke set a defect that shows in all of it has a neighbour that is drawn', () => {
+  const scenario = (id: string, step: string, ...tags: readonly string[]): Scenario => ({
+    ...{ id, title: id, place: id, tags, steps: [step] },
+  });
+  const scenarios = [
+    scenario('S01', 'the GPU fails', '@smoke'),
+    scenario('S02', 'the GPU freezes', '@smoke'),
+    scenario('S50', 'the customer signs in'),
+  ];
+  const others = (smoke: boolean, reach: Defect['reach']): readonly string[] => {
+    const asked = { ...readProof(['--others', '1', '--seed', '1']), smoke };
+    return scenariosFor({ ...DEFECT, reach }, { asked, scenarios }).others.map(({ id }) => id);
+  };
+  assert.deepEqual(others(true, 'here'), ['S02']);
+  assert.deepEqual(others(true, 'failover'), ['S50']);
+  assert.deepEqual(others(false, 'failover'), ['S50']);
 });

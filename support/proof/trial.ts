@@ -38,7 +38,19 @@ const inDrawnOrder = (scenarios: readonly Scenario[], seed: number, purpose: str
     .sort((one, other) => one.at - other.at)
     .map(({ scenario }) => scenario);
 
-/** The scenario that is expected to notice, and those that must stay green: drawn, or the whole @smoke set. */
+/** Those that must stay green: drawn, or the whole @smoke set, unless the defect may be seen in all of that. */
+const othersAmong = (
+  untouched: readonly Scenario[],
+  { id }: Defect,
+  { smoke, seed, others }: ProofAsked,
+): readonly Scenario[] => {
+  const smoking = smoke ? untouched.filter(({ tags }) => tags.includes('@smoke')) : [];
+  if (smoking.length > 0) return smoking;
+  const quick = inDrawnOrder(untouched, seed, id).filter((one) => !takesLong(one));
+  return quick.slice(0, smoke ? 1 : others);
+};
+
+/** The scenario that is expected to notice, and those that must stay green. */
 export const scenariosFor = (
   defect: Defect,
   { asked, scenarios }: Pick<Bench, 'asked' | 'scenarios'>,
@@ -48,12 +60,7 @@ export const scenariosFor = (
   const untouched = scenarios.filter(
     (one) => !mayShow(defect.reach, one) && !defect.expected.some((each) => isMeant(each, one)),
   );
-  const others = asked.smoke
-    ? untouched.filter(({ tags }) => tags.includes('@smoke'))
-    : inDrawnOrder(untouched, asked.seed, defect.id)
-        .filter((one) => !takesLong(one))
-        .slice(0, asked.others);
-  return { meant, others };
+  return { meant, others: othersAmong(untouched, defect, asked) };
 };
 
 const attempt = async (defect: Defect, bench: Bench): Promise<Found> => {
