@@ -62,7 +62,7 @@ Feature: The web console shows what is there, and does what it is told
       Given a GPU instance with CPU Standby
       When the customer fails the work over to another GPU in the console, asking twice in haste
       Then the workload resumes within 3 minutes
-      And the work fails over once, and then stays for 3 seconds
+      And the work fails over once, and then stays for 12 heartbeats
 
     Scenario: A page that is reloaded during a failover goes on telling of it
       Given a GPU instance with CPU Standby

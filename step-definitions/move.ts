@@ -1,6 +1,6 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
-import type { Obstacle } from '../support/parameter-types';
+import type { InUnits, Obstacle } from '../support/parameter-types';
 import { movesOnce, refused } from '../support/scene/outcomes';
 import { by } from '../support/witness/case';
 import type { Acceptance } from '../support/world';
@@ -25,9 +25,9 @@ When('the customer asks for the failover again while it goes on', async function
 });
 
 Then(
-  'the work fails over once, and then stays for {duration}',
-  async function (this: Acceptance, watched: number) {
-    expect(await this.judge(movesOnce(watched))).to.be.met();
+  'the work fails over once, and then stays for {heartbeats}',
+  async function (this: Acceptance, watched: InUnits) {
+    expect(await this.judge(movesOnce(this.inMilliseconds(watched)))).to.be.met();
   },
 );
 

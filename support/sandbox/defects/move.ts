@@ -59,6 +59,33 @@ export const WRONG_MOVES: readonly Defect[] = [
     ],
   },
   {
+    id: 'next-gpu-not-watched',
+    symptom:
+      'Nobody watches the next GPU, and the work there is ended by its guard, after a while and for good.',
+    expected: [
+      {
+        scenario: 'S11',
+        titled: 'Two requests at the same instant',
+        promise: 'the work fails over once',
+        verdict: 'breached',
+      },
+      {
+        scenario: 'S11',
+        titled: 'Two requests at the same instant',
+        promise: 'the books show exactly what should exist',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'watch/watch.ts',
+        was: 'this.#heartbeat.turnTo(pair === undefined ? undefined : this.#beating(pair));',
+        is: 'this.#heartbeat.turnTo(pair === undefined || pair.work.epoch > 2 ? undefined : this.#beating(pair));',
+      },
+    ],
+  },
+  {
     id: 'moved-without-a-standby',
     symptom: 'A move is begun although there is no CPU Standby that could take the work.',
     expected: [

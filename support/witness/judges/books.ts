@@ -1,8 +1,10 @@
 /** Do the suppliers' books show exactly what should exist? Before clean-up one of each that is wanted, after it nothing. */
 import { all, type Listed, type Recorded } from '../history';
-import { count, notApplicable, type Judgement } from '../verdict';
+import { count, invalid, notApplicable, type Judgement } from '../verdict';
 import { listings, listedSince, workingOn } from './incarnations';
 import { moveIn, type Move } from './relocated';
+import { silentAtEnd } from './silence';
+import { outOfDate } from './up-to-date';
 
 const SUPPLIERS = ['gpu-market', 'compute'] as const;
 const CALLED = { 'gpu-market': 'GPU instance', compute: 'CPU Standby' } as const;
@@ -49,24 +51,26 @@ const wantedOn = (history: Recorded): Listed['supplier'] => {
   return move?.moved?.answer?.success === true && move.moving.to.kind === 'cpu' ? 'compute' : 'gpu-market';
 };
 
-const away = (history: Recorded, machines: readonly Listed[]): readonly string[] => {
-  const at = workingOn(history)?.machine;
+const WANTED = { 'gpu-market': 'GPU', compute: 'CPU Standby' } as const;
+
+/** Why the work is not alive on the machine that is paid for it. */
+const away = (history: Recorded, machines: readonly Listed[]): string | readonly [] => {
+  const life = workingOn(history);
   const wanted = wantedOn(history);
-  const there = machines.some(({ key, supplier }) => key === at && supplier === wanted);
-  return there
-    ? []
-    : [
-        `the work is on ${at ?? 'no machine'}, not on the ${wanted === 'compute' ? 'CPU Standby' : 'GPU'} that is paid`,
-      ];
+  const there = machines.some(({ key, supplier }) => key === life?.machine && supplier === wanted);
+  if (life !== undefined && there) return silentAtEnd(history, life) ?? [];
+  return `the work is on ${life?.machine ?? 'no machine'}, not on the ${WANTED[wanted]} that is paid`;
 };
 
 const listed = (history: Recorded): readonly Listed[] =>
   all(history, 'census').findLast(({ machines }) => machines !== undefined)?.machines ?? [];
 
-/** Standing promise S-C, before clean-up: one GPU instance and, where it is wanted, one CPU Standby; and the work on that GPU. */
+/** Standing promise S-C, before clean-up: one GPU instance and, where it is wanted, one CPU Standby; and the work alive on that GPU. */
 export const booksRight = (history: Recorded, isProtected = true): Judgement => {
   const promised = { promise: 'the books show exactly what should exist', limit: 0, unit: 'differences' };
   if (listings(history).size === 0) return notApplicable(promised, 'nothing was ever rented');
+  const blind = outOfDate(history);
+  if (blind !== undefined) return invalid(promised, blind);
   const machines = listed(history);
   const onGpu = wantedOn(history) === 'gpu-market';
   const wanted = { 'gpu-market': onGpu ? 1 : 0, compute: isProtected ? 1 : 0 } as const;
@@ -76,7 +80,7 @@ export const booksRight = (history: Recorded, isProtected = true): Judgement => 
     return found === due ? [] : [`${found} × ${CALLED[supplier]} instead of ${due}`];
   });
   const odd = [...notAsAgreed(history), ...strangers(history, machines)];
-  const differences = [...wrong, ...away(history, machines), ...odd];
+  const differences = [...wrong, away(history, machines), ...odd].flat();
   return count(
     promised,
     differences,

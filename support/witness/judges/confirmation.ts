@@ -81,12 +81,22 @@ const stalled: Confirm = (history, fault) => {
   return shown ? 'the copy went on' : f1;
 };
 
-/** Who is asked for this did not answer the witness either. */
+/** Who does not answer until the healing is still not heard so shortly before; milliseconds. */
+const SHORTLY = 1_000;
+
+/** Who is asked for this did not answer the witness either, for as long as the fault lasted. */
 const unheard =
   (asked: 'census' | 'claims', who: string): Confirm =>
-  (history, { f1 }) => {
-    const silent = all(history, 'unheard').some(({ of, askedAt }) => of === asked && askedAt >= f1);
-    return silent ? f1 : `the ${who} went on answering`;
+  (history, fault) => {
+    const { f1 } = fault;
+    const over = healing(history, fault);
+    const from = over === Infinity ? f1 : over - SHORTLY;
+    const silent = all(history, 'unheard').filter(({ of, askedAt }) => of === asked && askedAt >= f1);
+    const heard = all(history, asked === 'census' ? 'census' : 'claimed').some(
+      ({ askedAt, at }) => over !== Infinity && askedAt > f1 + UNDER_WAY && at < over,
+    );
+    if (silent.length === 0) return `the ${who} went on answering`;
+    return heard || !silent.some(({ at }) => at >= from) ? `the ${who} answered before it was healed` : f1;
   };
 
 /** The market's own books announce that it takes the machine back. */

@@ -4,6 +4,7 @@ import { count, invalid, type Judgement } from '../verdict';
 import { incarnations, listedSince, type Place } from './incarnations';
 import { protectedAt } from './moments';
 import { experiment } from './fault';
+import { silentAtEnd } from './silence';
 
 const wishes = (history: Recorded): readonly Of<'asked'>[] =>
   all(history, 'asked').filter(({ wish }) => wish === 'move');
@@ -28,6 +29,11 @@ const begun = (history: Recorded, { f0 }: Of<'asked'>, place: Place): readonly s
     .filter((life) => life.place === place && life.first.at > f0)
     .map(({ epoch, machine }) => `epoch ${epoch} on ${machine}`);
 
+const dead = (history: Recorded): readonly string[] =>
+  incarnations(history)
+    .slice(-1)
+    .flatMap((life) => silentAtEnd(history, life) ?? []);
+
 const differences = (history: Recorded, first: Of<'asked'>): readonly string[] => {
   const answers = wishes(history);
   const refusals = answers.flatMap(({ refused }) => (refused === undefined ? [] : [`refused: ${refused}`]));
@@ -39,10 +45,11 @@ const differences = (history: Recorded, first: Of<'asked'>): readonly string[] =
     ...unlessOne(rented(history, first), 'GPU rented'),
     ...unlessOne(begun(history, first, 'cpu'), 'start on the CPU Standby'),
     ...unlessOne(begun(history, first, 'gpu'), 'start on another GPU'),
+    ...dead(history),
   ];
 };
 
-/** Whoever asked more than once is answered the same, and the work goes one way: over the CPU Standby to one other GPU. */
+/** Whoever asked more than once is answered the same, and the work goes one way: over the CPU Standby to one other GPU, and lives there to the end. */
 export const movedOnce = (history: Recorded): Judgement => {
   const promised = { promise: 'the work fails over once', limit: 0, unit: 'differences' };
   const asked = wishes(history);

@@ -4,6 +4,7 @@ import { between, invalid, judge, type Interval, type Judgement } from '../verdi
 import { experiment, type Experiment } from './fault';
 import { ending } from './incarnations';
 import { books } from './moments';
+import { outOfDate } from './up-to-date';
 
 /** A look at the books that shows what a healthy, protected instance costs: one of each. */
 export const isOneOfEach = (machines: readonly Listed[]): boolean =>
@@ -37,11 +38,14 @@ export const onlyOnePaid = (history: Recorded, limit: number): Judgement => {
   const promised = { promise: 'only one GPU instance and its CPU Standby are paid for', limit, unit: 'ms' };
   const found = experiment(history);
   if (typeof found === 'string') return invalid(promised, found);
+  const blind = outOfDate(history);
+  if (blind !== undefined) return invalid(promised, blind);
   return judge(promised, between(found.struck, settled(history, found)));
 };
 
 /** The books show one GPU instance, not the lost one, and one CPU Standby. */
 export const isOnlyOnePaid = (history: Recorded): boolean => {
   const found = experiment(history);
-  return typeof found !== 'string' && Number.isFinite(settled(history, found).hi);
+  if (typeof found === 'string' || outOfDate(history) !== undefined) return false;
+  return Number.isFinite(settled(history, found).hi);
 };

@@ -1,8 +1,48 @@
 /** Does what was lost stay silent? Once the trouble is over, the old workload never answers again. */
-import { all, type Recorded } from '../history';
+import { all, type Of, type Recorded } from '../history';
 import { count, invalid, type Judgement } from '../verdict';
 import { experiment } from './fault';
 import { ending } from './incarnations';
+import { books } from './moments';
+
+/** Within so long a workload that lives has answered a look; milliseconds. */
+const HEARD = 300;
+
+const over = ({ at, done = at }: Of<'healed'>): number => done;
+
+/** Why the books do not show that the machine is gone. */
+const stillListed = (history: Recorded, healed: Of<'healed'>): string | undefined => {
+  const look = books(history).findLast(({ askedAt }) => askedAt >= healed.at);
+  if (look === undefined) return 'nobody read the books after the trouble was over';
+  return look.machines.some(({ key }) => key === healed.machine)
+    ? 'the books list its machine, which is said to be gone'
+    : undefined;
+};
+
+/** Why nobody would have heard the old workload, had it lived: its machine neither let anybody in who then asked, nor refused to. */
+const unasked = (history: Recorded, healed: Of<'healed'>): string | undefined => {
+  const since = over(healed);
+  const here = (each: { readonly machine: string; readonly startedAt: number }): boolean =>
+    each.machine === healed.machine && each.startedAt >= since;
+  const sessions = new Set(
+    all(history, 'connected')
+      .filter(here)
+      .map(({ session }) => session),
+  );
+  const due = ending(history) - HEARD;
+  const looked = all(history, 'offered').some(
+    ({ session, at }) => session !== undefined && sessions.has(session) && at <= due,
+  );
+  return looked || all(history, 'refused').some(here)
+    ? undefined
+    : 'nobody asked its machine after the trouble was over';
+};
+
+/** Why silence until now would prove nothing. */
+const doubt = (history: Recorded, healed: Of<'healed'>, during: number): string | undefined => {
+  if (ending(history) < healed.at + during) return 'nobody listened long enough';
+  return healed.gone ? stillListed(history, healed) : unasked(history, healed);
+};
 
 /** For so long (milliseconds) after the trouble is over, nothing of the old workload is heard. */
 export const staysSilent = (history: Recorded, during: number): Judgement => {
@@ -11,8 +51,10 @@ export const staysSilent = (history: Recorded, during: number): Judgement => {
   if (typeof found === 'string') return invalid(promised, found);
   const healed = all(history, 'healed').at(-1);
   if (healed === undefined) return invalid(promised, 'the trouble was never over');
-  if (ending(history) < healed.at + during) return invalid(promised, 'nobody listened long enough');
   const heard = found.old.answers.filter(({ at }) => at > healed.at);
+  const because = doubt(history, healed, during);
+  // An answer is one even where silence would have proved nothing.
+  if (because !== undefined && heard.length === 0) return invalid(promised, because);
   const why = healed.gone ? 'its machine was given back for good' : 'its machine works again';
   return count(
     promised,

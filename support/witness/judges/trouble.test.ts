@@ -79,8 +79,17 @@ const healed: Happening = {
   ...{ kind: 'healed', at: GOOD.end - 600, fault: 'link-cut', machine: GPU, gone: false },
 };
 
+/** Its machine lets the witness in again, and nobody answers there. */
+const askedAgain: readonly Happening[] = [
+  {
+    ...{ kind: 'connected', at: healed.at + 20, startedAt: healed.at + 5, enteredAt: healed.at + 10 },
+    ...{ machine: GPU, session: 'again', hostKey: `key of ${GPU}` },
+  },
+  { kind: 'offered', at: healed.at + 40, machine: GPU, session: 'again', verb: 'live', k: 3 },
+];
+
 test('what was lost stays silent after the trouble is over', () => {
-  assert.equal(staysSilent(lostBy('link-cut', healed), 500).verdict, 'met');
+  assert.equal(staysSilent(lostBy('link-cut', healed, ...askedAgain), 500).verdict, 'met');
   const back = staysSilent(lostBy('link-cut', healed, answerAt(GOOD.end - 100)), 500);
   assert.equal(back.verdict, 'breached');
   assert.equal(staysSilent(lostBy('link-cut', healed), 5_000).verdict, 'invalid');
@@ -180,7 +189,7 @@ test('a silence is as long as a loss from the very instant on', () => {
 test('how long it was listened is counted from the end of the trouble, and what was heard is told', () => {
   const { at } = healed;
   const until = (end: number): Recorded => {
-    const { happenings } = lostBy('link-cut', healed);
+    const { happenings } = lostBy('link-cut', healed, ...askedAgain);
     return {
       happenings: [...happenings.filter((each) => each.at < end), { kind: 'mark', at: end, text: 'end' }],
     };
@@ -192,7 +201,7 @@ test('how long it was listened is counted from the end of the trouble, and what 
     staysSilent(lostBy('link-cut', gone), 500).because,
     'its machine was given back for good, and it is silent',
   );
-  assert.equal(staysSilent(lostBy('link-cut', healed, answerAt(at)), 500).verdict, 'met');
+  assert.equal(staysSilent(lostBy('link-cut', healed, answerAt(at), ...askedAgain), 500).verdict, 'met');
   const heard = staysSilent(lostBy('link-cut', healed, answerAt(at + 1)), 500);
   assert.equal(heard.because, `it answered to ${someAnswer.answer.k}`);
 });
