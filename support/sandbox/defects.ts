@@ -8,12 +8,13 @@ import { WRONG_RENTALS } from './defects/market';
 import { WRONG_RESOURCES } from './defects/money';
 import { WRONG_MIGRATIONS } from './defects/migration';
 import { WRONG_MOVES } from './defects/move';
+import { FALSE_REPORTS } from './defects/report';
 import { WORTHLESS_SNAPSHOTS } from './defects/snapshots';
 import { FALSE_PROTECTION } from './defects/standby';
 
 /** The bugs that can be planted in the reference product, by what is wrong then. */
 export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
-  'false claims': FALSE_CLAIMS,
+  'false claims': [...FALSE_CLAIMS, ...FALSE_REPORTS],
   'lost work': LOST_DATA,
   'the copy': UNFAITHFUL_COPIES,
   'the CPU Standby': FALSE_PROTECTION,

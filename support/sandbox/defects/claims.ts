@@ -2,10 +2,8 @@ import type { Defect } from './defect';
 
 const TRUTH = 'every claim matches what was seen';
 const SHOWN = 'every phase that the console shows happened, in that order and time';
-const REPORT = 'the console’s report is what the suppliers’ books say';
 const SYNC_GOES_ON = 'CPU Standby is switched on, and its sync goes on';
 const NEXT_SYNC = 'the console shows the next sync';
-const RELOADED = 'A page that is reloaded during a failover goes on telling of it';
 const FIRST = 'The work goes on when the GPU fails';
 
 /** The product says what is not so. */
@@ -133,35 +131,6 @@ export const FALSE_CLAIMS: readonly Defect[] = [
         file: 'failover/restore.ts',
         was: 'store.events.change(task.id, { newInstance: id, dataRestored: true });',
         is: 'store.events.change(task.id, { newInstance: lost, dataRestored: true });',
-      },
-    ],
-  },
-  {
-    id: 'reported-twice',
-    symptom: 'One failover stands in the report twice.',
-    expected: [
-      { scenario: 'S50', promise: REPORT, verdict: 'breached' },
-      { scenario: RELOADED, promise: 'the page that was reloaded shows the move', verdict: 'breached' },
-    ],
-    reach: 'here',
-    changes: [
-      {
-        file: 'api/failovers.ts',
-        was: 'inOrder(events).map(eventView).reverse();',
-        is: 'inOrder(events).flatMap((event) => [eventView(event), eventView(event)]).reverse();',
-      },
-    ],
-  },
-  {
-    id: 'mean-time-flattered',
-    symptom: 'The report’s mean time to recovery counts only until the work was on the CPU.',
-    expected: [{ scenario: 'S50', promise: REPORT, verdict: 'breached' }],
-    reach: 'here',
-    changes: [
-      {
-        file: 'failover/report.ts',
-        was: 'successful.flatMap(({ totalTime }) => (totalTime === null ? [] : [totalTime]))',
-        is: 'successful.flatMap(({ timings }) => timings.detecting ?? [])',
       },
     ],
   },

@@ -1,0 +1,76 @@
+import type { Defect } from './defect';
+
+const TRUTH = 'every claim matches what was seen';
+const SHOWN = 'every phase that the console shows happened, in that order and time';
+const REPORT = 'the console’s report is what the suppliers’ books say';
+const RELOADED = 'A page that is reloaded during a failover goes on telling of it';
+const FIRST = 'The work goes on when the GPU fails';
+
+/** What is told of a failover once it is over is not what it came to. */
+export const FALSE_REPORTS: readonly Defect[] = [
+  {
+    id: 'total-time-flattered',
+    symptom: 'The total time of a failover is only that of its last phase.',
+    expected: [
+      { scenario: 'S01', titled: FIRST, promise: TRUTH, verdict: 'breached' },
+      { scenario: 'S50', promise: SHOWN, verdict: 'breached' },
+    ],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'failover/event.ts',
+        was: 'totalTime: Math.round(at - event.lostAt),',
+        is: 'totalTime: Math.round(at - event.phaseSince),',
+      },
+    ],
+  },
+  {
+    id: 'told-twice-as-failed',
+    symptom: 'A failover that went well is told a second time, as one that failed.',
+    expected: [
+      { scenario: 'S01', titled: FIRST, promise: TRUTH, verdict: 'breached' },
+      { scenario: 'S50', promise: REPORT, verdict: 'breached' },
+    ],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'failover/conclude.ts',
+        was: '    store.events.put(task.id, ended(event, null, now()));',
+        is: [
+          '    store.events.put(task.id, ended(event, null, now()));',
+          "    const again = { ...ended(event, 'The new GPU does not answer.', now()), id: `${task.id}0` };",
+          '    store.events.put(again.id, again);',
+        ].join('\n'),
+      },
+    ],
+  },
+  {
+    id: 'reported-twice',
+    symptom: 'One failover stands in the report twice.',
+    expected: [
+      { scenario: 'S50', promise: REPORT, verdict: 'breached' },
+      { scenario: RELOADED, promise: 'the page that was reloaded shows the move', verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'api/failovers.ts',
+        was: 'inOrder(events).map(eventView).reverse();',
+        is: 'inOrder(events).flatMap((event) => [eventView(event), eventView(event)]).reverse();',
+      },
+    ],
+  },
+  {
+    id: 'mean-time-flattered',
+    symptom: 'The report’s mean time to recovery counts only until the work was on the CPU.',
+    expected: [{ scenario: 'S50', promise: REPORT, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/report.ts',
+        was: 'successful.flatMap(({ totalTime }) => (totalTime === null ? [] : [totalTime]))',
+        is: 'successful.flatMap(({ timings }) => timings.detecting ?? [])',
+      },
+    ],
+  },
+];
