@@ -89,6 +89,9 @@ export interface Failover {
   readonly restoredFrom?: string;
   readonly phaseTimings: Readonly<Partial<Record<Phase, number>>>;
   readonly totalTime?: number;
+  /** The product's own dates of its beginning and its end. */
+  readonly startedAt?: string;
+  readonly completedAt?: string;
   readonly failureReason?: string;
 }
 

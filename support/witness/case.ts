@@ -100,7 +100,7 @@ const JUDGES = {
   recordsIntact,
   refusedBecause,
   rehearsed,
-  reportIsBooks: apart(reportIsBooks),
+  reportIsBooks,
   resumedOnGpu,
   resumedOnStandby,
   settled,

@@ -5,6 +5,7 @@ import type { Rental } from '../../suppliers/gpu-market';
 import { all, type Listed, type Of, type Recorded } from '../history';
 import { between, count, invalid, judge, type Interval, type Judgement } from '../verdict';
 import { claimsTrue } from './claims';
+import { totalReported } from './end-claims';
 import { ending } from './incarnations';
 
 /** Every phase that the pages showed happened, in that order, to that machine, in that time. */
@@ -61,11 +62,19 @@ const totalDifferences = ({ rows, totals }: Reported): readonly string[] => {
   );
 };
 
-/** The report is what the market's books say, and its totals are those of its history. */
-export const reportIsBooks = (reported: Reported): Judgement =>
+/** What is no time that the failover can have taken. */
+const timeDifferences = (history: Recorded, { instance, rows }: Reported): readonly string[] =>
+  rows
+    .filter((row) => row.instance === instance && row.success === true)
+    .map((row) => totalReported(history, row))
+    .filter((row) => row?.verdict === 'breached')
+    .map((row) => `it is reported that ${row?.claim ?? ''}, ${row?.because ?? ''}`);
+
+/** The report is what the market's books say, and what was seen; its totals are those of its history. */
+export const reportIsBooks = (history: Recorded, reported: Reported): Judgement =>
   count(
     { promise: 'the console’s report is what the suppliers’ books say', limit: 0, unit: 'differences' },
-    [...rowDifferences(reported), ...totalDifferences(reported)],
+    [...rowDifferences(reported), ...totalDifferences(reported), ...timeDifferences(history, reported)],
     'no difference',
   );
 

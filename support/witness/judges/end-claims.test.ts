@@ -117,3 +117,13 @@ test('what the work was taken from again is no success that was hidden', () => {
       : failed(each);
   assert.doesNotMatch(claimsTrue(tell({}, back)).because, /failed, success/);
 });
+
+test('the dates of a failover are as far apart as it took, with or without its being noticed', () => {
+  const judged = (startedAt: string, completedAt: string): Judgement =>
+    claimsTrue(tell({}, atTheEnd({ startedAt, completedAt })));
+  const date = (after: number): string => new Date(Date.UTC(2026, 0, 1) + after).toISOString();
+  assert.equal(judged(date(0), date(TOOK)).verdict, 'met');
+  assert.equal(judged(date(GOOD.noticed - GOOD.fault), date(TOOK)).verdict, 'met');
+  for (const end of [date(0), date(-TOOK), date(60_000), 'soon'])
+    breached(judged(date(0), end), `"from ${date(0)} to ${end}", but seen between`);
+});

@@ -3,9 +3,9 @@ import { PHASES, type Failover } from '../../customer/customer';
 import { all, type Listed, type Of, type Recorded } from '../history';
 import { between, type Interval } from '../verdict';
 import { audit, seenTo, SANDBOX, shareOf, verdictOn, type Audit } from './audit';
-import type { Experiment } from './fault';
+import { experiment, type Experiment } from './fault';
 import { ending, incarnations, listings, type Incarnation } from './incarnations';
-import { resumed, successor } from './moments';
+import { failoverOf, resumed, successor, told as heard } from './moments';
 import { onsets, takesMachine, type Onset } from './onset';
 import { begun } from './phases';
 
@@ -58,12 +58,28 @@ const wholly = (history: Recorded, loss: Experiment, told: number): Interval => 
   return between(begun(history, loss), { lo, hi: Math.max(hi, told) });
 };
 
-const total = ({ totalTime }: Failover, took: Interval): Audit => {
-  if (totalTime === undefined) return audit('a total time', false, 'none was told');
-  const apart = Math.max(0, took.lo - totalTime, totalTime - took.hi);
+const timed = (claim: string, told: number, took: Interval): Audit => {
+  const apart = Math.max(0, took.lo - told, told - took.hi);
   const own = SANDBOX.heartbeat / 2 + SANDBOX.grain + shareOf(took);
-  const claim = `all of it took ${Math.round(totalTime)} ms`;
-  return { claim, apart, verdict: verdictOn(apart, own, SANDBOX.cap), because: seenTo(took) };
+  const verdict = Number.isFinite(told) ? verdictOn(apart, own, SANDBOX.cap) : 'breached';
+  return { claim, apart, verdict, because: seenTo(took) };
+};
+
+const total = ({ totalTime }: Failover, took: Interval): Audit =>
+  totalTime === undefined
+    ? audit('a total time', false, 'none was told')
+    : timed(`all of it took ${Math.round(totalTime)} ms`, totalTime, took);
+
+/** Its dates are the product's own: what lies between them began with the loss, or with its being noticed. */
+const dated = (
+  { startedAt, completedAt }: Failover,
+  took: Interval,
+  noticing: Interval,
+): readonly Audit[] => {
+  if (startedAt === undefined || completedAt === undefined) return [];
+  const told = Date.parse(completedAt) - Date.parse(startedAt);
+  const since = { lo: Math.max(0, took.lo - noticing.hi), hi: took.hi };
+  return [timed(`from ${startedAt} to ${completedAt}`, told, since)];
 };
 
 /** The GPU that has the work for good: whatever took it from there again was another loss. */
@@ -89,6 +105,23 @@ const well = (history: Recorded, { last }: Told, gpu: Incarnation): Audit => {
   return row.verdict === 'breached' && soon ? { ...row, verdict: 'inconclusive' } : row;
 };
 
+const times = (
+  history: Recorded,
+  loss: Experiment,
+  { last, at }: { readonly last: Failover; readonly at: number },
+): readonly Audit[] => {
+  const took = wholly(history, loss, at);
+  return [total(last, took), ...dated(last, took, between(loss.struck, heard(history, loss)))];
+};
+
+/** How a report tells of the failover in all; undefined where nobody has told of its end. */
+export const totalReported = (history: Recorded, row: Failover): Audit | undefined => {
+  const loss = experiment(history);
+  if (typeof loss === 'string') return undefined;
+  const done = failoverOf(history, loss.fault).find(completed);
+  return done && total(row, wholly(history, loss, done.at));
+};
+
 /** What "complete" says besides the time: that the workload runs elsewhere, with its data. */
 const completion = (history: Recorded, loss: Experiment, { claims, last }: Told): readonly Audit[] => {
   const done = claims.find(completed);
@@ -101,7 +134,7 @@ const completion = (history: Recorded, loss: Experiment, { claims, last }: Told)
     elsewhere(last, machine),
     source(last, successor(history, loss, 'cpu')),
     timesOf(last),
-    ...(gpu === undefined ? [] : [total(last, wholly(history, loss, done.at))]),
+    ...(gpu === undefined ? [] : times(history, loss, { last, at: done.at })),
   ];
 };
 
