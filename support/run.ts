@@ -4,6 +4,7 @@ import type { Config } from './config';
 import { Custody } from './custody/custody';
 import type { Customer, GpuInstance, Times } from './customer/customer';
 import { ConsoleCustomer } from './customer/console-customer';
+import { promisedAt } from './customer/rest-units';
 import { RestCustomer } from './customer/rest-customer';
 import type { WebConsole } from './customer/web-console';
 import { startEmbedded, type Embedded } from './embedded';
@@ -76,7 +77,8 @@ const storeOf = ({ objectStore }: Target): ObjectStore | undefined =>
   objectStore === undefined ? undefined : new S3ObjectStore(objectStore, find('restic') ?? 'restic');
 
 const connect = (config: Config, target: Target, embedded: Embedded | undefined): Run => {
-  const customer = new RestCustomer(target);
+  const pace = config.environment['SANDBOX_PACE'];
+  const customer = new RestCustomer(target, embedded && promisedAt(pace));
   const web = consoleOf(config, target);
   const market = new VastMarket(target.market);
   const compute = new GceCompute(target.compute);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fastify from 'fastify';
 import { after, before, beforeEach, test } from 'node:test';
 import { Broken, Misconfigured, Unavailable } from '../failures';
+import { promisedAt } from './rest-units';
 import { RestCustomer } from './rest-customer';
 
 interface Reply {
@@ -176,6 +177,37 @@ test('the product’s units are told in milliseconds', async () => {
   const config = { heartbeat_interval: 0.25, heartbeat_misses: 4, sync_interval: 1, gcp_zone: 'z' };
   replies.set('GET /api/v1/standby/status', { body: { configured: true, config } });
   assert.deepEqual(await customer.units(), { heartbeat: 250, heartbeatMisses: 4, syncInterval: 1000 });
+});
+
+test('the product gives itself no more time than is promised', async () => {
+  const tells = (heartbeat_interval: number, sync_interval: number): void => {
+    const config = { heartbeat_interval, heartbeat_misses: 4, sync_interval };
+    replies.set('GET /api/v1/standby/status', { body: { configured: true, config } });
+  };
+  const refused = async (asked: RestCustomer, says: RegExp): Promise<void> => {
+    await assert.rejects(
+      asked.units(),
+      (error: Error) => error instanceof Broken && says.test(error.message),
+    );
+  };
+  tells(10, 30);
+  assert.equal((await customer.units()).heartbeat, 10_000);
+  tells(12, 30);
+  await refused(customer, /a heartbeat of 12 s, but 10 s are promised/);
+  tells(10, 60);
+  await refused(customer, /a sync interval of 60 s, but 30 s are promised/);
+  const inSandbox = new RestCustomer({ api, email: 'a@b.c', password: 'right' }, promisedAt());
+  tells(0.25, 1);
+  assert.equal((await inSandbox.units()).syncInterval, 1_000);
+  tells(5, 1);
+  await refused(inSandbox, /a heartbeat of 5 s, but 0\.25 s are promised/);
+  tells(0.25, 0.5);
+  await refused(inSandbox, /a sync interval of 0\.5 s, but 1 s are promised/);
+  await inSandbox.close();
+  const slow = new RestCustomer({ api, email: 'a@b.c', password: 'right' }, promisedAt('realistic'));
+  tells(10, 30);
+  assert.equal((await slow.units()).heartbeat, 10_000);
+  await slow.close();
 });
 
 test('failovers are those running and those reported, each once, in the newer words', async () => {

@@ -35,6 +35,7 @@ import {
   SignedIn,
   Status,
 } from './rest-wire';
+import { asPromised, PROMISED } from './rest-units';
 import { RestSnapshots } from './rest-snapshots';
 
 /** Where the product's API is and who signs in. */
@@ -59,7 +60,10 @@ export class RestCustomer implements Customer, Times {
   readonly snapshots: RestSnapshots;
   #token: string | undefined;
 
-  constructor(private readonly account: Account) {
+  constructor(
+    private readonly account: Account,
+    private readonly promised = PROMISED,
+  ) {
     const url = `${account.api.replace(/\/api\/v1$/, '')}/api/v1`;
     this.#wire = new Wire({ name: 'Dumont Cloud', url, variable: 'DUMONT_API_URL', blame: Broken });
     this.snapshots = new RestSnapshots(this.#wire, this.#ask.bind(this));
@@ -126,7 +130,7 @@ export class RestCustomer implements Customer, Times {
   }
 
   async units(): Promise<Units> {
-    return (await this.#get('/standby/status', Status)).config;
+    return asPromised((await this.#get('/standby/status', Status)).config, this.promised);
   }
 
   async failovers(): Promise<readonly Failover[]> {
