@@ -67,6 +67,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
     expected: [
       { scenario: 'S03', promise: NOTICED, verdict: 'breached' },
       { scenario: 'S03', promise: INTACT, verdict: 'invalid' },
+      { scenario: 'S03', promise: BOOKS, verdict: 'breached' },
     ],
     reach: 'here',
     changes: [
@@ -85,7 +86,10 @@ export const WRONG_CONTROL: readonly Defect[] = [
   {
     id: 'broken-gpu-not-looked-at',
     symptom: 'A machine whose GPU is broken is taken for healthy because it answers.',
-    expected: [{ scenario: 'S04', promise: NOTICED, verdict: 'breached' }],
+    expected: [
+      { scenario: 'S04', promise: NOTICED, verdict: 'breached' },
+      { scenario: 'S04', promise: BOOKS, verdict: 'breached' },
+    ],
     reach: 'here',
     changes: [
       {
@@ -115,6 +119,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
       { scenario: 'S01', titled: FIRST, promise: ON_STANDBY, verdict: 'breached' },
       { scenario: 'S01', titled: FIRST, promise: INTACT, verdict: 'invalid' },
       { scenario: 'S01', titled: FIRST, promise: TRUTH, verdict: 'breached' },
+      { scenario: 'S01', titled: FIRST, promise: BOOKS, verdict: 'breached' },
     ],
     reach: 'failover',
     changes: [

@@ -76,13 +76,14 @@ export const WRONG_RESOURCES: readonly Defect[] = [
     id: 'each-check-begins-a-failover',
     symptom: 'A GPU that is lost is replaced twice.',
     expected: [
+      { scenario: 'S07', promise: TRUTH, verdict: 'breached' },
       { scenario: 'S07', promise: BOOKS, verdict: 'breached' },
       { scenario: 'S07', promise: ONCE, verdict: 'breached' },
       { scenario: 'S07', promise: INTACT, verdict: 'breached' },
       { scenario: 'S07', promise: INTACT, verdict: 'invalid' },
-      { scenario: 'S07', promise: TRUTH, verdict: 'breached' },
       { scenario: 'S07', promise: 'the workload resumes on another GPU', verdict: 'breached' },
       { scenario: 'S07', promise: 'the instance is protected again', verdict: 'breached' },
+      { scenario: 'S07', promise: 'the instance is protected again', verdict: 'inconclusive' },
     ],
     reach: 'failover',
     changes: [

@@ -27,7 +27,10 @@ export const WRONG_MOVES: readonly Defect[] = [
   {
     id: 'move-initiated-and-nothing-done',
     symptom: 'The product says that the work is being moved, and nothing happens.',
-    expected: [{ scenario: 'S09', promise: ON_STANDBY, verdict: 'breached' }],
+    expected: [
+      { scenario: 'S09', promise: ON_STANDBY, verdict: 'breached' },
+      { scenario: 'S09', promise: 'the books show exactly what should exist', verdict: 'breached' },
+    ],
     reach: 'failover',
     patient: true,
     changes: [{ file: 'failover/leave.ts', was: '  supervision.begin(operation);\n', is: '' }],

@@ -106,6 +106,11 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
         was: '      if (code === 0) return output;',
         is: "      if (code === 0 || errand.words[0] === 'restore') return output;",
       },
+      {
+        file: 'snapshots/workspace-script.ts',
+        was: 'away ${FETCHED} && mkdir -p ${FETCHED} && cd',
+        is: 'away ${FETCHED} && mkdir -p ${FETCHED}/.dumont && cd',
+      },
     ],
   },
   {
