@@ -1,4 +1,5 @@
 /** Would the suite notice? Plants every defect in the reference product, one at a time, and looks which scenario says so. */
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { draw } from '../chance';
 import { DEFECTS } from '../sandbox/defects';
@@ -128,6 +129,7 @@ const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonl
     checked(defects, scenarios);
     const failure = new AbortController();
     const either = AbortSignal.any([signal, failure.signal]);
+    setMaxListeners(0, either); // as many as there are lanes, and waits in them
     const giveUp = (): void => {
       failure.abort(new Error('another defect could not be tried'));
     };
