@@ -58,14 +58,16 @@ test('the messages of a run name its scenarios, and how they went', () => {
   assert.deepEqual(courses, [{ id: 'S01', title: 'The work goes on', place, judged: [mine], ...went }]);
 });
 
+/** Messages of which only so much is told as is read. */
+const told = (...messages: readonly object[]): readonly Envelope[] => messages;
+
 /** What is left out in a scenario whose steps end so. */
 const gapAfter = (...statuses: readonly string[]): string | undefined => {
   const steps = statuses.map((status) => ({
     testStepFinished: { testCaseStartedId: 's', testStepResult: { status } },
   }));
   const over = { testCaseFinished: { testCaseStartedId: 's', willBeRetried: false } };
-  const messages = [...MESSAGES.slice(0, 3), ...steps, over] as unknown as readonly Envelope[];
-  return coursesOf(messages).courses[0]?.gap;
+  return coursesOf([...MESSAGES.slice(0, 3), ...told(...steps, over)]).courses[0]?.gap;
 };
 
 test('a scenario has run as a whole when everything in it was done, or skipped after a failure', () => {
@@ -75,8 +77,8 @@ test('a scenario has run as a whole when everything in it was done, or skipped a
   for (const status of ['UNDEFINED', 'AMBIGUOUS', 'PENDING', 'UNKNOWN'])
     assert.equal(gapAfter('FAILED', status), `a step or hook of it was ${status.toLowerCase()}`);
   assert.equal(coursesOf(MESSAGES.slice(0, 1)).courses[0]?.gap, 'it did not begin');
-  const end = { testRunFinished: { success: true } } as unknown as Envelope;
-  assert.equal(coursesOf([...MESSAGES, end]).ended, true);
+  const end = told({ testRunFinished: { success: true } });
+  assert.equal(coursesOf([...MESSAGES, ...end]).ended, true);
 });
 
 test('what a defect may be seen in depends on what happens there', () => {

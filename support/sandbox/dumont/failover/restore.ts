@@ -47,7 +47,7 @@ async function takeBack(task: Task, signal: AbortSignal): Promise<void> {
   ]);
   const { epoch } = task.work;
   try {
-    const copy = { command: `${endCopies(epoch - 1)}\n${push(gpu, epoch)}`, signal };
+    const copy = { command: `(\n${endCopies(epoch - 1)}\n) || exit 1\n${push(gpu, epoch)}`, signal };
     await copyUntilShort(task, copy);
     await handOver(task, copy);
   } catch (error) {
