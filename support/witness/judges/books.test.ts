@@ -124,6 +124,22 @@ test('work that nobody hears is on no machine, and where nothing was rented ther
   assert.equal(booksRight({ happenings: [] }).verdict, 'not applicable');
 });
 
+test('the work belongs on a GPU as long as no move to the CPU has succeeded', () => {
+  const moving: Happening = {
+    ...{ kind: 'moving', at: 14_000, machine: 'gpu-market/3', instance: 3, to: { kind: 'cpu' } },
+  };
+  const judged = (...more: readonly Happening[]): string =>
+    booksRight({ happenings: [...tell().happenings, moving, ...more] }).because;
+  const ON_GPU = '1 × GPU instance and 1 × CPU Standby';
+  assert.equal(judged(), ON_GPU);
+  assert.equal(judged({ kind: 'moved', at: 14_500, unanswered: 'It was cut.' }), ON_GPU);
+  assert.equal(judged({ kind: 'moved', at: 14_500, answer: { success: false, done: [] } }), ON_GPU);
+  assert.match(
+    judged({ kind: 'moved', at: 14_500, answer: { success: true, done: [] } }),
+    /^1 × GPU instance instead of 0; the work is on gpu-market\/3, not on the CPU Standby that is paid$/,
+  );
+});
+
 test('a CPU Standby is neither smaller nor dearer than a GPU that was agreed on', () => {
   const history = tell(
     {},

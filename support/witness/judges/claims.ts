@@ -41,7 +41,7 @@ const auditPhase = (
 const order = (claims: readonly Of<'claimed'>[]): Audit => {
   const ranks = claims.map(({ failover }) => PHASES.indexOf(failover.phase));
   const told = claims.map(({ failover }) => failover.phase).join(', ');
-  const forward = ranks.every((rank, n) => n === 0 || rank >= (ranks[n - 1] ?? 0));
+  const forward = ranks.every((rank, n) => rank >= (ranks[n - 1] ?? 0));
   return audit('the phases went forward', forward, `told: ${told}`);
 };
 
@@ -49,7 +49,7 @@ const order = (claims: readonly Of<'claimed'>[]): Audit => {
 const auditClaims = (history: Recorded, loss: Experiment, shown: Recorded): readonly Audit[] => {
   const claims = failoverOf(shown, loss.fault);
   const last = claims.at(-1)?.failover;
-  if (last === undefined) return [untold(history, loss)].filter((row) => row !== undefined);
+  if (last === undefined) return untold(history, loss);
   const times = seenPhases(history, loss).map((phase) => auditPhase(phase, last, SANDBOX));
   return [
     order(claims),
@@ -60,10 +60,10 @@ const auditClaims = (history: Recorded, loss: Experiment, shown: Recorded): read
   ];
 };
 
-const WORST = ['breached', 'inconclusive', 'met'] as const;
+const DOUBTS = ['breached', 'inconclusive'] as const;
 
 const verdictOf = (promised: Promised, rows: readonly Audit[]): Judgement => {
-  const verdict = WORST.find((worst) => rows.some((row) => row.verdict === worst)) ?? 'met';
+  const verdict = DOUBTS.find((worst) => rows.some((row) => row.verdict === worst)) ?? 'met';
   const doubted = rows.filter((row) => row.verdict === verdict);
   const measured = Math.round(Math.max(0, ...rows.map(({ apart = 0 }) => apart)));
   // Who lies about more than times is not late.

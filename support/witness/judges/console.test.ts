@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Failover, GpuInstance, Totals } from '../../customer/customer';
 import type { Rental } from '../../suppliers/gpu-market';
-import { all, type Of } from '../history';
+import { brief, census, NEW, OLD, VM, watched } from '../brief';
+import { all, type Happening, type Of } from '../history';
 import { GOOD, tell } from '../story';
 import { disagreements } from '../unfolding';
 import {
@@ -40,8 +41,13 @@ test('one alone is no race, and what the market has not billed did not race', ()
   assert.equal(onlyWinnerLeft(tell(), race(3), 60_000).verdict, 'invalid');
   assert.equal(onlyWinnerLeft(tell(), race(2, { billed: ['3'] }), 60_000).verdict, 'invalid');
   const another = onlyWinnerLeft(tell(), race(2, { billed: ['2', '3'] }), 60_000);
-  assert.equal(another.because, 'nobody was billed for 1');
-  assert.equal(another.verdict, 'breached');
+  assert.deepEqual(another, {
+    ...{ promise: 'of the GPUs that raced only the winner is paid for', limit: 0, unit: 'differences' },
+    ...{ measured: 1, resolution: 0, verdict: 'breached', because: 'nobody was billed for 1' },
+  });
+  const nobody = race(2, { candidates: [{ gpu: 'RTX 4090', state: 'given back' }] });
+  assert.equal(onlyWinnerLeft(tell(), nobody, 60_000).because, 'nobody was billed for none');
+  assert.match(onlyWinnerLeft(tell(), race(1), 60_000).because, /^one alone is no race/);
 });
 
 test('one barrier on one page keeps somebody out, and no page is no proof', () => {
@@ -125,9 +131,25 @@ test('a report is right that says what the books say, and whose totals are those
   const judgement = reportIsBooks({ happenings: [] }, told);
   assert.equal(judgement.verdict, 'met', judgement.because);
   const none = { failovers: 0, successful: 0, failed: 0, successRate: 0 };
-  assert.match(
+  assert.equal(
     reportIsBooks({ happenings: [] }, { ...told, rows: [], totals: none }).because,
-    /^0 failovers of instance 1 are/,
+    [
+      '0 failovers of instance 1 are reported instead of 1',
+      'the failover of instance 1 is not reported as a success',
+      'instance none is reported, the books list 3',
+      'the bill names 1, 3',
+    ].join('; '),
+  );
+});
+
+test('a success whose time is not told counts as one, and not in the mean time', () => {
+  const { totalTime, ...untimed } = row;
+  assert.ok(totalTime);
+  const rows = [...told.rows, { ...untimed, id: 'f6', instance: 8 }];
+  const counted = { ...told.totals, failovers: 4, successful: 3, successRate: 75 };
+  assert.equal(
+    reportIsBooks({ happenings: [] }, { ...told, rows, totals: counted }).because,
+    'no difference',
   );
 });
 
@@ -178,6 +200,8 @@ test('whatever keeps somebody out is named with its page', () => {
   ];
   assert.equal(nobodyKeptOut(pages).because, '/app/new: no label; /app/new: no contrast');
   assert.equal(nobodyKeptOut(pages.slice(0, 1)).because, 'none on /app');
+  const fine = ['/app', '/app/new'].map((page) => ({ page, barriers: [] }));
+  assert.equal(nobodyKeptOut(fine).because, 'none on /app, /app/new');
 });
 
 test('the time in which the losers went counts from the victory, and what the machine cost before does not', () => {
@@ -185,6 +209,14 @@ test('the time in which the losers went counts from the victory, and what the ma
   const [lo, hi] = Array.isArray(measured) ? (measured as [number, number]) : assert.fail('no interval');
   const gone = GOOD.ssh - 100 - 12_000;
   assert.ok(lo <= gone && gone <= hi && hi - lo < 250, `${lo} to ${hi}`);
+});
+
+test('a race is over only when the winner alone is left, and always was where no loser was ever listed', () => {
+  const measured = (...happenings: readonly Happening[]): unknown =>
+    onlyWinnerLeft(brief(...happenings), { ...race(2), wonAt: 0 }, 60_000).measured;
+  assert.deepEqual(measured(census(100, NEW, VM)), [0, 100]);
+  assert.deepEqual(measured(census(100, NEW, OLD), census(200, NEW, VM)), [95, 200]);
+  assert.deepEqual(measured(census(100, NEW, OLD), watched(300)), [300, 300]);
 });
 
 test('what was ordered is ready in time, counted from the order', () => {
@@ -205,5 +237,7 @@ test('a report that tells of another time than was seen is false', () => {
     return reportIsBooks(tell(), reported).because;
   };
   assert.equal(because(GOOD.gpu - GOOD.fault), 'no difference');
+  const failed = { ...told, rows: [{ ...mine, success: false, totalTime: 1 }, ...others] };
+  assert.doesNotMatch(reportIsBooks(tell(), failed).because, /it is reported that/);
   assert.match(because(1), /^it is reported that all of it took 1 ms, seen between 1\d\d\d and 1\d\d\d ms$/);
 });

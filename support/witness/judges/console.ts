@@ -2,11 +2,12 @@
 import type { Failover, InstanceId, Totals } from '../../customer/customer';
 import type { Looked, RaceEnd } from '../../customer/web-console';
 import type { Rental } from '../../suppliers/gpu-market';
-import { all, type Listed, type Of, type Recorded } from '../history';
+import type { Listed, Of, Recorded } from '../history';
 import { between, count, invalid, judge, type Interval, type Judgement } from '../verdict';
 import { claimsTrue } from './claims';
 import { totalReported } from './end-claims';
 import { ending } from './incarnations';
+import { books } from './moments';
 
 /** Every phase that the pages showed happened, in that order, to that machine, in that time. */
 export const shownTruly = (history: Recorded, shown: readonly Of<'claimed'>[]): Judgement => {
@@ -34,13 +35,11 @@ const rowDifferences = ({ instance, rows, books, billed }: Reported): readonly s
   const mine = rows.filter((row) => row.instance === instance);
   const [row] = mine;
   const next = String(row?.newInstance ?? 'none');
+  const listed = books.map(({ id }) => id).join(', ');
   const checks: readonly (readonly [boolean, string])[] = [
     [mine.length === 1, `${mine.length} failovers of instance ${instance} are reported instead of 1`],
     [row?.success === true, `the failover of instance ${instance} is not reported as a success`],
-    [
-      books.length === 1 && books[0]?.id === next,
-      `instance ${next} is reported, the books list ${books.map(({ id }) => id).join(', ')}`,
-    ],
+    [listed === next, `instance ${next} is reported, the books list ${listed}`],
     [[String(instance), next].every((id) => billed.includes(id)), `the bill names ${billed.join(', ')}`],
   ];
   return checks.flatMap(([holds, difference]) => (holds ? [] : [difference]));
@@ -66,9 +65,9 @@ const totalDifferences = ({ rows, totals }: Reported): readonly string[] => {
 const timeDifferences = (history: Recorded, { instance, rows }: Reported): readonly string[] =>
   rows
     .filter((row) => row.instance === instance && row.success === true)
-    .map((row) => totalReported(history, row))
-    .filter((row) => row?.verdict === 'breached')
-    .map((row) => `it is reported that ${row?.claim ?? ''}, ${row?.because ?? ''}`);
+    .flatMap((row) => totalReported(history, row) ?? [])
+    .filter(({ verdict }) => verdict === 'breached')
+    .map(({ claim, because }) => `it is reported that ${claim}, ${because}`);
 
 /** The report is what the market's books say, and what was seen; its totals are those of its history. */
 export const reportIsBooks = (history: Recorded, reported: Reported): Judgement =>
@@ -90,15 +89,11 @@ type Ended = Pick<Race, 'winner'>;
 
 const onlyWinner = (machines: readonly Listed[], { winner }: Ended): boolean => {
   const gpus = machines.filter(({ supplier }) => supplier === 'gpu-market');
-  return gpus.length === 1 && gpus[0]?.id === String(winner.id);
+  return gpus.map(({ id }) => id).join() === String(winner.id);
 };
 
 const losersGone = (history: Recorded, race: Ended): Interval => {
-  let machines: readonly Listed[] = [];
-  const looks = all(history, 'census').map((census) => {
-    machines = census.machines ?? machines;
-    return { askedAt: census.askedAt, at: census.at, right: onlyWinner(machines, race) };
-  });
+  const looks = books(history).map((look) => ({ ...look, right: onlyWinner(look.machines, race) }));
   const lastWrong = looks.findLastIndex(({ right }) => !right);
   const firstRight = looks[lastWrong + 1];
   if (firstRight === undefined) return { lo: ending(history), hi: Infinity };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Failover } from '../../customer/customer';
+import { brief, census, LOSS, OLD, VM, watched } from '../brief';
 import type { Happening, Recorded } from '../history';
 import { GOOD, tell } from '../story';
 import type { Judgement } from '../verdict';
@@ -61,6 +62,15 @@ const LIES: readonly (readonly [string, string, Twist])[] = [
     '"because of customer_request", but what happened is gpu_failure',
     telling(() => ({ reason: 'customer_request' })),
   ],
+  [
+    'another time for what is one to anybody outside',
+    '"searching_gpu and provisioning took 9010 ms", but seen between',
+    telling(({ phaseTimings }) =>
+      phaseTimings.searching_gpu === undefined
+        ? {}
+        : { phaseTimings: { ...phaseTimings, searching_gpu: 10, provisioning: 9_000 } },
+    ),
+  ],
   ['hardly any time in all', '"all of it took 1 ms", but seen between 1', atTheEnd({ totalTime: 1 })],
   ['no time in all', '"a total time", but none was told', atTheEnd({ totalTime: undefined })],
   [
@@ -100,6 +110,30 @@ test('an end that may yet be told is not missed', () => {
     );
   assert.equal(untilThen(150).verdict, 'inconclusive');
   breached(untilThen(400), '"restoring, success: not told"');
+});
+
+/** A wish to move the work that nobody ever answered. */
+const unanswered: Recorded['happenings'] = [
+  { kind: 'moving', at: 50, machine: 'gpu-market/1', instance: 1, to: { kind: 'gpu' } },
+  { kind: 'moved', at: 60, unanswered: 'It was cut.' },
+];
+
+test('a move that was never answered changes nothing of what is judged of a failover', () => {
+  const late: Twist = (each) => (each.at > GOOD.gpu + 150 ? [] : atTheEnd({ success: undefined })(each));
+  const alone = brief(census(100, OLD, VM));
+  const unseen = tell({}, (each) => (each.kind === 'disconnected' ? [] : [each]));
+  const stories = [tell(), tell({}, late), tell({}, atTheEnd({ totalTime: 1 })), unseen, alone];
+  const verdicts = stories.map((story) => {
+    const judged = claimsTrue({ happenings: [...unanswered, ...story.happenings] });
+    assert.deepEqual(judged, claimsTrue(story));
+    return judged.verdict;
+  });
+  assert.deepEqual(verdicts, ['met', 'inconclusive', 'breached', 'invalid', 'not applicable']);
+});
+
+test('nothing is claimed where nothing was told of a failover, and the work arrived nowhere', () => {
+  const { verdict, because } = claimsTrue(brief(...LOSS, watched(9_000)));
+  assert.deepEqual([verdict, because], ['not applicable', 'the product claimed nothing']);
 });
 
 test('what the work was taken from again is no success that was hidden', () => {

@@ -145,9 +145,9 @@ export const auditEnd = (history: Recorded, loss: Experiment, told: Told): reado
 };
 
 /** Nothing at all was told of a failover that was seen. */
-export const untold = (history: Recorded, loss: Experiment): Audit | undefined => {
+export const untold = (history: Recorded, loss: Experiment): readonly Audit[] => {
   const gpu = arrived(history, loss);
-  return gpu && audit('nothing', false, `the workload answers on ${gpu.machine}`);
+  return gpu === undefined ? [] : [audit('nothing', false, `the workload answers on ${gpu.machine}`)];
 };
 
 /** What is told of causes: the customer's wish, the market's notice, or that the GPU failed. */

@@ -150,6 +150,8 @@ describe('silence that nobody listened to', () => {
     assert.ok(books);
     const listed = { ...books, at: OVER + 50, askedAt: OVER + 40 };
     assert.equal(judged(healed(true), listed), 'the books list its machine, which is said to be gone');
+    const justRead = { happenings: [...unread, { ...books, at: END, askedAt: OVER, machines: [] }] };
+    assert.equal(staysSilent(justRead, 3_000).because, gone);
   });
 });
 

@@ -15,9 +15,11 @@ const SPARES_THE_MACHINE: readonly string[] = [
   'control-plane-killed',
 ] satisfies readonly FaultKind[];
 
+/** What it is called in a report. */
+export const called = (onset: Onset): string => (onset.kind === 'asked' ? 'planned move' : onset.fault);
+
 /** Whether it takes the machine away that the work is on. */
-export const takesMachine = (onset: Onset): boolean =>
-  onset.kind === 'asked' || !SPARES_THE_MACHINE.includes(onset.fault);
+export const takesMachine = (onset: Onset): boolean => !SPARES_THE_MACHINE.includes(called(onset));
 
 const isMove = (each: Happening): each is Of<'asked'> =>
   each.kind === 'asked' && each.wish === 'move' && each.refused === undefined;
@@ -34,6 +36,3 @@ export const onsetOf = (history: Recorded): Onset | undefined => {
 
 /** Whether there was time to leave, so that nothing at all may be lost. */
 export const announced = (onset: Onset): boolean => onset.kind === 'asked' || onset.fault === 'reclaim';
-
-/** What it is called in a report. */
-export const called = (onset: Onset): string => (onset.kind === 'asked' ? 'planned move' : onset.fault);

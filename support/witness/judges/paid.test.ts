@@ -15,7 +15,16 @@ test('one of each is paid for between the last look that was wrong and the first
 });
 
 test('one of each is neither the lost one, nor two of a kind, nor one more', () => {
-  for (const books of [[OLD, VM], [NEW, OLD], [NEW, OLD, VM], [NEW, VM, 'gpu-market/5'], [NEW], [VM], []])
+  for (const books of [
+    [OLD, VM],
+    [NEW, OLD],
+    [NEW, 'gpu-market/5'],
+    [NEW, OLD, VM],
+    [NEW, VM, 'gpu-market/5'],
+    [NEW],
+    [VM],
+    [],
+  ])
     assert.ok(!isPaid(census(1_500, ...books)), books.join());
   assert.ok(isPaid(census(1_500, VM, NEW)));
 });

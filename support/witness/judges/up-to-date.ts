@@ -7,6 +7,8 @@ const RECENT = 2_000;
 
 /** Why nobody knows what the books show at the end; undefined when they were read just before. */
 export const outOfDate = (history: Recorded): string | undefined => {
-  const age = ending(history) - (all(history, 'census').at(-1)?.askedAt ?? -Infinity);
+  const read = all(history, 'census').at(-1);
+  if (read === undefined) return 'nobody ever read the books';
+  const age = ending(history) - read.askedAt;
   return age > RECENT ? `the books were last read ${Math.round(age)} ms before the end` : undefined;
 };
