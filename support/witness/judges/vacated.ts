@@ -1,6 +1,6 @@
 /** Is the machine that the work has left given back, and not a moment too early? */
 import { all, type Recorded } from '../history';
-import { between, invalid, judge, type Judgement } from '../verdict';
+import { between, invalid, judge, type Interval, type Judgement } from '../verdict';
 import { began, ending } from './incarnations';
 import { arrivalIn, moveIn, type Move } from './relocated';
 
@@ -26,6 +26,13 @@ export const goneAt = (history: Recorded, { moving: { machine, at: since } }: Mo
 const lastListed = (history: Recorded, before: number): number =>
   all(history, 'census').findLast(({ at }) => at < before)?.askedAt ?? 0;
 
+/** Whether it was gone before the work went on elsewhere: certainly, or perhaps. */
+const tooSoon = (at: number, { lo, hi }: Interval): Pick<Judgement, 'verdict' | 'because'> | undefined => {
+  if (at < lo) return { verdict: 'breached', because: `at least ${Math.round(lo - at)} ms before` };
+  if (at < hi) return { verdict: 'inconclusive', because: `at most ${Math.round(hi - at)} ms before` };
+  return undefined;
+};
+
 /** The machine that was left is given back within the limit (milliseconds), and only after the work has gone on elsewhere. */
 export const leftLast = (history: Recorded, limit: number): Judgement => {
   const promised = { promise: 'the old GPU goes, after the work goes on elsewhere', limit, unit: 'ms' };
@@ -33,12 +40,12 @@ export const leftLast = (history: Recorded, limit: number): Judgement => {
   if (typeof arrival === 'string') return invalid(promised, arrival);
   const { moving, next } = arrival;
   const at = goneAt(history, arrival);
-  const early = Math.round(next.first.at - at);
-  if (early > 0)
-    return { ...promised, verdict: 'breached', because: `${moving.machine} was gone ${early} ms before` };
-  const lo = at === Infinity ? ending(history) : lastListed(history, at);
   const { lo: earliest, hi: latest } = began(history, next);
   const on = { lo: Math.max(moving.at, earliest), hi: latest };
+  const soon = tooSoon(at, on);
+  if (soon !== undefined)
+    return { ...promised, ...soon, because: `${moving.machine} was gone ${soon.because}` };
+  const lo = at === Infinity ? ending(history) : lastListed(history, at);
   return judge(promised, between(on, { lo, hi: at }));
 };
 
