@@ -1,3 +1,4 @@
+import { BAD_AFTERMATH } from './defects/aftermath';
 import { FALSE_CLAIMS } from './defects/claims';
 import { UNFAITHFUL_COPIES } from './defects/copy';
 import { LOST_DATA } from './defects/data';
@@ -21,7 +22,7 @@ export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
   'what is paid, and lives': WRONG_RESOURCES,
   'what is rented': WRONG_RENTALS,
   snapshots: WORTHLESS_SNAPSHOTS,
-  'detection and control': WRONG_CONTROL,
+  'detection and control': [...WRONG_CONTROL, ...BAD_AFTERMATH],
   'moving on purpose': WRONG_MOVES,
   migration: [...WRONG_MIGRATIONS, ...BADLY_FAILED_MOVES],
 };

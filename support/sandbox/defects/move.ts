@@ -1,6 +1,8 @@
 import type { Defect } from './defect';
 
 const INTACT = 'no acknowledged record is lost or spoiled';
+const BOOKS = 'the books show exactly what should exist';
+const TRUTH = 'every claim matches what was seen';
 const SYNCED = 'what is saved reaches the CPU Standby';
 const ON_STANDBY = 'the workload resumes on the CPU Standby';
 
@@ -45,6 +47,8 @@ export const WRONG_MOVES: readonly Defect[] = [
         promise: 'the work fails over once',
         verdict: 'breached',
       },
+      { scenario: 'S11', titled: 'A request during a failover', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S11', titled: 'A request during a failover', promise: TRUTH, verdict: 'breached' },
     ],
     reach: 'failover',
     changes: [

@@ -2,6 +2,7 @@
 import { all, type Listed, type Recorded } from '../history';
 import { count, invalid, notApplicable, type Judgement } from '../verdict';
 import { listings, listedSince, workingOn } from './incarnations';
+import { needlessMoves } from './needless';
 import { moveIn, type Move } from './relocated';
 import { silentAtEnd } from './silence';
 import { outOfDate } from './up-to-date';
@@ -65,7 +66,7 @@ const away = (history: Recorded, machines: readonly Listed[]): string | readonly
 const listed = (history: Recorded): readonly Listed[] =>
   all(history, 'census').findLast(({ machines }) => machines !== undefined)?.machines ?? [];
 
-/** Standing promise S-C, before clean-up: one GPU instance and, where it is wanted, one CPU Standby; and the work alive on that GPU. */
+/** Standing promise S-C, before clean-up: one GPU instance and, where it is wanted, one CPU Standby; the work alive on that GPU, and moved there no oftener than there was reason. */
 export const booksRight = (history: Recorded, isProtected = true): Judgement => {
   const promised = { promise: 'the books show exactly what should exist', limit: 0, unit: 'differences' };
   if (listings(history).size === 0) return notApplicable(promised, 'nothing was ever rented');
@@ -79,7 +80,7 @@ export const booksRight = (history: Recorded, isProtected = true): Judgement => 
     const due = wanted[supplier];
     return found === due ? [] : [`${found} × ${CALLED[supplier]} instead of ${due}`];
   });
-  const odd = [...notAsAgreed(history), ...strangers(history, machines)];
+  const odd = [...notAsAgreed(history), ...strangers(history, machines), ...needlessMoves(history)];
   const differences = [...wrong, away(history, machines), ...odd].flat();
   return count(
     promised,

@@ -166,14 +166,22 @@ export const cause = ({ reason }: Failover, onset: Onset): Audit => {
 const keyOf = (onset: Onset, n: number): string =>
   onset.kind === 'asked' ? (onset.failover ?? `wish ${n}`) : `fault ${n}`;
 
-/** Whatever set things going for an instance is told as one failover, under one id. */
+/** The instance that was lost or left, and every one that is told to have taken over since. */
+const line = (claims: readonly Of<'claimed'>[], instance: Onset['instance']): ReadonlySet<unknown> => {
+  const heirs = new Set<unknown>([instance]);
+  for (const { failover } of claims)
+    if (heirs.has(failover.instance) && failover.newInstance !== undefined) heirs.add(failover.newInstance);
+  return heirs;
+};
+
+/** Whatever set things going for an instance, or for one that took over from it, is told as one failover, under one id. */
 export const once = (history: Recorded, shown: Recorded, { instance, f0 }: Onset): Audit => {
-  const claims = all(shown, 'claimed').filter(
-    ({ failover }) => !failover.rehearsal && (instance === undefined || failover.instance === instance),
-  );
+  const told = all(shown, 'claimed').filter(({ failover }) => !failover.rehearsal);
+  const heirs = line(told, instance);
+  const claims = told.filter(({ failover }) => instance === undefined || heirs.has(failover.instance));
   const older = claims.filter(({ at }) => at <= f0).map(({ failover }) => failover.id);
   const ids = [...new Set(claims.map(({ failover }) => failover.id))].filter((id) => !older.includes(id));
-  const due = onsets(history).filter((each) => each.f0 >= f0 && each.instance === instance);
+  const due = onsets(history).filter((each) => each.f0 >= f0 && heirs.has(each.instance));
   const many = new Set(due.map(keyOf)).size;
   return audit(`failovers ${ids.join(', ')}`, ids.length <= many, `there was reason for ${many}`);
 };

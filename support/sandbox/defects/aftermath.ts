@@ -1,0 +1,30 @@
+import type { Defect } from './defect';
+
+const BOOKS = 'the books show exactly what should exist';
+const TRUTH = 'every claim matches what was seen';
+
+/** Once the work is on another GPU, all is not as it was. */
+export const BAD_AFTERMATH: readonly Defect[] = [
+  {
+    id: 'alarm-heeded-twice',
+    symptom: 'The alarm is heeded once more when all is well again: the work leaves the new GPU, too.',
+    expected: [
+      { scenario: 'S03', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S03', promise: TRUTH, verdict: 'breached' },
+    ],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'failover/conclude.ts',
+        was: '  return DONE;\n',
+        is: [
+          '  const { product, work } = task;',
+          '  const again = (): unknown => failOver(product, work.id, event.reason);',
+          '  if (work.epoch === 3) setTimeout(again, 1_500);',
+          '  return DONE;\n',
+        ].join('\n'),
+        imports: "import { failOver } from './manual';",
+      },
+    ],
+  },
+];

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Happening, Of, Recorded } from '../history';
+import { GOOD, tell } from '../story';
+import { NEXT, STANDBY } from '../teller';
+import { booksRight } from './books';
+import { claimsTrue } from './claims';
+import { needlessMoves } from './needless';
+
+const AGAIN = GOOD.end - 500;
+
+/** The work that had arrived on another GPU goes on elsewhere, as a new life. */
+const movedAgain = (machine: string): Recorded =>
+  tell({}, (each) => {
+    if (each.kind !== 'answered' || each.machine !== NEXT || each.at < AGAIN) return [each];
+    const answer = { ...each.answer, epoch: 4, incarnation: 'd'.repeat(16), where: 'cpu' as const };
+    return [{ ...each, machine, hostKey: `key of ${machine}`, answer }];
+  });
+
+const besides = ({ happenings }: Recorded, more: Happening): Recorded => ({
+  happenings: [...happenings, more].sort((one, other) => one.at - other.at),
+});
+
+const struck = (machine: string, fault = 'freeze'): Of<'fault'> => ({
+  ...{ kind: 'fault', at: AGAIN - 90, fault, f0: AGAIN - 100, f1: AGAIN - 90, machine, instance: 3 },
+});
+
+const LEFT = `the work left ${NEXT} for ${STANDBY} though nothing had happened to it`;
+
+test('one loss is one move: over the CPU Standby to another GPU', () => {
+  assert.deepEqual(needlessMoves(tell()), []);
+});
+
+test('who moves on from a GPU to which nothing happened moves needlessly, and the books are not right', () => {
+  assert.deepEqual(needlessMoves(movedAgain(STANDBY)), [LEFT]);
+  const judged = booksRight(movedAgain(STANDBY));
+  assert.equal(judged.verdict, 'breached');
+  assert.ok(judged.because.includes(LEFT), judged.because);
+});
+
+test('a loss of its own is a reason, one of another machine or of the market is none', () => {
+  const again = movedAgain(STANDBY);
+  assert.deepEqual(needlessMoves(besides(again, struck(NEXT))), []);
+  assert.deepEqual(needlessMoves(besides(again, struck('gpu-market/9'))), [LEFT]);
+  assert.deepEqual(needlessMoves(besides(again, struck(NEXT, 'market-down'))), [LEFT]);
+});
+
+test('what the customer did with the instance is a reason', () => {
+  const parting: Happening = { kind: 'parting', at: AGAIN - 100, machine: NEXT };
+  assert.deepEqual(needlessMoves(besides(movedAgain(STANDBY), parting)), []);
+});
+
+test('a workload that is started anew where it was has not moved', () => {
+  assert.deepEqual(needlessMoves(movedAgain(NEXT)), []);
+});
+
+test('a failover of the GPU that took over is told without a reason', () => {
+  const twice = tell({}, (each) =>
+    each.kind === 'claimed' && each.failover.success === true
+      ? [each, { ...each, failover: { ...each.failover, id: 'f2', instance: 3, newInstance: 5 } }]
+      : [each],
+  );
+  const judged = claimsTrue(twice);
+  assert.equal(judged.verdict, 'breached');
+  assert.ok(judged.because.includes('"failovers f1, f2", but there was reason for 1'), judged.because);
+});
