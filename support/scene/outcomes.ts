@@ -5,7 +5,7 @@ import { ending } from '../witness/judges/incarnations';
 import { arrivedAt } from '../witness/judges/moved';
 import { hasBeenNoticed } from '../witness/judges/noticed';
 import { isOnlyOnePaid } from '../witness/judges/paid';
-import { hasBeenProtectedAgain } from '../witness/judges/protection';
+import { isCopiedOn } from '../witness/judges/protection';
 import { hasResumedOn, isGivenUp } from '../witness/judges/resumed';
 import { disturbance, type Watched } from '../witness/judges/undisturbed';
 import type { Watch } from '../witness/watch';
@@ -57,10 +57,10 @@ export const noticed = (limit: number): Outcome => ({
   judged: by('noticed', limit),
 });
 
-/** What the new GPU saves is on the CPU Standby. */
+/** What the new GPU saves is on the CPU Standby, and goes on being copied there. */
 export const protectedAgain = (limit: number): Outcome => ({
-  awaited: 'a record of the new GPU is on the CPU Standby',
-  seen: hasBeenProtectedAgain,
+  awaited: 'a record of the new GPU is on the CPU Standby, and a later one',
+  seen: isCopiedOn,
   within: limit,
   judged: by('protectedAgain', limit),
 });

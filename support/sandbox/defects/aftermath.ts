@@ -27,4 +27,23 @@ export const BAD_AFTERMATH: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'copied-once-and-no-more',
+    symptom: 'Back on a GPU what is there is copied once, and nothing of what is saved from then on.',
+    expected: [{ scenario: 'S04', promise: 'the instance is protected again', verdict: 'breached' }],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'sync/sync.ts',
+        was: '    while (!signal.aborted) await this.#passWhenDue(signal);',
+        is: [
+          '    let copied = false;',
+          '    while (!signal.aborted && !(copied && this.flow.epoch > 1)) {',
+          '      await this.#passWhenDue(signal);',
+          '      copied = this.#standby.copiedEpoch === this.flow.epoch;',
+          '    }',
+        ].join('\n'),
+      },
+    ],
+  },
 ];

@@ -1,10 +1,11 @@
 /** Is what the GPU saves also on the CPU Standby? Seen by the witness on the standby itself, never by a claim. */
-import type { Recorded } from '../history';
-import { between, invalid, judge, type Judgement } from '../verdict';
+import { readRecord } from '../answer';
+import { all, type Of, type Recorded } from '../history';
+import { between, invalid, judge, type Judgement, type Verdict } from '../verdict';
 import { experiment } from './fault';
-import { copied, ending, workingOn } from './incarnations';
+import { acknowledged, copied, ending, workingOn, type Incarnation } from './incarnations';
 import { moveIn } from './relocated';
-import { protectedAt, resumed } from './moments';
+import { protectedAt, resumed, successor } from './moments';
 import { onsetOf } from './onset';
 
 /** From its first answer where it was moved, the work reaches the standby within the limit. */
@@ -29,14 +30,45 @@ export const isProtectedThere = (history: Recorded): boolean => {
   return next !== undefined && copied(history, next) !== undefined;
 };
 
-/** From its first answer on, the new GPU's work reaches the standby within the limit. */
+/** What of it was seen on the standby later, and saved only after the first record had been seen there. */
+const copiedOn = (
+  history: Recorded,
+  life: Incarnation,
+  { at, machine: standby }: Of<'tail'>,
+): Of<'tail'> | undefined => {
+  const since = acknowledged(life).find(({ sentAt }) => sentAt > at)?.answer.k ?? Infinity;
+  const isNewer = (line: string): boolean => {
+    const record = readRecord(line);
+    return record?.incarnation === life.nonce && record.k >= since;
+  };
+  return all(history, 'tail').find(({ machine, line }) => machine === standby && isNewer(line));
+};
+
+/** How long it certainly was not there. */
+const missingUntil = (history: Recorded, seen: Of<'tail'> | undefined): number =>
+  seen === undefined ? ending(history) : (seen.before ?? seen.at);
+
+/** Whether the copying went on within the limit once the first record was there; where none is, that is judged already. */
+const wentOn = (history: Recorded, life: Incarnation, limit: number): Verdict => {
+  const first = copied(history, life);
+  if (first === undefined) return 'met';
+  const next = copiedOn(history, life, first);
+  if (missingUntil(history, next) - first.at > limit) return 'breached';
+  return next === undefined ? 'inconclusive' : 'met';
+};
+
+/** From its first answer on, the new GPU's work reaches the standby within the limit, and goes on reaching it. */
 export const protectedAgain = (history: Recorded, limit: number): Judgement => {
   const promised = { promise: 'the instance is protected again', limit, unit: 'ms', about: 'sync' } as const;
   const found = experiment(history);
   if (typeof found === 'string') return invalid(promised, found);
   const back = resumed(history, found, 'gpu');
-  if (!Number.isFinite(back.hi)) return invalid(promised, 'the work never came back to a GPU');
-  return judge(promised, between(back, protectedAt(history, found)));
+  const life = successor(history, found, 'gpu');
+  if (life === undefined) return invalid(promised, 'the work never came back to a GPU');
+  const judged = judge(promised, between(back, protectedAt(history, found)));
+  const verdict = wentOn(history, life, limit);
+  if (judged.verdict !== 'met' || verdict === 'met') return judged;
+  return { ...judged, verdict, because: 'one record was seen on the CPU Standby, and no later one' };
 };
 
 /** A record of the workload that now runs on a GPU is on the CPU Standby. */
@@ -50,4 +82,12 @@ export const hasBeenProtectedAgain = (history: Recorded): boolean => {
   const onset = onsetOf(history);
   const since = workingOn(history)?.first.sentAt ?? 0;
   return onset !== undefined && since > onset.f0 && isProtected(history);
+};
+
+/** It is protected again, and a record that was saved only then has followed the first. */
+export const isCopiedOn = (history: Recorded): boolean => {
+  const life = workingOn(history);
+  const first = life && copied(history, life);
+  if (life === undefined || first === undefined || !hasBeenProtectedAgain(history)) return false;
+  return copiedOn(history, life, first) !== undefined;
 };

@@ -8,7 +8,7 @@ import type { Interval } from '../verdict';
 import { experiment, faultConfirmed, faultIsConfirmed, type Experiment } from './fault';
 import { hasBeenNoticed, noticed } from './noticed';
 import { seenPhases } from './phases';
-import { hasBeenProtectedAgain, isProtected, protectedAgain } from './protection';
+import { hasBeenProtectedAgain, isCopiedOn, isProtected, protectedAgain } from './protection';
 import { hasResumedOn, isGivenUp, resumedOnGpu, resumedOnStandby } from './resumed';
 
 const judged = (history: Recorded): Experiment => {
@@ -152,6 +152,25 @@ test('a machine that goes on answering has not failed', () => {
   assert.equal(experiment({ happenings: [...history.happenings, more] }), 'the machine went on answering');
 });
 
+/** Of what the new GPU saves nothing more is copied from an instant on. */
+const copiedUntil = (at: number): Recorded =>
+  tell(
+    {},
+    without((each) => each.kind === 'tail' && each.at > at),
+  );
+
+test('one record on the CPU Standby is no protection unless others follow it', () => {
+  const once = copiedUntil(GOOD.protectedAgain + 150);
+  assert.equal(hasBeenProtectedAgain(once), true);
+  assert.equal(isCopiedOn(once), false);
+  const judged = protectedAgain(once, 700);
+  assert.equal(judged.verdict, 'breached');
+  assert.match(judged.because, /no later one/);
+  assert.equal(protectedAgain(once, 10_000).verdict, 'inconclusive');
+  assert.equal(isCopiedOn(tell()), true);
+  assert.equal(protectedAgain(tell(), 700).verdict, 'met');
+});
+
 test('what holds before the fault is no answer to it', () => {
   const history = until(tell(), GOOD.fault + 10);
   assert.equal(isProtected(history), true);
@@ -232,7 +251,7 @@ test('what is waited for is there exactly when it can be judged', () => {
   const anyway = 1_000_000;
   for (const found of [
     disagreements(tell(), hasBeenNoticed, (past) => noticed(past, anyway)),
-    disagreements(tell(), hasBeenProtectedAgain, (past) => protectedAgain(past, anyway)),
+    disagreements(tell(), isCopiedOn, (past) => protectedAgain(past, anyway)),
     disagreements(
       tell(),
       (past) => hasResumedOn(past, 'cpu'),
