@@ -147,6 +147,10 @@ test('a run keeps its reports where it is told to', () => {
     readConfig({}, directory, { REPORTS: 'reports/proof/one' }).reports,
     join(directory, 'reports/proof/one'),
   );
+  const named = { REPORTS: 'reports/two' };
+  assert.equal(readConfig(named, directory).reports, join(directory, 'reports/two'));
+  assert.equal(readConfig(named, directory, { REPORTS: '/one' }).reports, '/one');
+  assert.equal(readConfig({ REPORTS: ' ' }, directory).reports, join(directory, 'reports'));
 });
 
 test('a defective sandbox is refused to everybody but who proves that its defect is noticed', () => {

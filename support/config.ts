@@ -127,6 +127,7 @@ export const readConfig = (
 ): Config => {
   const values = { ...drawn, ...filled(readEnvFile(join(directory, '.env'))), ...filled(variables) };
   const { RUN, SEED, BUDGET, HEADED, SLOWMO, CUCUMBER_WORKER_ID } = settingsOf(values);
+  const { REPORTS } = { REPORTS: 'reports', ...filled(variables), ...drawn };
   const target = targetOf(values);
   return frozen({
     run: RUN,
@@ -135,7 +136,7 @@ export const readConfig = (
     seed: SEED,
     commit: commitIn(directory),
     budget: BUDGET,
-    reports: resolve(directory, drawn['REPORTS'] ?? 'reports'),
+    reports: resolve(directory, REPORTS),
     channel: drawn['CHANNEL'] === 'console' ? 'console' : 'api',
     headed: HEADED === '1',
     slowMotion: SLOWMO,

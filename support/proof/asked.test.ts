@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Misconfigured } from '../failures';
-import { LOSSES, readAsked, readEndurance } from './asked';
+import { LOSSES, readAsked, readEndurance, readProof } from './asked';
+import { HELP } from './prove-help';
 
 test('without arguments everything is proved, from a seed of its own', () => {
   const { runs, faults, quick, config } = readAsked([], 30);
@@ -40,4 +41,54 @@ test('an endurance trial is read, each run of it under a name of its own', () =>
   assert.notEqual(newRun().run, newRun().run);
   assert.throws(() => readEndurance(['--only', 'everything']), /--only knows only peace, product, runner/);
   assert.throws(() => readEndurance(['--runs', '3']), /not understood[\s\S]*--kills 5/);
+});
+
+const UNPROVABLE: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['no defect at all', ['--only', ''], /^--only is empty\n/],
+  ['an empty seed', ['--seed', ' '], /^--seed is empty\n/],
+  ['a seed that is none', ['--seed', 'abc'], /^--seed is not a number\n/],
+  ['no jobs', ['--jobs', '0'], /^--jobs is not above 0\n/],
+  ['an option that is not known', ['--parallel', '0'], /--parallel/],
+  ['defects by name and by chance', ['--only', 'a', '--sample', '1'], /^--only names defects and --sample/],
+];
+
+for (const [what, args, says] of UNPROVABLE) {
+  test(`refuses to prove ${what}`, () => {
+    assert.throws(
+      () => readProof(args),
+      (error: Error) => error instanceof Misconfigured && says.test(error.message),
+    );
+  });
+}
+
+test('what is named twice is proved once', () => {
+  assert.deepEqual(readProof(['--only', 'a,b, a']).only, ['a', 'b']);
+});
+
+const having = <T>(variables: Readonly<Record<string, string>>, work: () => T): T => {
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    return work();
+  } finally {
+    process.env = before;
+  }
+};
+
+test('the environment names the seed, unless the command line does, and where the reports go', () => {
+  const read = (...args: readonly string[]) => {
+    const { seed, config } = readProof(args);
+    return [seed, config.seed, config.environment['SEED'], config.reports];
+  };
+  having({ SEED: '7', REPORTS: '/elsewhere' }, () => {
+    assert.deepEqual(read(), [7, 7, '7', '/elsewhere']);
+    assert.deepEqual(read('--seed', '8'), [8, 8, '8', '/elsewhere']);
+  });
+});
+
+test('the help names every option there is, and none that is not', () => {
+  const named = [...HELP.matchAll(/^ {2}(?:-h, )?--(\w+)( \w)?/gm)];
+  assert.equal(named.length, 9);
+  for (const [, name = '', value] of named)
+    readProof(value === undefined ? [`--${name}`] : [`--${name}`, '1']);
 });

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { configure, type Config } from '../config';
 import { Misconfigured } from '../failures';
@@ -37,7 +37,7 @@ const OPTIONS = {
 const whole = z.coerce.number('is not a number').int('is not a whole number');
 const Values = z.object({
   runs: whole.positive('is not above 0').optional(),
-  seed: whole.min(0, 'is below 0').default(() => randomInt(2 ** 31)),
+  seed: whole.min(0, 'is below 0').optional(),
   faults: z
     .string()
     .transform(listed)
@@ -90,6 +90,17 @@ const parsed = (
   options: Options,
   todo: string,
 ): Readonly<Record<string, unknown>> => {
+  const values = understood(args, options, todo);
+  const [empty] = Object.keys(values).filter((name) => String(values[name]).trim() === '');
+  if (empty === undefined) return values;
+  throw new Misconfigured({ wrong: `--${empty} is empty`, todo });
+};
+
+const understood = (
+  args: readonly string[],
+  options: Options,
+  todo: string,
+): Readonly<Record<string, unknown>> => {
   try {
     return parseArgs({ args: [...args], options, strict: true }).values;
   } catch (cause) {
@@ -124,7 +135,8 @@ const ENDURE = 'For example: -- --only peace,runner --minutes 2 --kills 5 --seed
 /** The command line of an endurance trial. */
 export const readEndurance = (args: readonly string[]): Endurance => {
   const read = valuesOf(EnduranceValues, parsed(args, ENDURANCE, ENDURE), ENDURE);
-  const { seed, only, kills, minutes } = read;
+  const { only, kills, minutes } = read;
+  const { seed } = configOf(read.seed);
   return { only, kills, seed, peace: minutes * MINUTE, newRun: () => configOf(seed) };
 };
 
@@ -157,7 +169,10 @@ const PROOF = {
 
 const ProofValues = z.object({
   seed: Values.shape.seed,
-  only: z.string().transform(listed).default([]),
+  only: z
+    .string()
+    .transform((names) => [...new Set(listed(names))])
+    .default([]),
   sample: whole.positive('is not above 0').optional(),
   jobs: whole.positive('is not above 0').default(1),
   others: whole.min(0, 'is below 0').default(1),
@@ -172,12 +187,16 @@ const PROVE = 'For example: -- --only lost-gpu-goes-on-billing, or -- --sample 3
 /** The command line of the proof that every planted defect is noticed. */
 export const readProof = (args: readonly string[]): ProofAsked => {
   const read = valuesOf(ProofValues, parsed(args, PROOF, PROVE), PROVE);
-  const { seed, jobs, only, sample, others, smoke } = read;
+  const { jobs, only, sample, others, smoke } = read;
+  if (only.length > 0 && sample !== undefined)
+    throw new Misconfigured({ wrong: '--only names defects and --sample draws them: give one', todo: PROVE });
   const task = (['help', 'list', 'readme'] as const).find((name) => read[name]) ?? 'prove';
-  return { config: configOf(seed), seed, jobs, only, sample, others, smoke, task };
+  const config = configOf(read.seed);
+  return { config, seed: config.seed, jobs, only, sample, others, smoke, task };
 };
 
-const configOf = (seed: number): Config => {
-  const config = inSandbox(configure({ run: randomBytes(4).toString('hex'), seed }));
+const configOf = (asked: number | undefined): Config => {
+  const config = inSandbox(configure({ run: randomBytes(4).toString('hex') }));
+  const seed = asked ?? config.seed;
   return { ...config, seed, environment: { ...config.environment, SEED: String(seed) } };
 };

@@ -63,8 +63,16 @@ const gapOf = (
   return status && `a step or hook of it was ${status.toLowerCase()}`;
 };
 
-const wentIn = (messages: readonly Envelope[], pickle: string): Pick<Course, 'failures' | 'gap'> => {
-  const attempts = attemptsOf(messages, pickle);
+/** By its attempt, not by its name: rows of one outline may share a title. */
+const ofOneOf =
+  (attempts: readonly string[]) =>
+  ({ testCaseStartedId = '' }: { readonly testCaseStartedId?: string }): boolean =>
+    attempts.includes(testCaseStartedId);
+
+const wentIn = (
+  messages: readonly Envelope[],
+  attempts: readonly string[],
+): Pick<Course, 'failures' | 'gap'> => {
   const steps = messages
     .flatMap(({ testStepFinished }) => testStepFinished ?? [])
     .filter(({ testCaseStartedId }) => attempts.includes(testCaseStartedId));
@@ -73,13 +81,14 @@ const wentIn = (messages: readonly Envelope[], pickle: string): Pick<Course, 'fa
 
 /** How every scenario of a run went, by its messages and what was judged in them. */
 export const coursesOf = (messages: readonly Envelope[]): Courses => {
-  const rows = judgedIn(messages.flatMap(({ attachment }) => attachment ?? []));
+  const attached = messages.flatMap(({ attachment }) => attachment ?? []);
   const courses = messages
     .flatMap(({ pickle }) => pickle ?? [])
     .map((pickle) => {
       const { id, title, place } = scenarioOf(pickle);
-      const judged = rows.filter((row) => row.scenario === id && row.title === title);
-      return { id, title, place, judged, ...wentIn(messages, pickle.id) };
+      const attempts = attemptsOf(messages, pickle.id);
+      const judged = judgedIn(attached.filter(ofOneOf(attempts)));
+      return { id, title, place, judged, ...wentIn(messages, attempts) };
     });
   return { courses, ended: messages.some(({ testRunFinished }) => testRunFinished !== undefined) };
 };

@@ -64,6 +64,14 @@ describe('a sandbox that outlives its defects', { timeout: 60_000 }, () => {
     assert.equal(isThere(pid), false);
   });
 
+  it('tells in a sentence of a product that did not start, and keeps what was said', async () => {
+    await assert.rejects(kept().plant('cannot-start', NEVER), {
+      name: 'NotStarted',
+      message: 'The product did not start: Error: no such word',
+      log: 'at its first line\nThe product did not start: Error: no such word',
+    });
+  });
+
   it('that does not even start says why', async () => {
     await assert.rejects(kept({ REFUSE: 'No room for machines.' }).plant('first', NEVER), {
       name: 'Unavailable',

@@ -15,6 +15,18 @@ const READY = 30_000;
 /** Each time it tells of itself it has another id. */
 const TOLD = z.looseObject({ id: z.string(), defect: z.string().nullable() });
 
+/** The product ended as it began, with the bug that was planted: another try would change nothing. */
+export class NotStarted extends Unavailable {
+  constructor(
+    why: string,
+    readonly log: string,
+  ) {
+    super(`The product did not start: ${why}`);
+  }
+}
+
+const NOT_STARTED = /^The product did not start: (.+)$/gm;
+
 /** A sandbox that outlives its defects: its suppliers stay, and the product with the next defect begins with nothing. */
 export class KeptSandbox {
   readonly #place = mkdtempSync(join(tmpdir(), 'kept-sandbox-'));
@@ -49,7 +61,11 @@ export class KeptSandbox {
       return now.defect === defect && now.id !== before.id;
     };
     this.#child.stdin?.write(`${defect}\n`);
-    await this.#until(`the product answers with ${defect} in it`, planted, signal);
+    try {
+      await this.#until(`the product answers with ${defect} in it`, planted, signal);
+    } catch (error) {
+      throw this.#notStarted() ?? error;
+    }
   }
 
   /** End it, with everything that is still in it. */
@@ -65,9 +81,21 @@ export class KeptSandbox {
 
   async #until(hoped: string, look: () => boolean, signal: AbortSignal): Promise<void> {
     const hopeless = (): string | undefined => (this.#hasEnded ? 'it ended' : undefined);
-    const seen = (): string => readFileSync(this.#log, 'utf8').trim();
+    const seen = (): string => this.#said().split('\n').at(-1) ?? '';
     const told = (): boolean => !this.#hasEnded && look();
     await until({ hoped, within: READY, every: 20, look: told, hopeless, seen, kind: Unavailable }, signal);
+  }
+
+  /** What its last words say of the product, if that is why it ended. */
+  #notStarted(): NotStarted | undefined {
+    if (!this.#hasEnded) return undefined;
+    const log = this.#said();
+    const why = [...log.matchAll(NOT_STARTED)].at(-1)?.[1];
+    return why === undefined ? undefined : new NotStarted(why, log);
+  }
+
+  #said(): string {
+    return readFileSync(this.#log, 'utf8').trim();
   }
 
   get #hasEnded(): boolean {

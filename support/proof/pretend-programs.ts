@@ -49,7 +49,8 @@ const lines = createInterface({ input: process.stdin });
 lines.on('close', () => process.exit(0));
 lines.on('line', (defect) => {
   if (left) end(1, 'Still rented: ' + left + '.');
-  if (defect === 'cannot-start') end(1, 'The product did not start.');
+  if (defect === 'cannot-start') end(1, 'at its first line\\nThe product did not start: Error: no such word');
+  if (defect === 'ends-it') end(1, 'No memory is left.');
   if (defect === 'leaves-something') left = 'vm-7';
   if (defect !== 'never-answers') setTimeout(announce, 30, defect);
 });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { DEFECTS, KINDS } from '../sandbox/defects';
 import type { Config } from '../config';
 import { Misconfigured } from '../failures';
@@ -25,7 +25,7 @@ const page = (proofs: readonly Proof[], commit: string): string =>
   [
     '# Planted defects',
     '',
-    `${caught(proofs)} Commit ${commit}, ${new Date().toISOString()}.`,
+    `${summary(proofs)} Commit ${commit}, ${new Date().toISOString()}.`,
     '',
     tableOf(
       HEAD,
@@ -43,6 +43,45 @@ const page = (proofs: readonly Proof[], commit: string): string =>
 export const caught = (proofs: readonly Proof[]): string =>
   `${proofs.filter(({ outcome }) => outcome === 'caught').length} of ${proofs.length} planted defects were caught.`;
 
+/** Whether every planted defect was tried. */
+const isWhole = (proofs: readonly Proof[]): boolean =>
+  DEFECTS.every(({ id }) => proofs.some(({ defect }) => defect === id));
+
+const summary = (proofs: readonly Proof[]): string =>
+  isWhole(proofs) ? caught(proofs) : `${caught(proofs)} There are ${DEFECTS.length}: this is a part.`;
+
+/** Where a proof is kept: a whole one stays until the next whole one, whatever else is tried. */
+const placesOf = (reports: string, whole: boolean): Readonly<Record<'json' | 'page', string>> => {
+  const name = join(reports, whole ? 'proof' : 'proof-part');
+  return { json: `${name}.json`, page: `${name}.md` };
+};
+
+/** A path as people of this project say it. */
+export const spokenPath = (path: string): string => {
+  const within = relative(ROOT, path);
+  return within.startsWith('..') ? path : within;
+};
+
+/** What a proof came to, and where it is kept, in a line. */
+export const account = (proofs: readonly Proof[], reports: string): string =>
+  `${summary(proofs)} ${spokenPath(placesOf(reports, isWhole(proofs)).page)}`;
+
+/** Everything is proved in vain where nothing can be kept. */
+export const checkReports = (reports: string): void => {
+  const place = join(reports, 'proof');
+  try {
+    mkdirSync(place, { recursive: true });
+    for (const one of [reports, place]) accessSync(one, constants.W_OK);
+  } catch (cause) {
+    const wrong = `Nothing can be written to ${spokenPath(reports)}`;
+    throw new Misconfigured({
+      wrong,
+      cause,
+      todo: 'Set REPORTS to another place, for example REPORTS=reports/one',
+    });
+  }
+};
+
 /** A proof as it is kept: with the commit that was checked out when it began, and a mark where files were changed since. */
 type Kept = Proof & { readonly commit: string };
 
@@ -53,8 +92,11 @@ export const writeProof = (
 ): void => {
   mkdirSync(reports, { recursive: true });
   const kept = proofs.map((proof): Kept => ({ ...proof, commit }));
-  writeFileSync(join(reports, 'proof.json'), `${JSON.stringify(kept, undefined, 1)}\n`);
-  writeFileSync(join(reports, 'proof.md'), page(proofs, commit));
+  const whole = isWhole(proofs);
+  const places = placesOf(reports, whole);
+  writeFileSync(places.json, `${JSON.stringify(kept, undefined, 1)}\n`);
+  writeFileSync(places.page, page(proofs, commit));
+  if (whole) for (const part of Object.values(placesOf(reports, false))) rmSync(part, { force: true });
 };
 
 /** The day since which a defect can be planted. */
@@ -88,15 +130,14 @@ const unfit = (proofs: readonly Kept[]): string | undefined => {
     : `In the last proof nothing had to stay green beside ${named(lonely)}`;
 };
 
+const TODO = 'Commit everything and run npm run prove first, without --only, --sample and --others 0';
+
 /** Write the result of the last complete proof into the README, with the commit it was made at. */
 export const writeReadme = (reports: string): void => {
-  const proofs = JSON.parse(readFileSync(join(reports, 'proof.json'), 'utf8')) as readonly Kept[];
-  const wrong = unfit(proofs);
-  if (wrong !== undefined)
-    throw new Misconfigured({
-      wrong,
-      todo: 'Commit everything and run npm run prove first, without --only, --sample and --others 0',
-    });
+  const { json } = placesOf(reports, true);
+  const proofs = existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as readonly Kept[]) : [];
+  const wrong = proofs.length === 0 ? `There is no whole proof in ${spokenPath(json)}` : unfit(proofs);
+  if (wrong !== undefined) throw new Misconfigured({ wrong, todo: TODO });
   const readme = join(ROOT, 'README.md');
   const told = `At commit ${proofs[0]?.commit ?? ''}: ${caught(proofs)}`;
   const text = `${told}\n\n${tableOf(['what is wrong', 'defects, each with the scenario that catches it', 'since'], byKind(proofs))}`;

@@ -4,30 +4,18 @@ import { join } from 'node:path';
 import { draw } from '../chance';
 import { DEFECTS } from '../sandbox/defects';
 import type { Defect } from '../sandbox/defects/defect';
-import { Misconfigured } from '../failures';
+import { Misconfigured, Unavailable } from '../failures';
 import { readProof, type ProofAsked } from './asked';
 import { asCommand } from './command';
+import { checkExpected } from './expectations';
 import { inLanes } from './lanes';
 import { Lateness } from './lateness';
 import { Progress } from './progress';
-import { caught, writeProof, writeReadme } from './proof-report';
-import { isMeant, readMessages, scenariosIn, type Scenario } from './scenarios';
+import { account, checkReports, spokenPath, writeProof, writeReadme } from './proof-report';
+import { HELP } from './prove-help';
+import { readMessages, scenariosIn, type Scenario } from './scenarios';
 import { Stands } from './stand';
 import { tryDefect, type Bench, type Proof } from './trial';
-
-const HELP = `npm run prove [-- options]
-
-Plants each known defect in a reference product that begins with nothing, runs the scenario that must notice it and
-another that must stay green, and writes reports/proof.json and reports/proof.md. Exit code 0: every one was caught.
-
-  --only ID,ID     these defects only
-  --sample N       N defects, drawn by the seed, among those that show at once
-  --seed S         what is drawn is drawn from this
-  --jobs N         so many at a time (1), beside two of those that take minutes
-  --others N       so many scenarios that are drawn must stay green (1)
-  --smoke          the whole @smoke set must stay green, not some that are drawn
-  --list           show the defects, and what catches them
-  --readme         write the result of the last complete proof into the README`;
 
 /** Who waits for minutes takes less of the computer: so many of those go on beside, and lend a hand afterwards. */
 const BESIDE = 2;
@@ -75,20 +63,20 @@ const everyScenario = async (
   return scenariosIn(readMessages(join(reports, 'messages.ndjson')));
 };
 
-const proofsOf = async (
+const proveEach = async (
   defects: readonly Defect[],
   bench: Bench & { readonly giveUp: () => void },
-): Promise<readonly Proof[]> => {
+  proofs: Proof[],
+): Promise<void> => {
   const progress = new Progress(defects.length, process.stdout);
-  const proofs: Proof[] = [];
-  const prove = async (defect: Defect): Promise<void> => {
+  const attempt = async (defect: Defect): Promise<void> => {
     if (bench.signal.aborted) return;
     const proof = await tryDefect(defect, bench);
     proofs.push(proof);
     writeProof(bench.asked.config, proofs); // whoever breaks off keeps what there is
     progress.done(`${defect.id}: ${proof.outcome}`);
   };
-  const queueOf = (some: readonly Defect[]) => some.map((defect) => () => prove(defect)).values();
+  const queueOf = (some: readonly Defect[]) => some.map((defect) => () => attempt(defect)).values();
   const patient = queueOf(defects.filter(isPatient));
   const others = queueOf(defects.filter((defect) => !isPatient(defect)));
   const lanes = [
@@ -96,49 +84,59 @@ const proofsOf = async (
     ...Array.from({ length: BESIDE }, () => [patient, others]),
   ];
   await inLanes(lanes, bench.giveUp);
-  return proofs;
 };
 
-/** Everything that is expected must exist before the first defect is planted. */
-const checked = (defects: readonly Defect[], scenarios: readonly Scenario[]): void => {
-  const unmet = defects.flatMap(({ id, expected }) =>
-    expected
-      .filter((one) => !scenarios.some((scenario) => isMeant(one, scenario)))
-      .map(({ scenario, titled }) =>
-        titled === undefined
-          ? `${id}: no scenario ${scenario}`
-          : `${id}: no scenario ${scenario} "${titled}"`,
-      ),
-  );
-  if (unmet.length === 0) return;
-  throw new Misconfigured({
-    wrong: `What is expected of a defect does not exist: ${unmet.join('; ')}`,
-    todo: 'Name a scenario by its id or its whole title, and with "titled" a part of its title',
-  });
+const objectionsIn = (proofs: readonly Proof[]): readonly string[] =>
+  proofs
+    .filter(({ outcome }) => outcome !== 'caught')
+    .map(
+      ({ defect, outcome, message, evidence }) =>
+        `${defect}: ${outcome}. ${message.replace(/\.?$/, '.')} Evidence: ${spokenPath(evidence)}`,
+    );
+
+/** Either somebody asks to stop, or a defect could not be tried at all. */
+const endOf = (signal: AbortSignal): Pick<Bench, 'signal'> & { readonly giveUp: () => void } => {
+  const failure = new AbortController();
+  const either = AbortSignal.any([signal, failure.signal]);
+  setMaxListeners(0, either); // as many as there are lanes, and waits in them
+  const giveUp = (): void => {
+    failure.abort(new Error('another defect could not be tried'));
+  };
+  return { signal: either, giveUp };
 };
 
-const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonly string[]> => {
+const proveAll = async (
+  defects: readonly Defect[],
+  bench: Pick<Bench, 'asked' | 'lateness' | 'stands' | 'signal'>,
+): Promise<readonly string[]> => {
+  const { asked, signal } = bench;
+  const { reports } = asked.config;
+  const proofs: Proof[] = [];
+  try {
+    const scenarios = await everyScenario(asked, bench);
+    checkExpected(defects, scenarios);
+    await proveEach(defects, { ...bench, scenarios, ...endOf(signal) }, proofs);
+    signal.throwIfAborted();
+    say(account(proofs, reports));
+    return objectionsIn(proofs);
+  } catch (error) {
+    if (proofs.length > 0)
+      say(`\nBroken off after ${proofs.length} of ${defects.length}. ${account(proofs, reports)}`);
+    if (error instanceof Unavailable) signal.throwIfAborted(); // that is why
+    throw error;
+  }
+};
+
+const prove = async (asked: ProofAsked, signal: AbortSignal): Promise<readonly string[]> => {
   const defects = chosen(asked);
+  checkReports(asked.config.reports);
   say(`Seed ${asked.seed}`);
   const over = new AbortController();
   const lateness = new Lateness();
   const stands = new Stands(asked.config);
   const watching = lateness.watch(over.signal);
   try {
-    const scenarios = await everyScenario(asked, { stands, signal });
-    checked(defects, scenarios);
-    const failure = new AbortController();
-    const either = AbortSignal.any([signal, failure.signal]);
-    setMaxListeners(0, either); // as many as there are lanes, and waits in them
-    const giveUp = (): void => {
-      failure.abort(new Error('another defect could not be tried'));
-    };
-    const proofs = await proofsOf(defects, { asked, scenarios, lateness, stands, signal: either, giveUp });
-    signal.throwIfAborted();
-    say(`${caught(proofs)} ${join(asked.config.reports, 'proof.md')}`);
-    return proofs
-      .filter(({ outcome }) => outcome !== 'caught')
-      .map(({ defect, outcome, message }) => `${defect}: ${outcome}. ${message}`);
+    return await proveAll(defects, { asked, lateness, stands, signal });
   } finally {
     over.abort();
     await Promise.all([watching, stands.close()]);
@@ -147,7 +145,7 @@ const proveAll = async (asked: ProofAsked, signal: AbortSignal): Promise<readonl
 
 void asCommand(async (signal) => {
   const asked = readProof(process.argv.slice(2));
-  if (asked.task === 'prove') return proveAll(asked, signal);
+  if (asked.task === 'prove') return prove(asked, signal);
   if (asked.task === 'readme') writeReadme(asked.config.reports);
   if (asked.task === 'help') say(HELP);
   if (asked.task === 'list') list();

@@ -47,9 +47,18 @@ test('the messages of a run name its scenarios, and how they went', () => {
   assert.ok(isMeant({ scenario: 'S01', promise: '', verdict: 'breached' }, found));
   assert.ok(!isMeant({ scenario: 'S01', titled: 'stops', promise: '', verdict: 'breached' }, found));
   const mine = { scenario: 'S01', title: 'The work goes on', promise: 'a' };
-  const rows = [mine, { ...mine, title: 'Another' }, { ...mine, kind: 'failover' }];
-  const attached = rows.map((row) => ({
-    attachment: { body: JSON.stringify(row), contentEncoding: 'IDENTITY', mediaType: MEDIA.measurement },
+  const rows = [
+    { row: mine, of: 's' },
+    { row: { ...mine, promise: 'of a row of the same outline with the same title' }, of: 'another' },
+    { row: { ...mine, kind: 'failover' }, of: 's' },
+  ];
+  const attached = rows.map(({ row, of }) => ({
+    attachment: {
+      testCaseStartedId: of,
+      body: JSON.stringify(row),
+      contentEncoding: 'IDENTITY',
+      mediaType: MEDIA.measurement,
+    },
   })) as unknown as readonly Envelope[];
   const { courses, ended } = coursesOf([...MESSAGES, ...attached]);
   assert.equal(ended, false);

@@ -71,9 +71,16 @@ describe('a stand', { timeout: 60_000 }, () => {
   });
 
   it('does not try another sandbox when a new one cannot take the defect', async () => {
-    await assert.rejects(placed().run(trial('cannot-start'), NEVER), /The product did not start\./);
+    await assert.rejects(placed().run(trial('cannot-start'), NEVER), /The product did not start: /);
     assert.equal(started().length, 1);
     assert.deepEqual(notesIn(reports), []);
+  });
+
+  it('does not try another sandbox either when one that has served cannot take the defect', async () => {
+    const one = placed();
+    await one.run(trial('first'), NEVER);
+    await assert.rejects(one.run(trial('cannot-start'), NEVER), /The product did not start: /);
+    assert.equal(started().length, 1);
   });
 
   it('does not begin anew when everything is called off while a defect is being planted', async () => {

@@ -1,5 +1,5 @@
 import type { Config } from '../config';
-import { KeptSandbox } from './kept-sandbox';
+import { KeptSandbox, NotStarted } from './kept-sandbox';
 import { KeptSuite } from './kept-suite';
 import type { SuiteOrder } from './suite-order';
 
@@ -51,7 +51,7 @@ export class Stand {
     try {
       await this.#sandbox.plant(defect, signal);
     } catch (error) {
-      if (this.#fresh || signal.aborted) throw error;
+      if (this.#fresh || signal.aborted || error instanceof NotStarted) throw error;
       await this.#sandbox.close();
       this.#sandbox = new KeptSandbox(this.config, this.programs.sandbox);
       await this.#sandbox.plant(defect, signal);

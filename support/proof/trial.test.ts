@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it, test } from 'node:test';
@@ -48,7 +56,14 @@ const judged = (verdict: Verdict): void => {
     { testCase: { id: 'c', pickleId: 'p', testSteps: [] } },
     { testCaseStarted: { id: 's', testCaseId: 'c' } },
     { testStepFinished: { testCaseStartedId: 's', testStepResult } },
-    { attachment: { mediaType: MEDIA.measurement, contentEncoding: 'IDENTITY', body } },
+    {
+      attachment: {
+        testCaseStartedId: 's',
+        mediaType: MEDIA.measurement,
+        contentEncoding: 'IDENTITY',
+        body,
+      },
+    },
     { testCaseFinished: { testCaseStartedId: 's', willBeRetried: false } },
     { testRunFinished: { success: verdict === 'met' } },
   ];
@@ -92,8 +107,9 @@ describe('a trial of a defect', { timeout: 60_000 }, () => {
 
   it('that has caught it leaves its stand to the next one', async () => {
     judged('breached');
-    const { outcome, tries, message } = await tryDefect(DEFECT, bench());
+    const { outcome, tries, message, evidence } = await tryDefect(DEFECT, bench());
     assert.deepEqual([outcome, tries, message], ['caught', 1, `${PAID}: two are`]);
+    assert.equal(evidence, join(directory, 'proof', DEFECT.id));
     await tryDefect({ ...DEFECT, id: 'another' }, bench());
     assert.equal(started().length, 1);
   });
@@ -124,10 +140,22 @@ describe('a trial of a defect', { timeout: 60_000 }, () => {
     assert.match(message, /the run of the scenarios did not come to its end/);
   });
 
-  it('whose sandbox cannot take the defect is tried once more, on another stand', async () => {
-    const { outcome, tries, message } = await tryDefect({ ...DEFECT, id: 'cannot-start' }, bench());
+  it('whose sandbox ends is tried once more, on another stand', async () => {
+    const { outcome, tries, message } = await tryDefect({ ...DEFECT, id: 'ends-it' }, bench());
     assert.deepEqual([outcome, tries, started().length], ['invalid', 2, 2]);
-    assert.match(message, /The product did not start\./);
+    assert.match(message, /hopeless: it ended[^]*No memory is left\./);
+  });
+
+  it('whose product does not start is told in a sentence, is not tried again, and leaves the log alone', async () => {
+    const evidence = join(directory, 'proof', 'cannot-start');
+    mkdirSync(evidence, { recursive: true });
+    writeFileSync(join(evidence, 'of-an-earlier-proof'), '');
+    const proof = await tryDefect({ ...DEFECT, id: 'cannot-start' }, bench());
+    assert.deepEqual([proof.outcome, proof.tries, started().length], ['invalid', 1, 1]);
+    assert.equal(proof.message, 'The product did not start: Error: no such word');
+    assert.equal(proof.evidence, join(evidence, 'product.log'));
+    assert.match(readFileSync(proof.evidence, 'utf8'), /^at its first line\n/);
+    assert.deepEqual(readdirSync(evidence), ['product.log']);
   });
 
   it('that is called off in the middle has no outcome, and leaves nobody', async () => {

@@ -1,9 +1,11 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draw } from '../chance';
 import { now } from '../clock';
 import { Unavailable } from '../failures';
 import type { Defect } from '../sandbox/defects/defect';
 import type { ProofAsked } from './asked';
+import { NotStarted } from './kept-sandbox';
 import type { Lateness } from './lateness';
 import { outcomeOf, type Found } from './outcome';
 import { readCourses } from './course';
@@ -18,6 +20,8 @@ export interface Proof extends Found {
   readonly expected: string;
   /** The scenarios that were to stay green. */
   readonly others: readonly string[];
+  /** Where it can be looked up what happened. */
+  readonly evidence: string;
   /** More than once only where the computer was too busy to tell. */
   readonly tries: number;
   readonly ms: number;
@@ -63,21 +67,39 @@ export const scenariosFor = (
   return { meant, others: othersAmong(untouched, defect, asked) };
 };
 
-const attempt = async (defect: Defect, bench: Bench): Promise<Found> => {
+/** What one try came to. */
+interface Attempt extends Found {
+  readonly evidence: string;
+  /** Whether another try would come to the same, however busy the computer was. */
+  readonly final?: true;
+}
+
+/** What is found when the scenarios could not be run. */
+const hindered = (error: Unavailable, reports: string): Attempt => {
+  const found = { outcome: 'invalid', message: error.message, evidence: reports } as const;
+  if (!(error instanceof NotStarted)) return found;
+  const evidence = join(reports, 'product.log');
+  mkdirSync(reports, { recursive: true });
+  writeFileSync(evidence, `${error.log}\n`, { mode: 0o600 });
+  return { ...found, evidence, final: true };
+};
+
+const attempt = async (defect: Defect, bench: Bench): Promise<Attempt> => {
   const { config } = bench.asked;
   const { meant, others } = scenariosFor(defect, bench);
   const reports = join(config.reports, 'proof', defect.id);
   const since = now();
   const places = [meant, ...others].map(({ place }) => place);
   const stand = bench.stands.take();
-  let found: Found | undefined;
+  let found: Attempt | undefined;
+  rmSync(reports, { recursive: true, force: true }); // of an earlier proof
   try {
     await stand.run({ defect: defect.id, places, reports }, bench.signal);
     const late = bench.lateness.since(since);
-    found = outcomeOf(defect, { ...readCourses(reports), ordered: places, late });
+    found = { ...outcomeOf(defect, { ...readCourses(reports), ordered: places, late }), evidence: reports };
   } catch (error) {
     if (bench.signal.aborted || !(error instanceof Unavailable)) throw error;
-    found = { outcome: 'invalid', message: error.message };
+    found = hindered(error, reports);
   } finally {
     await bench.stands.giveBack(stand, found?.outcome === 'caught');
   }
@@ -89,10 +111,10 @@ export const tryDefect = async (defect: Defect, bench: Bench): Promise<Proof> =>
   const since = now();
   const [{ scenario, promise, verdict: expected }] = defect.expected;
   const first = await attempt(defect, bench);
-  const again = first.outcome === 'invalid';
-  const found = again ? await attempt(defect, bench) : first;
-  const message = again ? `${found.message} (first try invalid: ${first.message})` : found.message;
+  const again = first.outcome === 'invalid' && first.final !== true;
+  const { outcome, message: why, evidence } = again ? await attempt(defect, bench) : first;
+  const message = again ? `${why} (first try invalid: ${first.message})` : why;
   const others = scenariosFor(defect, bench).others.map(({ id, title }) => [id, title].join(' ').trim());
   const told = { defect: defect.id, scenario, promise, expected, others };
-  return { ...told, ...found, message, tries: again ? 2 : 1, ms: Math.round(now() - since) };
+  return { ...told, outcome, message, evidence, tries: again ? 2 : 1, ms: Math.round(now() - since) };
 };

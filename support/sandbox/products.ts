@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config';
-import { Product } from './control-plane';
+import { Product, type Launch } from './control-plane';
 import type { Credentials } from './credentials';
 import type { Journal } from './suppliers/journal';
 import type { Suppliers } from './suppliers/suppliers';
@@ -56,14 +56,25 @@ export class Products {
 
   /** Start one, with a bug in it or without. */
   async start(defect: string | undefined): Promise<void> {
-    const { directory, journal, config, listener, program } = this.ground;
+    const { listener } = this.ground;
     listener.progress('Suppliers: open. Starting the product ...');
     if (defect !== undefined)
       listener.trouble(`DEFECTIVE: the bug "${defect}" is planted in the product of this sandbox.`);
     mkdirSync(this.#data, { mode: 0o700 });
     this.#defect = defect;
-    this.#present = await Product.start({
-      planted: defect !== undefined,
+    try {
+      this.#present = await Product.start(this.#launch());
+    } catch (cause) {
+      // What was planted is what kept it from starting, and nobody can look once the sandbox has ended.
+      if (defect !== undefined) listener.trouble(readFileSync(this.#log, 'utf8').trim());
+      throw cause;
+    }
+  }
+
+  #launch(): Launch {
+    const { directory, journal, config, listener, program } = this.ground;
+    return {
+      planted: this.#defect !== undefined,
       directory,
       journal,
       ...(program === undefined ? {} : { program }),
@@ -73,7 +84,7 @@ export class Products {
       crashed: (sentence) => {
         listener.trouble(sentence);
       },
-    });
+    };
   }
 
   /** End the one that there is, and forget what it knew. */
@@ -82,6 +93,11 @@ export class Products {
     this.#present = undefined;
     await product?.close();
     rmSync(this.#data, { recursive: true, force: true });
+    rmSync(this.#log, { force: true }); // the last words of the next one shall be its own
+  }
+
+  get #log(): string {
+    return join(this.ground.directory, 'product.log');
   }
 
   #environment(): Readonly<Record<string, string>> {

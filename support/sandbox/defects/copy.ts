@@ -68,7 +68,7 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
   {
     id: 'deleted-files-come-back',
     symptom: 'What was deleted is still in the copy.',
-    expected: [SAME_AFTER_CHANGES],
+    expected: [{ ...SAME_AFTER_CHANGES, titled: 'is so on the CPU Standby' }, SAME_AFTER_CHANGES],
     reach: 'here',
     changes: copied("  '--delete',\n", ''),
   },
