@@ -60,6 +60,17 @@ Feature: A failed GPU does not stop the work
         | GPU is lost                                       |
         | GPU stops working on a machine that still answers |
 
+    @S42
+    Scenario: The next GPU fails as well, and the work goes on again
+      Given a GPU instance with CPU Standby
+      When the GPU fails
+      Then the instance is protected again within 2 sync intervals
+      When the next GPU fails
+      Then the loss is noticed within 4 heartbeats
+      And the workload resumes on the CPU Standby within 1 minute
+      And the workload resumes within 3 minutes
+      And the instance is protected again within 2 sync intervals
+
   Rule: At most the last seconds before the failure are lost
 
     @S01

@@ -1,9 +1,15 @@
 import { When } from '@cucumber/cucumber';
 import type { InUnits } from '../support/parameter-types';
+import { FAILED_OVER } from '../support/scene/sights';
 import type { Unannounced } from '../support/suppliers/faults';
 import type { Acceptance } from '../support/world';
 
 When('the {failure}', async function (this: Acceptance, kind: Unannounced) {
+  await this.scene.fail({ kind });
+});
+
+When('the next {failure}', async function (this: Acceptance, kind: Unannounced) {
+  await this.scene.follow(FAILED_OVER);
   await this.scene.fail({ kind });
 });
 

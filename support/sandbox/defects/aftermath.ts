@@ -46,4 +46,24 @@ export const BAD_AFTERMATH: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'second-loss-refused',
+    symptom: 'Whoever was failed over once is not failed over again, though the next GPU is lost, too.',
+    expected: [
+      { scenario: 'S42', promise: 'the workload resumes on the CPU Standby', verdict: 'breached' },
+      { scenario: 'S42', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S42', promise: 'no acknowledged record is lost or spoiled', verdict: 'invalid' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'watch/declare.ts',
+        was: "  if (!settingsOf(store).autoFailover) return 'Automatic failover is switched off.';",
+        is: [
+          "  if (!settingsOf(store).autoFailover) return 'Automatic failover is switched off.';",
+          "  if (store.events.all().some(({ work, success }) => work === id && success)) return 'Too many failovers.';",
+        ].join('\n'),
+      },
+    ],
+  },
 ];

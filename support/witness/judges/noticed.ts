@@ -3,7 +3,7 @@ import type { Recorded } from '../history';
 import { between, invalid, judge, type Judgement } from '../verdict';
 import { experiment } from './fault';
 import { failoverOf, told } from './moments';
-import { onsets } from './onset';
+import { onsetOf } from './onset';
 
 /** The product tells of the loss within the limit. */
 export const noticed = (history: Recorded, limit: number): Judgement => {
@@ -14,5 +14,7 @@ export const noticed = (history: Recorded, limit: number): Judgement => {
 };
 
 /** The product has told of the loss. */
-export const hasBeenNoticed = (history: Recorded): boolean =>
-  onsets(history).some((fault) => failoverOf(history, fault).length > 0);
+export const hasBeenNoticed = (history: Recorded): boolean => {
+  const onset = onsetOf(history);
+  return onset !== undefined && failoverOf(history, onset).length > 0;
+};

@@ -17,11 +17,13 @@ test('a fault of the work’s own machine and a wish to move that was granted se
   assert.equal(onsetOf(brief(...others)), undefined);
 });
 
-test('everything is judged from the first that takes the machine away, else from the first', () => {
+test('everything is judged from what took the machine away: the last machine, the first time; else from the first', () => {
   assert.equal(onsetOf(brief(cut, loss, move)), loss);
   assert.equal(onsetOf(brief(cut, move)), move);
   const later = fault(1_500, OLD, { fault: 'workspace-gone' });
   assert.equal(onsetOf(brief(cut, later)), cut);
+  const next = fault(4_000, 'gpu-market:3');
+  assert.equal(onsetOf(brief(loss, next, fault(5_000, VM, { fault: 'market-down' }))), next);
 });
 
 test('what keeps a market, a copy or the product from working spares the machine', () => {

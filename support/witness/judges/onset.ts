@@ -28,10 +28,11 @@ const isMove = (each: Happening): each is Of<'asked'> =>
 export const onsets = ({ happenings }: Recorded): readonly Onset[] =>
   happenings.filter((each): each is Onset => (each.kind === 'fault' && each.beside !== true) || isMove(each));
 
-/** The one from which everything is judged: the first that took the work's machine away, else the first. */
+/** The one from which everything is judged: what took the work's machine last, and of several that took the same one the first; else the first of all. */
 export const onsetOf = (history: Recorded): Onset | undefined => {
   const all = onsets(history);
-  return all.find(takesMachine) ?? all[0];
+  const taking = all.filter(takesMachine);
+  return taking.find(({ machine }) => machine === taking.at(-1)?.machine) ?? all[0];
 };
 
 /** Whether there was time to leave, so that nothing at all may be lost. */
