@@ -6,6 +6,8 @@ import { after, afterEach, describe, it, type TestContext } from 'node:test';
 import { z } from 'zod';
 import { Unavailable } from '../failures';
 import { until } from '../patience';
+import { DEFECTS } from '../sandbox/defects';
+import { checkExpected } from './expectations';
 import { KeptSuite } from './kept-suite';
 import { isThere, notesIn, pretendPrograms } from './pretend-programs';
 import { readMessages, scenariosIn } from './scenarios';
@@ -131,6 +133,7 @@ describe('a suite that is kept loaded', { timeout: 60_000 }, () => {
     await suite.run({ ...order(), rehearsal }, NEVER);
     const [some = assert.fail('there is nothing to run')] = scenariosIn(told());
     assert.ok(toRun() > 50);
+    checkExpected(DEFECTS, scenariosIn(told()));
     await suite.run({ ...order(some.place), rehearsal }, NEVER);
     assert.equal(toRun(), 1);
     assert.match(readFileSync(join(reports, 'run.log'), 'utf8'), /^1 scenario \(1 skipped\)$/m);

@@ -116,7 +116,9 @@ describe('the products of a sandbox', () => {
       message: /There is no defect nothing-of-the-kind to plant/,
     });
     assert.equal(present().present, undefined);
+    assert.match(told.at(-1) ?? '', /There is no defect nothing-of-the-kind to plant[^]*\n +at /);
     await present().close();
+    assert.deepEqual(readdirSync(directory), ['pretend.cjs']);
     await present().start(DEFECT);
     assert.equal((await asked())['SANDBOX_DEFECT'], DEFECT);
   });
