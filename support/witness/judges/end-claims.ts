@@ -82,14 +82,12 @@ const dated = (
   return [timed(`from ${startedAt} to ${completedAt}`, told, since)];
 };
 
-/** The GPU that has the work for good: whatever took it from there again was another loss. */
+/** The GPU that has the work, unless that was taken from there again: another loss would be judged instead. */
 const arrived = (history: Recorded, loss: Experiment): Incarnation | undefined => {
   const gpu = successor(history, loss, 'gpu');
   if (gpu === undefined || !takesMachine(loss.fault)) return undefined;
-  const { at } = gpu.first;
-  const next = incarnations(history).find(({ first }) => first.at > at);
-  const taken = next?.place === 'cpu' && !onsets(history).some(({ f0 }) => f0 > at && f0 < next.first.at);
-  return taken ? undefined : gpu;
+  const next = incarnations(history).find(({ first }) => first.at > gpu.first.at);
+  return next?.place === 'cpu' ? undefined : gpu;
 };
 
 /** Where the work is on a GPU the failover is told to be complete, and a success. */
