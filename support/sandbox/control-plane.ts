@@ -43,9 +43,14 @@ export class Product implements ControlPlane {
     this.#consolePort = launch.consolePort ?? 0;
   }
 
+  /** One that is yet to be started. */
+  static of(launch: Launch): Product {
+    return new Product(launch);
+  }
+
   /** Start the product; resolves when it answers. */
   static async start(launch: Launch): Promise<Product> {
-    const product = new Product(launch);
+    const product = Product.of(launch);
     await product.restart();
     return product;
   }

@@ -123,6 +123,16 @@ describe('the products of a sandbox', () => {
     assert.equal((await asked())['SANDBOX_DEFECT'], DEFECT);
   });
 
+  it('are ended as they start, too', async () => {
+    const starting = assert.rejects(present().start(DEFECT), /The product did not start/);
+    await present().close();
+    await starting;
+    assert.equal(present().present, undefined);
+    assert.ok(!notes.includes('control plane started'));
+    assert.equal(told.length, 1);
+    assert.deepEqual(readdirSync(directory), ['pretend.cjs']);
+  });
+
   it('are missed when they end by themselves', async () => {
     await present().start(undefined);
     await assert.rejects(fetch(`${present().present?.url ?? ''}/crash`));

@@ -37,6 +37,8 @@ export interface Ground {
 /** The products of a sandbox: one at a time, each of which begins with nothing. */
 export class Products {
   #present: Product | undefined;
+  /** Whoever ends the sandbox meanwhile ends that one, too. */
+  #starting: Product | undefined;
   #defect: string | undefined;
   readonly #data: string;
 
@@ -62,11 +64,15 @@ export class Products {
       listener.trouble(`DEFECTIVE: the bug "${defect}" is planted in the product of this sandbox.`);
     mkdirSync(this.#data, { mode: 0o700 });
     this.#defect = defect;
+    const product = Product.of(this.#launch());
+    this.#starting = product;
     try {
-      this.#present = await Product.start(this.#launch());
+      await product.restart();
+      this.#present = product;
     } catch (cause) {
       // What was planted is what kept it from starting, and nobody can look once the sandbox has ended.
-      if (defect !== undefined) listener.trouble(readFileSync(this.#log, 'utf8').trim());
+      if (defect !== undefined && this.#starting === product)
+        listener.trouble(readFileSync(this.#log, 'utf8').trim());
       throw cause;
     }
   }
@@ -89,8 +95,9 @@ export class Products {
 
   /** End the one that there is, and forget what it knew. */
   async close(): Promise<void> {
-    const product = this.#present;
+    const product = this.#present ?? this.#starting;
     this.#present = undefined;
+    this.#starting = undefined;
     await product?.close();
     rmSync(this.#data, { recursive: true, force: true });
     rmSync(this.#log, { force: true }); // the last words of the next one shall be its own
