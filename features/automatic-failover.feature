@@ -128,6 +128,24 @@ Feature: A failed GPU does not stop the work
       Then the training job continues within 3 minutes
       And no training step is repeated that the last checkpoint on the CPU Standby holds
 
+  Rule: Where no other GPU can be rented, the work waits for one on the CPU Standby
+
+    @S37
+    Scenario Outline: The GPU fails while the GPU market <is in trouble>
+      Given a GPU instance with CPU Standby
+      And the GPU market <is in trouble>
+      When the GPU fails
+      Then the loss is noticed within 4 heartbeats
+      And the workload resumes on the CPU Standby within 1 minute
+      When later the GPU market is well again
+      Then the workload resumes within 3 minutes
+      And within 5 minutes only one GPU instance and its CPU Standby are paid for
+
+      Examples:
+        | is in trouble             |
+        | asks more than was agreed |
+        | does not answer           |
+
   Rule: A false alarm moves nothing
 
     @S05

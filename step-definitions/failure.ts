@@ -1,7 +1,7 @@
-import { When } from '@cucumber/cucumber';
+import { Given, When } from '@cucumber/cucumber';
 import type { InUnits } from '../support/parameter-types';
 import { FAILED_OVER } from '../support/scene/sights';
-import type { Unannounced } from '../support/suppliers/faults';
+import type { MarketTrouble, Unannounced } from '../support/suppliers/faults';
 import type { Acceptance } from '../support/world';
 
 When('the {failure}', async function (this: Acceptance, kind: Unannounced) {
@@ -30,4 +30,12 @@ When(
 
 When('later the trouble is over', async function (this: Acceptance) {
   await this.scene.heal();
+});
+
+Given('the GPU market {marketTrouble}', async function (this: Acceptance, trouble: MarketTrouble) {
+  await this.shopping.hinder(trouble);
+});
+
+When('later the GPU market is well again', async function (this: Acceptance) {
+  await this.shopping.resume();
 });

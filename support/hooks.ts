@@ -107,6 +107,10 @@ const AFTERWARDS: readonly Afterwards[] = [
     },
   },
   {
+    name: 'The market is well again',
+    act: ({ shopping }) => shopping.resume(),
+  },
+  {
     name: 'The failover runs to its end',
     act: async (world, failed) => {
       const { scene } = world;

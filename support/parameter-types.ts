@@ -1,6 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { Destination } from './customer/customer';
-import type { Mishap, Unannounced } from './suppliers/faults';
+import type { MarketTrouble, Mishap, Unannounced } from './suppliers/faults';
 
 /** A number of one of the product's own units, as a sentence promises it. */
 export interface InUnits {
@@ -109,6 +109,18 @@ defineParameterType({
   name: 'failure',
   regexp: new RegExp(Object.keys(FAILURES).join('|')),
   transformer: (words: string): Unannounced | undefined => FAILURES[words],
+});
+
+/** What is wrong with the market, as a customer would tell it. */
+const MARKET_TROUBLES: Readonly<Record<string, MarketTrouble>> = {
+  'does not answer': 'market-down',
+  'asks more than was agreed': 'price-up',
+};
+
+defineParameterType({
+  name: 'marketTrouble',
+  regexp: new RegExp(Object.keys(MARKET_TROUBLES).join('|')),
+  transformer: (words: string): MarketTrouble | undefined => MARKET_TROUBLES[words],
 });
 
 /** What breaks an upload off, as a customer would tell it. */

@@ -16,6 +16,7 @@ import { Rehearsal } from './scene/rehearsal';
 import { Copying } from './scene/copying';
 import { Journey } from './scene/journey';
 import { Scene } from './scene/scene';
+import { Shopping } from './scene/shopping';
 import { Visit } from './scene/visit';
 import { secretsOfOutlets } from './outlets';
 import { secretsOf } from './target';
@@ -73,6 +74,7 @@ export class Acceptance extends World {
   #rehearsal: Rehearsal | undefined;
   #protecting: Protecting | undefined;
   #copying: Copying | undefined;
+  #shopping: Shopping | undefined;
   #pictures = 0;
 
   /** The scene of this scenario; Broken before it is set. */
@@ -94,6 +96,7 @@ export class Acceptance extends World {
     const stage = stageOf(theRun(), { label, title, signal: settleAtOnce });
     this.#scene = new Scene(stage);
     this.#copying = new Copying(this.#scene, stage);
+    this.#shopping = new Shopping(this.#scene, stage);
     this.#visit = new Visit(this.#scene, stage, theRun().market);
     this.#journey = new Journey(this.#scene, stage, this.#visit.legs);
     this.#rehearsal = new Rehearsal(this.#scene, stage);
@@ -158,6 +161,12 @@ export class Acceptance extends World {
   get copying(): Copying {
     if (this.#copying === undefined) throw new Broken('The scene is not set');
     return this.#copying;
+  }
+
+  /** The market from which another GPU is rented, and the trouble it is in. */
+  get shopping(): Shopping {
+    if (this.#shopping === undefined) throw new Broken('The scene is not set');
+    return this.#shopping;
   }
 
   /** Keep a picture of the page before the customer's eyes at a named moment. */

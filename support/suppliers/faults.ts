@@ -33,6 +33,9 @@ export type Unannounced = Exclude<FaultKind, 'reclaim' | Shortage>;
 /** The faults that keep a market from selling what was asked for. */
 export type Shortage = 'no-capacity' | 'price-up' | 'offer-gone';
 
+/** What keeps the product from renting another GPU for a while: the market is away, or asks more than was agreed. */
+export type MarketTrouble = 'market-down' | 'price-up';
+
 /** What may go wrong while the work moves: with the market, with the machine it moves to, with the object store, or with the product itself. */
 export type Mishap = Shortage | 'host-disappears' | 'freeze' | 'store-down' | 'control-plane-killed';
 

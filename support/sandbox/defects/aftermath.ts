@@ -3,7 +3,7 @@ import type { Defect } from './defect';
 const BOOKS = 'the books show exactly what should exist';
 const TRUTH = 'every claim matches what was seen';
 
-/** Once the work is on another GPU, all is not as it was. */
+/** The way back to a GPU is not gone to its end, or once the work is there all is not as it was. */
 export const BAD_AFTERMATH: readonly Defect[] = [
   {
     id: 'alarm-heeded-twice',
@@ -63,6 +63,29 @@ export const BAD_AFTERMATH: readonly Defect[] = [
           "  if (!settingsOf(store).autoFailover) return 'Automatic failover is switched off.';",
           "  if (store.events.all().some(({ work, success }) => work === id && success)) return 'Too many failovers.';",
         ].join('\n'),
+      },
+    ],
+  },
+  {
+    id: 'searched-only-once',
+    symptom: 'Where no GPU is to be had at once nobody looks for one any more.',
+    expected: [
+      {
+        scenario: 'S37',
+        titled: 'asks more',
+        promise: 'the workload resumes on another GPU',
+        verdict: 'breached',
+      },
+      { scenario: 'S37', titled: 'asks more', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S37', titled: 'asks more', promise: TRUTH, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/replace.ts',
+        was: "  await delay(obstacle.pause, task.signal);\n  return 'searching';",
+        is: '  throw new Hopeless(obstacle.because);',
+        imports: "import { Hopeless } from '../refusal';",
       },
     ],
   },

@@ -1,19 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answered, brief, census, claimed, fault, offered, OLD, VM, wish } from '../brief';
+import type { Happening } from '../history';
 import type { Interval } from '../verdict';
 import type { Experiment } from './fault';
 import { incarnations } from './incarnations';
 import { seenPhases } from './phases';
 
 /** The work on a GPU is stopped at 2 s, and goes on on the CPU Standby at 3 s. */
-const story = (toldAt: number): ReturnType<typeof brief> =>
+const story = (toldAt: number, ...more: readonly Happening[]): ReturnType<typeof brief> =>
   brief(
-    ...[census(100, OLD, VM), claimed(toldAt), answered(OLD, 2_000), offered(OLD, 2_050)],
+    ...[...more, census(100, OLD, VM), claimed(toldAt), answered(OLD, 2_000), offered(OLD, 2_050)],
     answered(VM, 3_000, { epoch: 2 }),
   );
-const leaving = (onset: Experiment['fault'], toldAt: number): readonly (readonly [string, Interval])[] => {
-  const history = story(toldAt);
+const leaving = (
+  onset: Experiment['fault'],
+  toldAt: number,
+  ...more: readonly Happening[]
+): readonly (readonly [string, Interval])[] => {
+  const history = story(toldAt, ...more);
   const [old] = incarnations(history);
   const struck = { lo: 1_000, hi: 1_010 };
   const phases = seenPhases(history, {
@@ -45,4 +50,17 @@ test('who leaves in time loses its GPU when the work is stopped, until it goes o
     ['detecting', 'gpu_lost+failover_to_cpu', 'searching_gpu+provisioning', 'restoring', 'complete'],
   );
   assert.deepEqual(seen[1]?.[1], { lo: 0, hi: 1_002 });
+});
+
+test('what nobody could read in the books is one phase to anybody outside', () => {
+  const names = (...more: readonly Happening[]): readonly string[] =>
+    leaving(fault(1_000, OLD, { instance: 1 }), 1_500, ...more).map(([name]) => name);
+  const unheard = (of: string, askedAt: number): Happening => ({
+    ...{ kind: 'unheard', at: askedAt + 5, of, askedAt, because: 'Bad Gateway' },
+  });
+  const whole = ['detecting', 'gpu_lost', 'failover_to_cpu'];
+  assert.deepEqual(names().slice(0, 3), whole);
+  assert.deepEqual(names(unheard('claims', 2_000)).slice(0, 3), whole);
+  assert.deepEqual(names(unheard('census', 3_500)).slice(0, 3), whole);
+  assert.deepEqual(names(unheard('census', 2_000)).slice(0, 2), ['detecting', 'gpu_lost+failover_to_cpu']);
 });

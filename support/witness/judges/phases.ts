@@ -1,6 +1,6 @@
 /** How long did each phase really take? The phases of a failover as the witness saw them, by the moments that bound them. */
 import type { Phase } from '../../customer/customer';
-import type { Recorded } from '../history';
+import { all, type Recorded } from '../history';
 import { between, type Interval } from '../verdict';
 import type { Experiment } from './fault';
 import { fenced, protectedAt, reachable, resumed, stopped, told } from './moments';
@@ -12,12 +12,19 @@ export interface SeenPhase {
   readonly took: Interval;
 }
 
+/** Whether nobody could read the books meanwhile: what they would have shown is seen by nobody outside. */
+const unseen = (history: Recorded, { lo, hi }: Interval): boolean =>
+  all(history, 'unheard').some(({ of, askedAt }) => of === 'census' && askedAt > lo && askedAt < hi);
+
 /** The way from a GPU that was lost to the CPU Standby. */
 const away = (history: Recorded, experiment: Experiment, standby: Interval): readonly SeenPhase[] => {
   const event = told(history, experiment);
   const gone = fenced(history, experiment);
+  const noticing: SeenPhase = { phases: ['detecting'], took: between(experiment.struck, event) };
+  if (unseen(history, { lo: event.lo, hi: standby.hi }))
+    return [noticing, { phases: ['gpu_lost', 'failover_to_cpu'], took: between(event, standby) }];
   return [
-    { phases: ['detecting'], took: between(experiment.struck, event) },
+    noticing,
     { phases: ['gpu_lost'], took: between(event, gone) },
     { phases: ['failover_to_cpu'], took: between(gone, standby) },
   ];
