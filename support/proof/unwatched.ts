@@ -3,7 +3,7 @@ import { Broken } from '../failures';
 import { until } from '../patience';
 import { WORKLOAD } from '../witness/workload';
 import type { Loss } from './asked';
-import { recoveryOf, struckAt, type Cast, type Recovery, type Row } from './journal';
+import { recoveryOf, type Cast, type Recovery } from './journal';
 import type { Site } from './site';
 
 /** An instance that is protected, by the product's own word: nobody watches it. */
@@ -19,7 +19,6 @@ const RECOVERED = 120_000;
 const LOOK_EVERY = 100;
 /** How long everything took the journal tells afterwards: nobody has to look often. */
 const ASK_EVERY = 500;
-const ENDS: readonly string[] = ['handed back', 'operation ended'];
 
 /** The offers of the model that is offered most often: there is always another one of it. */
 export const plenty = async ({ run }: Site): Promise<readonly [Offer, ...Offer[]]> => {
@@ -85,21 +84,13 @@ const castOf = (failovers: readonly Failover[], { id, standby }: Protected): Cas
   return { lost: String(id), standby: `vm-${standby}`, gpu: `gpu-${failover.newInstance}` };
 };
 
-/** Whether so many hand-backs, or failovers given up, stand in the journal since the first of these was broken. */
-const allEnded = (rows: readonly Row[], instances: readonly Protected[]): boolean => {
-  const begun = Math.min(...instances.map(({ id }) => struckAt(rows, String(id))?.hi ?? Infinity));
-  const ended = rows.filter(({ at, what }) => at > begun && ENDS.includes(what));
-  return ended.length >= instances.length;
-};
-
-/** How each failover went that is over; the product is not asked before all may be. */
+/** How each failover went that is over. */
 const over = async (
   { run, journal }: Site,
   instances: readonly Protected[],
 ): Promise<readonly Recovery[]> => {
-  const rows = journal.rows();
-  if (!allEnded(rows, instances)) return [];
   const failovers = await run.customer.failovers();
+  const rows = journal.rows();
   return instances.flatMap((instance) => {
     const cast = castOf(failovers, instance);
     const recovery = cast === undefined ? undefined : recoveryOf(rows, cast);

@@ -29,10 +29,6 @@ const hundredths = (ms: number): number => Math.round(ms / HUNDREDTH);
 /** A word for the shell, whatever it contains. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** Runs a script of the machine's in the shell that is there already: where many start at once, each further one tells. */
-const here = (script: string, ...words: readonly number[]): string =>
-  `set -- ${words.join(' ')}; . "$HOME/.dumont/${script}"`;
-
 /** Puts the guard and the workload's command on a machine, and asks it for the pulse of its GPU; nothing starts yet. */
 export async function prepare(connections: Connections, host: Host, command: string): Promise<Pulse> {
   const files = { guard: GUARD, start: START, stop: STOP, workload: `${OPENING}${command}\n` };
@@ -59,7 +55,7 @@ export async function start(
   host: Host,
   { epoch, lease, signal }: Start,
 ): Promise<boolean> {
-  const command = here('start', epoch, hundredths(lease));
+  const command = `exec sh "$HOME/.dumont/start" ${epoch} ${hundredths(lease)}`;
   const { code, complaint } = await connections.run(host, command, { signal });
   if (code !== 0 && code !== EPOCH_ENDED)
     throw new Unanswered(`The workload did not start on ${host.id} (${code}): ${complaint.trim()}`);
@@ -68,7 +64,7 @@ export async function start(
 
 /** Stops the workload; resolves when no member of its process group is left. */
 export async function stop(connections: Connections, host: Host, signal?: AbortSignal): Promise<void> {
-  await connections.must(host, here('stop'), signal === undefined ? {} : { signal });
+  await connections.must(host, 'exec sh "$HOME/.dumont/stop"', signal === undefined ? {} : { signal });
 }
 
 /** What a renewal writes down on the machine. */
