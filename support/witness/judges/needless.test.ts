@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { answered, brief, census, NEW, OLD, VM } from '../brief';
 import type { Happening, Of, Recorded } from '../history';
 import { GOOD, tell } from '../story';
 import { NEXT, STANDBY } from '../teller';
 import { booksRight } from './books';
 import { claimsTrue } from './claims';
+import { incarnations } from './incarnations';
 import { needlessMoves } from './needless';
 
 const AGAIN = GOOD.end - 500;
@@ -27,6 +29,20 @@ const struck = (machine: string, fault = 'freeze'): Of<'fault'> => ({
 
 const LEFT = `the work left ${NEXT} for ${STANDBY} though nothing had happened to it`;
 
+/** When it was first heard there. */
+const FIRST = incarnations(movedAgain(STANDBY)).at(-1)?.first.at ?? assert.fail('it was never heard');
+
+test('the work moves in the order in which it is heard, whatever it says of its epochs', () => {
+  const heard = [
+    ...[answered(OLD, 500), answered(NEW, 900, { epoch: 3 })],
+    answered(VM, 1_200, { epoch: 2 }),
+  ];
+  assert.deepEqual(needlessMoves(brief(census(100, OLD, VM, NEW), ...heard)), [
+    `the work left ${OLD} for ${NEW} though nothing had happened to it`,
+    `the work left ${NEW} for ${VM} though nothing had happened to it`,
+  ]);
+});
+
 test('one loss is one move: over the CPU Standby to another GPU', () => {
   assert.deepEqual(needlessMoves(tell()), []);
 });
@@ -42,12 +58,14 @@ test('a loss of its own is a reason, one of another machine or of the market is 
   const again = movedAgain(STANDBY);
   assert.deepEqual(needlessMoves(besides(again, struck(NEXT))), []);
   assert.deepEqual(needlessMoves(besides(again, struck('gpu-market/9'))), [LEFT]);
+  assert.deepEqual(needlessMoves(besides(again, { ...struck(NEXT), f0: FIRST })), [LEFT]);
   assert.deepEqual(needlessMoves(besides(again, struck(NEXT, 'market-down'))), [LEFT]);
 });
 
 test('what the customer did with the instance is a reason', () => {
   const parting: Happening = { kind: 'parting', at: AGAIN - 100, machine: NEXT };
   assert.deepEqual(needlessMoves(besides(movedAgain(STANDBY), parting)), []);
+  assert.deepEqual(needlessMoves(besides(movedAgain(STANDBY), { ...parting, at: FIRST })), [LEFT]);
 });
 
 test('a workload that is started anew where it was has not moved', () => {

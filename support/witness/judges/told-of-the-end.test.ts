@@ -172,10 +172,14 @@ describe('reasons for a failover', () => {
     const cut = fault(500, NEW, { fault: 'standby-cut', instance: 1 });
     assert.equal(judged(LOST, cut, ...TWO), breached);
     assert.equal(judged(LOST, fault(4_000, NEW, { instance: 9 }), ...TWO), breached);
+    assert.equal(judged(LOST, fault(4_000, NEW), ...TWO), breached);
   });
 
   it('are not due for rehearsals, for another instance, or for what was told of before', () => {
-    const others = [claimed(1_250, { id: 'r1', rehearsal: true }), claimed(1_260, { id: 'f7', instance: 9 })];
+    const others = [
+      ...[claimed(1_250, { id: 'r1', rehearsal: true }), claimed(1_270, { id: 'f8', instance: 10 })],
+      claimed(1_260, { id: 'f7', instance: 9, newInstance: 10 }),
+    ];
     const older = [claimed(1_000, { id: 'f0' }), claimed(1_100, { id: 'f0', phase: 'complete' })];
     assert.equal(
       judged(LOST, ...others, ...older, claimed(1_200)),
