@@ -10,7 +10,7 @@ Feature: A failed GPU does not stop the work
 
   Every deadline counts from the failure, or from the notice where one is given; "protected again" counts from
   when the workload resumes on the other GPU, and holds when something saved there has reached the CPU
-  Standby.
+  Standby, and what is saved later follows it.
   "The GPU fails" means: its machine disappears without warning, with everything on it.
   "Resumes" means: the workload answers again and goes on with what it had saved; on another GPU,
   where the sentence does not name the CPU Standby.

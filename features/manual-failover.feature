@@ -8,7 +8,8 @@ Feature: The work leaves its GPU on purpose, and loses nothing
   and has a feature of its own.
 
   Every deadline counts from the moment the customer asks; "protected again" counts from when the workload
-  resumes on the other GPU, and holds when something saved there has reached the CPU Standby.
+  resumes on the other GPU, and holds when something saved there has reached the CPU Standby, and what is
+  saved later follows it.
   "Resumes", "saved" and "stays on the same GPU" mean what they mean when a GPU fails.
 
   Rule: What fails over on purpose is complete
