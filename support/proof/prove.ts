@@ -6,6 +6,7 @@ import { Misconfigured } from '../failures';
 import { readProof, type ProofAsked } from './asked';
 import { asCommand } from './command';
 import { Lateness } from './lateness';
+import { checkPlantable } from './plantable';
 import { checkReports, writeReadme } from './proof-report';
 import { HELP } from './prove-help';
 import { isPatient, proveAll } from './proving';
@@ -44,6 +45,7 @@ const chosen = ({ only, sample, seed }: ProofAsked): readonly Defect[] => {
 
 const prove = async (asked: ProofAsked, signal: AbortSignal): Promise<readonly string[]> => {
   const defects = chosen(asked);
+  checkPlantable(defects);
   checkReports(asked.config.reports);
   say(`Seed ${asked.seed}`);
   const over = new AbortController();

@@ -89,4 +89,29 @@ export const BAD_AFTERMATH: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'search-ends-with-a-silent-market',
+    symptom: 'The market did not answer one question, and nobody looks for another GPU any more.',
+    expected: [
+      {
+        scenario: 'S37',
+        titled: 'does not answer',
+        promise: 'the workload resumes on another GPU',
+        verdict: 'breached',
+      },
+      { scenario: 'S37', titled: 'does not answer', promise: BOOKS, verdict: 'breached' },
+      { scenario: 'S37', titled: 'does not answer', promise: TRUTH, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/failover.ts',
+        was: '  store.events.change(task.id, { failureReason });\n',
+        is: [
+          '  store.events.change(task.id, { failureReason });',
+          "  if (step === 'searching') throw new Hopeless(failureReason);\n",
+        ].join('\n'),
+      },
+    ],
+  },
 ];

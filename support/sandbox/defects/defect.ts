@@ -47,6 +47,9 @@ export function sourceWith({ id, changes }: Defect, file: string, source: string
       const [before, after, ...more] = text.split(was);
       if (before !== undefined && after !== undefined && more.length === 0)
         return [imports ?? '', before, is, after].join(''); // in the first line: every line keeps its number
-      throw new Error(`The defect ${id} does not fit into ${file} any more: "${was}" is not there once.`);
+      const times = text.split(was).length - 1;
+      throw new Error(
+        `The defect ${id} does not fit into ${file}: ${JSON.stringify(was)} is there ${times} times, not once.`,
+      );
     }, source);
 }

@@ -168,4 +168,21 @@ export const WRONG_MOVES: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'spare-goes-on-billing',
+    symptom: 'The spare GPU of a rehearsal is never given back, and goes on being paid for.',
+    expected: [
+      { scenario: 'S10', promise: 'the spare GPU of the rehearsal is given back', verdict: 'breached' },
+      { scenario: 'S10', promise: BOOKS, verdict: 'breached' },
+    ],
+    reach: 'here',
+    patient: true,
+    changes: [
+      {
+        file: 'failover/rehearsal.ts',
+        was: '  if (instance !== null) await giveBack(task, instance);\n',
+        is: '',
+      },
+    ],
+  },
 ];
