@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Misconfigured } from '../failures';
 import { LOSSES, readAsked, readEndurance, readProof } from './asked';
-import { HELP } from './prove-help';
+import { HELP } from './help';
 
 test('without arguments everything is proved, from a seed of its own', () => {
   const { runs, faults, quick, config } = readAsked([], 30);
@@ -86,9 +86,21 @@ test('the environment names the seed, unless the command line does, and where th
   });
 });
 
-test('the help names every option there is, and none that is not', () => {
-  const named = [...HELP.matchAll(/^ {2}(?:-h, )?--(\w+)( \w)?/gm)];
-  assert.equal(named.length, 9);
-  for (const [, name = '', value] of named)
-    readProof(value === undefined ? [`--${name}`] : [`--${name}`, '1']);
-});
+const READERS: Readonly<Record<keyof typeof HELP, (args: readonly string[]) => unknown>> = {
+  bench: (args) => readAsked(args, 5),
+  calibrate: (args) => readAsked(args, 30),
+  endure: readEndurance,
+  prove: readProof,
+};
+/** A value that every option of that kind understands. */
+const VALUES: Readonly<Record<string, string>> = { F: 'freeze', T: 'peace' };
+
+for (const [command, read] of Object.entries(READERS))
+  test(`the help of ${command} names every option by what it takes, and none that is not`, () => {
+    const help = HELP[command as keyof typeof HELP];
+    const options = [...help.matchAll(/^ {2}--(\w+)(?: (\w))?/gm)];
+    assert.ok(options.length >= 3);
+    for (const [, name = '', value] of options)
+      read(value === undefined ? [`--${name}`] : [`--${name}`, VALUES[value] ?? '1']);
+    assert.match(help, /^ {2}-h, --help/m);
+  });

@@ -152,7 +152,7 @@ export interface ProofAsked {
   readonly others: number;
   /** Whether the whole @smoke set must stay green beside, not some scenarios that are drawn. */
   readonly smoke: boolean;
-  readonly task: 'prove' | 'list' | 'help' | 'readme';
+  readonly task: 'prove' | 'list' | 'readme';
 }
 
 const PROOF = {
@@ -164,7 +164,6 @@ const PROOF = {
   smoke: { type: 'boolean' },
   list: { type: 'boolean' },
   readme: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
 } as const;
 
 const ProofValues = z.object({
@@ -179,7 +178,6 @@ const ProofValues = z.object({
   smoke: z.boolean().default(false),
   list: z.boolean().default(false),
   readme: z.boolean().default(false),
-  help: z.boolean().default(false),
 });
 
 const PROVE = 'For example: -- --only lost-gpu-goes-on-billing, or -- --sample 3 --seed 42 --jobs 1';
@@ -190,7 +188,7 @@ export const readProof = (args: readonly string[]): ProofAsked => {
   const { jobs, only, sample, others, smoke } = read;
   if (only.length > 0 && sample !== undefined)
     throw new Misconfigured({ wrong: '--only names defects and --sample draws them: give one', todo: PROVE });
-  const task = (['help', 'list', 'readme'] as const).find((name) => read[name]) ?? 'prove';
+  const task = (['list', 'readme'] as const).find((name) => read[name]) ?? 'prove';
   const config = configOf(read.seed);
   return { config, seed: config.seed, jobs, only, sample, others, smoke, task };
 };

@@ -11,6 +11,7 @@ import { failAtOnce, type Crowd } from './growth';
 import { timeMachineStarts } from './machine-starts';
 import { Progress } from './progress';
 import { asCommand } from './command';
+import { HELP } from './help';
 import { giveBack, inSite, type Site } from './site';
 import { ms } from './table';
 
@@ -143,4 +144,4 @@ const bench = async (asked: Asked, signal: AbortSignal): Promise<readonly string
   return excesses(findings);
 };
 
-void asCommand(async (signal) => bench(readAsked(process.argv.slice(2), FULL.rounds), signal));
+void asCommand(HELP.bench, async (signal) => bench(readAsked(process.argv.slice(2), FULL.rounds), signal));

@@ -14,6 +14,7 @@ import {
 } from './comparison';
 import { Progress } from './progress';
 import { asCommand } from './command';
+import { HELP } from './help';
 import { giveBack, inSite, type Site } from './site';
 import { median } from './statistics';
 import { ms, table } from './table';
@@ -99,4 +100,4 @@ const calibrate = async (asked: Asked, signal: AbortSignal): Promise<readonly st
     return wrong;
   });
 
-void asCommand(async (signal) => calibrate(readAsked(process.argv.slice(2), RUNS), signal));
+void asCommand(HELP.calibrate, async (signal) => calibrate(readAsked(process.argv.slice(2), RUNS), signal));

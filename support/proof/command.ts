@@ -24,8 +24,17 @@ const fail = (error: unknown): void => {
   process.exitCode ??= error instanceof Misconfigured ? 2 : 1;
 };
 
-/** Run a proof as a command of its own: it comes back with its objections, each of which is told; any makes the exit code 1. */
-export const asCommand = async (work: (signal: AbortSignal) => Promise<readonly string[]>): Promise<void> => {
+const isHelp = (argument: string): boolean => argument === '-h' || argument === '--help';
+
+/** Run a proof as a command of its own, unless it is only asked what it does: it comes back with its objections, each of which is told; any makes the exit code 1. */
+export const asCommand = async (
+  help: string,
+  work: (signal: AbortSignal) => Promise<readonly string[]>,
+): Promise<void> => {
+  if (process.argv.some(isHelp)) {
+    process.stdout.write(`${help}\n`);
+    return;
+  }
   try {
     const objections = await work(stopping());
     objections.forEach(tell);

@@ -4,6 +4,7 @@ import { leaveInPeace } from './healthy';
 import { killDuringFailover } from './product-kills';
 import { Progress } from './progress';
 import { asCommand } from './command';
+import { HELP } from './help';
 import { killRunner, momentsOf } from './runner-kills';
 import { startSeparateSandbox, type SeparateSandbox } from './separate-sandbox';
 import { giveBack, inSite } from './site';
@@ -74,7 +75,7 @@ const killRunners = async (
 
 const WAYS: Readonly<Record<Trial, typeof peace>> = { peace, product, runner };
 
-void asCommand(async (signal) => {
+void asCommand(HELP.endure, async (signal) => {
   const asked = readEndurance(process.argv.slice(2));
   say(`Seed ${asked.seed}`);
   const objections: string[] = [];

@@ -5,10 +5,10 @@ import type { Defect } from '../sandbox/defects/defect';
 import { Misconfigured } from '../failures';
 import { readProof, type ProofAsked } from './asked';
 import { asCommand } from './command';
+import { HELP } from './help';
 import { Lateness } from './lateness';
 import { checkPlantable } from './plantable';
 import { checkReports, writeReadme } from './proof-report';
-import { HELP } from './prove-help';
 import { isPatient, proveAll } from './proving';
 import { Stands } from './stand';
 
@@ -60,11 +60,10 @@ const prove = async (asked: ProofAsked, signal: AbortSignal): Promise<readonly s
   }
 };
 
-void asCommand(async (signal) => {
+void asCommand(HELP.prove, async (signal) => {
   const asked = readProof(process.argv.slice(2));
   if (asked.task === 'prove') return prove(asked, signal);
   if (asked.task === 'readme') writeReadme(asked.config.reports);
-  if (asked.task === 'help') say(HELP);
   if (asked.task === 'list') list();
   return [];
 });
