@@ -28,7 +28,7 @@ const told = (history: Recorded): readonly Of<'claimed'>[] => {
   return onset === undefined ? [] : failoverOf(history, onset);
 };
 
-/** What tells nothing new for so many heartbeats is not waited for where the scenario has failed anyway. */
+/** What tells nothing new for so many heartbeats is not waited for where the scenario has failed anyway, or the end that is not told has been seen. */
 const STUCK = 60;
 
 /** So many sync intervals after a failover is called complete the instance is protected again, or nothing protects it. */
@@ -64,7 +64,7 @@ export const letItEnd = async (
     const last = told(history).at(-1);
     const silent = now() - (last?.at ?? since);
     if (last === undefined) return silent > UNNOTICED * units.heartbeat;
-    return failed && silent > STUCK * units.heartbeat;
+    return silent > STUCK * units.heartbeat && (failed || hasBeenProtectedAgain(history));
   };
   await until(
     {
