@@ -173,7 +173,7 @@ const ProofValues = z.object({
     .transform((names) => [...new Set(listed(names))])
     .default([]),
   sample: whole.positive('is not above 0').optional(),
-  jobs: whole.positive('is not above 0').default(1),
+  jobs: whole.positive('is not above 0').default(2),
   others: whole.min(0, 'is below 0').default(1),
   smoke: z.boolean().default(false),
   list: z.boolean().default(false),

@@ -55,7 +55,7 @@ time of a promise has run out; all take 8 to 10 minutes on 2 quiet cores. No acc
   --only ID,ID     these defects only
   --sample N       N defects, drawn by the seed, among those that show at once
   --seed S         what is drawn is drawn from this; by default anew each time
-  --jobs N         so many at a time (1), beside two of those that take minutes
+  --jobs N         so many at a time (2), beside two of those that take minutes
   --others N       so many scenarios that are drawn must stay green (1)
   --smoke          the whole @smoke set must stay green, not some that are drawn
   --list           show the defects, and what catches them

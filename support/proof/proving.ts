@@ -16,9 +16,6 @@ export interface Proving extends Omit<Bench, 'scenarios'> {
   readonly teller: Teller;
 }
 
-/** Who waits for minutes takes less of the computer: so many of those go on beside, and lend a hand afterwards. */
-const BESIDE = 2;
-
 /** Whether it shows only when the time of a promise has run out. */
 export const isPatient = ({ patient }: Defect): boolean => patient === true;
 
@@ -48,10 +45,8 @@ const proveEach = async (
   const queueOf = (some: readonly Defect[]) => some.map((defect) => () => attempt(defect)).values();
   const patient = queueOf(defects.filter(isPatient));
   const others = queueOf(defects.filter((defect) => !isPatient(defect)));
-  const lanes = [
-    ...Array.from({ length: bench.asked.jobs }, () => [others]),
-    ...Array.from({ length: BESIDE }, () => [patient, others]),
-  ];
+  // Who waits for minutes takes little of the computer: two of those go on beside, one of which lends a hand afterwards.
+  const lanes = [...Array.from({ length: bench.asked.jobs }, () => [others]), [patient, others], [patient]];
   await inLanes(lanes, bench.giveUp);
 };
 
