@@ -8,7 +8,7 @@ import { listings } from '../witness/judges/incarnations';
 import type { Scene } from './scene';
 import type { Stage } from './stage';
 
-/** How long the witness may need to confirm a trouble; milliseconds. */
+/** How long the witness may need to see that a trouble is there, or over; milliseconds. */
 const CONFIRMED = 30_000;
 
 /** The trouble that the market of a scene is in, beside whatever befalls the instance. */
@@ -39,7 +39,11 @@ export class Shopping {
     const at = now();
     await this.stage.faults.heal(trouble);
     const { kind: fault } = trouble;
-    this.#history.add({ kind: 'healed', at, fault, machine: '', gone: false, done: now() });
+    const done = now();
+    this.#history.add({ kind: 'healed', at, fault, machine: '', gone: false, done });
+    await this.#wait('the books can be read again', () =>
+      all(this.#history, 'census').some(({ askedAt }) => askedAt > done),
+    );
   }
 
   get #history(): History {
@@ -58,14 +62,13 @@ export class Shopping {
   async #confirmed(): Promise<void> {
     const fault = all(this.#history, 'fault').at(-1);
     if (fault === undefined) throw new Broken('The market is in no trouble');
-    await until(
-      {
-        hoped: `the witness itself confirms the fault "${fault.fault}"`,
-        within: CONFIRMED,
-        look: () => typeof confirmation(this.#history, fault) === 'number',
-        every: 20,
-      },
-      this.stage.signal,
+    await this.#wait(
+      `the witness itself confirms the fault "${fault.fault}"`,
+      () => typeof confirmation(this.#history, fault) === 'number',
     );
+  }
+
+  async #wait(hoped: string, look: () => boolean): Promise<void> {
+    await until({ hoped, within: CONFIRMED, look, every: 20 }, this.stage.signal);
   }
 }
