@@ -130,14 +130,14 @@ const unfit = (proofs: readonly Kept[]): string | undefined => {
     : `In the last proof nothing had to stay green beside ${named(lonely)}`;
 };
 
-const TODO = 'Commit everything and run npm run prove first, without --only, --sample and --others 0';
+const PROVE_FIRST = 'Commit everything and run npm run prove first, without --only, --sample and --others 0';
 
 /** Write the result of the last complete proof into the README, with the commit it was made at. */
 export const writeReadme = (reports: string): void => {
   const { json } = placesOf(reports, true);
   const proofs = existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as readonly Kept[]) : [];
   const wrong = proofs.length === 0 ? `There is no whole proof in ${spokenPath(json)}` : unfit(proofs);
-  if (wrong !== undefined) throw new Misconfigured({ wrong, todo: TODO });
+  if (wrong !== undefined) throw new Misconfigured({ wrong, todo: PROVE_FIRST });
   const readme = join(ROOT, 'README.md');
   const told = `At commit ${proofs[0]?.commit ?? ''}: ${caught(proofs)}`;
   const text = `${told}\n\n${tableOf(['what is wrong', 'defects, each with the scenario that catches it', 'since'], byKind(proofs))}`;

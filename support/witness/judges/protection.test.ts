@@ -39,13 +39,19 @@ describe('work that is protected again', () => {
     return [verdict, because];
   };
   const next = (at: number): Happening => tail(VM, at, { k: 2_403, epoch: 3 });
-  const ONE = 'one record was seen on the CPU Standby, and no later one';
+  const later = (took: string): string => `one record was seen on the CPU Standby, a later one ${took}`;
   const TOOK = 'between 295 and 410 ms';
 
   it('stays so within the limit', () => {
-    assert.deepEqual(judged(410, next(2_915)), ['met', TOOK]);
-    assert.deepEqual(judged(410, next(2_916)), ['breached', ONE]);
-    assert.deepEqual(judged(410), ['inconclusive', ONE]);
+    assert.deepEqual(judged(410, next(2_810)), ['met', TOOK]);
+    assert.deepEqual(judged(410, next(2_811))[0], 'inconclusive');
+    assert.deepEqual(judged(410, next(2_915)), ['inconclusive', later('between 410 and 515 ms')]);
+    assert.deepEqual(judged(410, next(2_916)), ['breached', later('between 411 and 516 ms')]);
+    assert.equal(judged(410)[0], 'inconclusive');
+    assert.match(
+      judged(410)[1] ?? '',
+      /^one record .*, a later one not within .* when the observation ended$/,
+    );
   });
 
   it('was so too late, whatever came after', () => {

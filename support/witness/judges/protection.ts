@@ -1,7 +1,7 @@
 /** Is what the GPU saves also on the CPU Standby? Seen by the witness on the standby itself, never by a claim. */
 import { readRecord } from '../answer';
 import { all, type Of, type Recorded } from '../history';
-import { between, invalid, judge, type Judgement, type Verdict } from '../verdict';
+import { between, invalid, judge, type Interval, type Judgement } from '../verdict';
 import { experiment } from './fault';
 import { acknowledged, copied, ending, workingOn, type Incarnation } from './incarnations';
 import { moveIn } from './relocated';
@@ -44,17 +44,12 @@ const copiedOn = (
   return all(history, 'tail').find(({ machine, line }) => machine === standby && isNewer(line));
 };
 
-/** How long it certainly was not there. */
-const missingUntil = (history: Recorded, seen: Of<'tail'> | undefined): number =>
-  seen === undefined ? ending(history) : (seen.before ?? seen.at);
-
-/** Whether the copying went on within the limit once the first record was there; where none is, that is judged already. */
-const wentOn = (history: Recorded, life: Incarnation, limit: number): Verdict => {
+/** How long it took from the first record that was seen there until what was saved later had followed; undefined where none was seen. */
+const followedAfter = (history: Recorded, life: Incarnation): Interval | undefined => {
   const first = copied(history, life);
-  if (first === undefined) return 'met';
-  const next = copiedOn(history, life, first);
-  if (missingUntil(history, next) - first.at > limit) return 'breached';
-  return next === undefined ? 'inconclusive' : 'met';
+  if (first === undefined) return undefined;
+  const next = copiedOn(history, life, first) ?? { before: ending(history), at: Infinity };
+  return between({ lo: first.at, hi: first.at }, { lo: next.before ?? first.at, hi: next.at });
 };
 
 /** From its first answer on, the new GPU's work reaches the standby within the limit, and goes on reaching it. */
@@ -65,10 +60,12 @@ export const protectedAgain = (history: Recorded, limit: number): Judgement => {
   const back = resumed(history, found, 'gpu');
   const life = successor(history, found, 'gpu');
   if (life === undefined) return invalid(promised, 'the work never came back to a GPU');
-  const judged = judge(promised, between(back, protectedAt(history, found)));
-  const verdict = wentOn(history, life, limit);
-  if (judged.verdict !== 'met' || verdict === 'met') return judged;
-  return { ...judged, verdict, because: 'one record was seen on the CPU Standby, and no later one' };
+  const there = judge(promised, between(back, protectedAt(history, found)));
+  const took = followedAfter(history, life);
+  if (there.verdict !== 'met' || took === undefined) return there;
+  const followed = judge(promised, took);
+  if (followed.verdict === 'met') return there;
+  return { ...followed, because: `one record was seen on the CPU Standby, a later one ${followed.because}` };
 };
 
 /** A record of the workload that now runs on a GPU is on the CPU Standby. */

@@ -165,7 +165,7 @@ test('one record on the CPU Standby is no protection unless others follow it', (
   assert.equal(isCopiedOn(once), false);
   const judged = protectedAgain(once, 700);
   assert.equal(judged.verdict, 'breached');
-  assert.match(judged.because, /no later one/);
+  assert.match(judged.because, /a later one not within/);
   assert.equal(protectedAgain(once, 10_000).verdict, 'inconclusive');
   assert.equal(isCopiedOn(tell()), true);
   assert.equal(protectedAgain(tell(), 700).verdict, 'met');
