@@ -62,10 +62,15 @@ test('a loss of its own is a reason, one of another machine or of the market is 
   assert.deepEqual(needlessMoves(besides(again, struck(NEXT, 'market-down'))), [LEFT]);
 });
 
-test('what the customer did with the instance is a reason', () => {
-  const parting: Happening = { kind: 'parting', at: AGAIN - 100, machine: NEXT };
-  assert.deepEqual(needlessMoves(besides(movedAgain(STANDBY), parting)), []);
-  assert.deepEqual(needlessMoves(besides(movedAgain(STANDBY), { ...parting, at: FIRST })), [LEFT]);
+test('what the customer wished of that machine is a reason, of another it is none', () => {
+  const wishes = (machine: string, at = AGAIN - 100): readonly Happening[] => [
+    { kind: 'parting', at, machine },
+    { kind: 'moving', at, machine, instance: 3, to: { kind: 'cpu' } },
+  ];
+  const judged = (wish: Happening): readonly string[] => needlessMoves(besides(movedAgain(STANDBY), wish));
+  for (const wish of wishes(NEXT)) assert.deepEqual(judged(wish), [], wish.kind);
+  for (const wish of wishes(NEXT, FIRST)) assert.deepEqual(judged(wish), [LEFT], wish.kind);
+  for (const wish of wishes(OLD)) assert.deepEqual(judged(wish), [LEFT], wish.kind);
 });
 
 test('a workload that is started anew where it was has not moved', () => {

@@ -3,9 +3,11 @@ import { all, type Recorded } from '../history';
 import { incarnations, type Incarnation } from './incarnations';
 import { onsets, takesMachine } from './onset';
 
-/** What the customer did with the instance itself moves the work as well. */
-const wanted = (history: Recorded, { first }: Incarnation): boolean =>
-  [...all(history, 'moving'), ...all(history, 'parting')].some(({ at }) => at < first.at);
+/** Whether the customer sent the work away from its machine, or gave it back; what was wished of another is no reason. */
+const wanted = (history: Recorded, life: Incarnation, next: Incarnation): boolean =>
+  [...all(history, 'moving'), ...all(history, 'parting')].some(
+    ({ machine, at }) => machine === life.machine && at < next.first.at,
+  );
 
 /** Whether its machine was lost, or was to be left, before the next one began; what struck another is no reason. */
 const due = (history: Recorded, { machine }: Incarnation, next: Incarnation): boolean =>
@@ -19,7 +21,7 @@ export const needlessMoves = (history: Recorded): readonly string[] => {
   return lives.slice(1).flatMap((next, n) => {
     const life = lives[n];
     if (life?.place !== 'gpu' || life.machine === next.machine) return [];
-    if (wanted(history, next) || due(history, life, next)) return [];
+    if (wanted(history, life, next) || due(history, life, next)) return [];
     return [`the work left ${life.machine} for ${next.machine} though nothing had happened to it`];
   });
 };
