@@ -11,7 +11,7 @@ const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2
 const profiles = {
   default: {
     // No paths: those given on the command line would only be added to them.
-    requireModule: ['ts-node/register'],
+    requireModule: [require.resolve('./support/setup/ts-node')],
     require: [
       'support/world.ts',
       'support/parameter-types.ts',

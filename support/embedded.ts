@@ -47,6 +47,7 @@ const LAST_WORDS = 600;
 const ROOT = resolve(__dirname, '..');
 /** Many machines at once make much that is soon forgotten: with room for it nobody waits for the heap to be tidied (MB). */
 const ROOMY = '--max-semi-space-size=64';
+const COMPILING = join(ROOT, 'support/setup/ts-node.js');
 const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
 
 /** What a ready-file tells, and the variable that tells the same. */
@@ -123,7 +124,7 @@ class Starting {
     this.#defect = defect;
     const log = openSync(`${this.#name}.log`, 'w', 0o600);
     // Detached: a Ctrl-C in the terminal is for the suite, which then gives everything back.
-    const loaded = [ROOMY, '--require', 'ts-node/register', program];
+    const loaded = [ROOMY, '--require', COMPILING, program];
     this.#child = spawn(
       process.execPath,
       [...loaded, '--tied', '--ready-file', join(this.#told, 'ready.json')],

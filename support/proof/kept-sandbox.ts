@@ -9,6 +9,7 @@ import { Unavailable } from '../failures';
 import { until } from '../patience';
 
 const ROOT = resolve(__dirname, '../..');
+const COMPILING = join(ROOT, 'support/setup/ts-node.js');
 const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
 const READY = 30_000;
 
@@ -39,7 +40,7 @@ export class KeptSandbox {
   /** The program is the sandbox's own unless a test brings another. */
   constructor({ environment }: Pick<Config, 'environment'>, program = PROGRAM) {
     const log = openSync(this.#log, 'w', 0o600);
-    const loaded = ['--require', 'ts-node/register', program];
+    const loaded = ['--require', COMPILING, program];
     const args = [...loaded, '--tied', '--only', 'suppliers', '--ready-file', this.file];
     this.#child = spawn(process.execPath, args, {
       cwd: ROOT,

@@ -10,6 +10,7 @@ import { goesFirst } from '../sandbox/precedence';
 import type { SuiteOrder } from './suite-order';
 
 const ROOT = resolve(__dirname, '../..');
+const COMPILING = join(ROOT, 'support/setup/ts-node.js');
 const PROGRAM = join(__dirname, 'suite.ts');
 
 /** The first asks a run to settle after its scenario, the second at once, which takes it seconds; milliseconds. */
@@ -30,7 +31,7 @@ export class KeptSuite {
       cwd: ROOT,
       detached: true, // a Ctrl-C of the terminal is for us alone: we end it in order
       env: withoutName(environment),
-      execArgv: ['--require', 'ts-node/register'],
+      execArgv: ['--require', COMPILING],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     goesFirst(this.#child.pid ?? 0);

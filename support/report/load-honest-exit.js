@@ -1,3 +1,3 @@
 // Cucumber loads plugins with a dynamic import, which knows no TypeScript.
-require('ts-node/register');
+require('../setup/ts-node');
 module.exports = require('./honest-exit.ts').honestExit;

@@ -24,6 +24,7 @@ export interface Launch {
 }
 
 const ROOT = resolve(__dirname, '../..');
+const COMPILING = join(ROOT, 'support/setup/ts-node.js');
 const PLANTING = join(__dirname, 'planting.ts');
 const READY_LIMIT = 15_000;
 const STOP_LIMIT = 2_000;
@@ -111,7 +112,7 @@ export class Product implements ControlPlane {
 
   #spawn(): ChildProcess {
     const { directory, environment, planted, program = join(__dirname, 'dumont/main.ts') } = this.launch;
-    const first = ['ts-node/register', ...(planted === true ? [PLANTING] : [])];
+    const first = [COMPILING, ...(planted === true ? [PLANTING] : [])];
     const log = openSync(join(directory, 'product.log'), 'a', 0o600);
     const args = [ROOMY, ...first.flatMap((module) => ['--require', module]), program];
     const child = spawn(process.execPath, args, {

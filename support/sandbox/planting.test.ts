@@ -13,7 +13,14 @@ const ASKS = `
 const asked = (defect: string) =>
   spawnSync(
     process.execPath,
-    ['--require', 'ts-node/register', '--require', join(__dirname, 'planting.ts'), '--eval', ASKS],
+    [
+      '--require',
+      join(ROOT, 'support/setup/ts-node.js'),
+      '--require',
+      join(__dirname, 'planting.ts'),
+      '--eval',
+      ASKS,
+    ],
     { cwd: ROOT, encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', SANDBOX_DEFECT: defect } },
   );
 

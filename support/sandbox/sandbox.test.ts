@@ -25,7 +25,12 @@ describe('a sandbox of suppliers', () => {
   const readyFile = join(temporary, 'ready.json');
   const children: ChildProcess[] = [];
   const start = (args: readonly string[], more: Readonly<Record<string, string>> = {}): ChildProcess => {
-    const program = ['--require', 'ts-node/register', join(__dirname, 'main.ts'), ...args];
+    const program = [
+      '--require',
+      join(__dirname, '../setup/ts-node.js'),
+      join(__dirname, 'main.ts'),
+      ...args,
+    ];
     const env = { PATH: process.env['PATH'] ?? '', TMPDIR: temporary, ...more };
     const child = spawn(process.execPath, program, { cwd: ROOT, env, stdio: ['pipe', 'ignore', 'pipe'] });
     children.push(child);

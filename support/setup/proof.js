@@ -2,9 +2,8 @@
 'use strict';
 const { ready, ROOT } = require('./tools');
 
-process.env.TS_NODE_CWD ??= ROOT;
 const [what] = process.argv.splice(2, 1);
 ready().then(() => {
-  require('ts-node/register');
+  require('./ts-node');
   require(`../proof/${what}`);
 });

@@ -2,7 +2,6 @@
 'use strict';
 const { missing, ROOT } = require('./tools');
 
-process.env.TS_NODE_CWD ??= ROOT;
 const [what] = process.argv.splice(2, 1);
 const lacks = missing().filter(({ by, what: thing }) => by === 'npm' || thing.startsWith('Node'));
 if (lacks.length > 0) {
@@ -10,5 +9,5 @@ if (lacks.length > 0) {
   console.error('Run: npm ci');
   process.exit(2);
 }
-require('ts-node/register');
+require('./ts-node');
 require(`../report/commands/${what}`);

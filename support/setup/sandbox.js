@@ -11,9 +11,8 @@ function heedEnvFile() {
   }
 }
 
-process.env.TS_NODE_CWD ??= ROOT;
 ready().then(() => {
-  require('ts-node/register');
+  require('./ts-node');
   try {
     heedEnvFile();
   } catch (cause) {

@@ -25,7 +25,7 @@ const checks = () => [
     [
       process.execPath,
       '--require',
-      'ts-node/register',
+      './support/setup/ts-node.js',
       '--test',
       // It ends with what failed, wherever its output goes.
       '--test-reporter=spec',

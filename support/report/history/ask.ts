@@ -8,7 +8,8 @@ import type { Brought, Errand, Reply, Sent } from './errand';
 import type { Place } from './store';
 
 const ROOT = resolve(__dirname, '../../..');
-const KEEPER = [process.execPath, '--require', 'ts-node/register', join(__dirname, 'keeper.ts')];
+const COMPILING = join(ROOT, 'support/setup/ts-node.js');
+const KEEPER = [process.execPath, '--require', COMPILING, join(__dirname, 'keeper.ts')];
 /** Making a history takes an idle computer two seconds and a busy one twenty; milliseconds. */
 const ANSWERS = 90_000;
 /** Whoever else writes the history is done by then; seconds. */

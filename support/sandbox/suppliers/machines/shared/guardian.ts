@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { PLAIN } from '../programs';
 
 const ROOT = resolve(__dirname, '../../../../..');
+const COMPILING = join(ROOT, 'support/setup/ts-node.js');
 
 /** A process that ends the machines of a directory when this one ends, even by SIGKILL: a pipe ties them. */
 export class Guardian {
@@ -12,7 +13,7 @@ export class Guardian {
   readonly #watching: Promise<unknown>;
 
   constructor(directory: string) {
-    const program = ['--require', 'ts-node/register', join(__dirname, 'watcher.ts'), directory];
+    const program = ['--require', COMPILING, join(__dirname, 'watcher.ts'), directory];
     this.#child = spawn(process.execPath, program, {
       cwd: ROOT,
       env: PLAIN,
