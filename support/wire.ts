@@ -22,6 +22,7 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly limit?: number;
 }
@@ -122,13 +123,14 @@ export class Wire {
   }
 
   async #exchange(call: Call, what: string, signal: AbortSignal): Promise<Answer> {
-    const { method, token, body } = call;
+    const { method, token, headers, body } = call;
     const content = body === undefined ? undefined : sent(body);
     const response = await this.#pool.request({
       method,
       path: this.#base + asked(call),
       signal,
       headers: {
+        ...headers,
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(content === undefined ? {} : { 'content-type': content.type }),
       },

@@ -12,8 +12,9 @@ import {
 } from './console-machine';
 import { machine, type Page } from './console-page';
 import { readProgress } from './console-progress';
-import { readHistory, readTotals } from './console-report';
-import { readCredit, readUnits } from './console-settings';
+import { ConsoleQuestions } from './console-questions';
+import { readHistory, readTotals, REPORT } from './console-report';
+import { readCredit, readUnits, SETTINGS } from './console-settings';
 import { enterWith, isEntrance, leave, nameOf, signedIn } from './console-sign-in';
 import { moveInVain } from './console-migration';
 import { ConsoleMoves } from './console-moves';
@@ -43,6 +44,7 @@ export interface Visitor extends View {
 /** A customer who uses the web console. */
 export class ConsoleCustomer implements WebConsole {
   readonly #browser: ConsoleBrowser;
+  readonly #questions: ConsoleQuestions;
   readonly snapshots = new ConsoleSnapshots((path, acts) => this.#act(path, acts));
   readonly #moves = new ConsoleMoves((path, acts) => this.#act(path, acts));
   readonly failOver = this.#moves.failOver;
@@ -58,6 +60,7 @@ export class ConsoleCustomer implements WebConsole {
 
   constructor(private readonly visitor: Visitor) {
     this.#browser = new ConsoleBrowser(visitor);
+    this.#questions = new ConsoleQuestions(visitor.url);
   }
 
   async signIn(): Promise<void> {
@@ -153,8 +156,10 @@ export class ConsoleCustomer implements WebConsole {
     return this.#act(`${SETTINGS}?tab=failover`, readUnits);
   }
 
+  /** Asked at this moment: what stands on a page that follows the product may be older by a moment. */
   async failovers(): Promise<readonly Failover[]> {
-    return readHistory(signedIn(await this.#browser.still(SETTINGS)), REPORT);
+    const page = signedIn(await this.#browser.still(SETTINGS));
+    return readHistory(page, await this.#questions.ask(page, REPORT));
   }
 
   async progress(id: InstanceId): Promise<readonly Failover[]> {
@@ -210,8 +215,8 @@ export class ConsoleCustomer implements WebConsole {
     return this.#browser.said;
   }
 
-  close(): Promise<void> {
-    return this.#browser.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#browser.close(), this.#questions.close()]);
   }
 
   #order(hardware: Hardware, terms: Terms): Promise<RaceEnd> {
@@ -235,6 +240,3 @@ export class ConsoleCustomer implements WebConsole {
     return this.#browser.act(path, (page) => acts(signedIn(page)));
   }
 }
-
-const REPORT = '/app/failover-report';
-const SETTINGS = '/app/settings';

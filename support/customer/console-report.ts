@@ -1,11 +1,10 @@
-import { Unavailable } from '../failures';
 import type { Failover, Phase, Totals } from './customer';
 import { PHASES } from './customer';
 import type { Page } from './console-page';
 import { amount, milliseconds } from './console-words';
 
-/** One question to the console; milliseconds. */
-const ANSWERED = 2_000;
+/** Where the report stands. */
+export const REPORT = '/app/failover-report';
 /** The columns of the history, in both languages. */
 const COLUMNS = {
   id: /^Failover$/,
@@ -78,31 +77,16 @@ const WRITTEN = `(said) => {
   return rows.map(({ cells }) => [...cells].map(text).join('\\t'));
 }`;
 
-/** What the console says under an address to whoever sits before this page. */
-const askedFor = async (page: Page, path: string): Promise<string> => {
-  const answer = await page.request.get(new URL(path, page.url()).href, { timeout: ANSWERED });
-  try {
-    if (answer.ok() && answer.url().endsWith(path)) return await answer.text();
-    throw new Unavailable({
-      hoped: `The console shows ${path}`,
-      seen: `${answer.status()} at ${answer.url()}`,
-    });
-  } finally {
-    await answer.dispose();
-  }
-};
-
 interface Report {
   readonly said: string;
   readonly told: readonly Failover[];
 }
 
-/** What each page was told last; the same words need not be read again. */
+/** What was read last in each browser's page; the same words need not be read again. */
 const reports = new WeakMap<Page, Report>();
 
-/** The failovers that the report lists at this moment; what stands on a page that follows the product may be older by a moment. */
-export const readHistory = async (page: Page, path: string): Promise<readonly Failover[]> => {
-  const said = await askedFor(page, path);
+/** The failovers that the console's report lists, as a browser reads what it said. */
+export const readHistory = async (page: Page, said: string): Promise<readonly Failover[]> => {
   const known = reports.get(page);
   if (known?.said === said) return known.told;
   const told = historyIn(await page.evaluate<readonly string[]>(`(${WRITTEN})(${JSON.stringify(said)})`));

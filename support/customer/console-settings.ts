@@ -3,6 +3,9 @@ import { hoping } from './console-page';
 import { amount, milliseconds } from './console-words';
 import type { Units } from './customer';
 
+/** Where the settings stand. */
+export const SETTINGS = '/app/settings';
+
 /** The product's own units, as its settings show them. */
 export const readUnits = async (page: Page): Promise<Units> => {
   const beat = await hoping('The settings tell the heartbeat', () =>
