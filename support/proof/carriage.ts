@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { now } from '../clock';
 import { Broken } from '../failures';
+import { PREFIX } from '../sandbox/dumont/snapshots/prefix';
 import { command as resticCommand, told, type Errand } from '../sandbox/dumont/snapshots/restic';
 import { command, Errands, type Gpu } from './bare/errand';
 import type { Site } from './site';
@@ -33,7 +34,7 @@ export class Carriage {
 
   constructor(
     private readonly site: Site,
-    /** Who begins; each has a repository of its own. */
+    /** Who begins; both save into the same repository, and leave nothing in it. */
     private readonly first: Carrier,
   ) {
     this.#errands = new Errands(site);
@@ -81,11 +82,11 @@ export class Carriage {
   }
 
   async #restic(gpu: Gpu): Promise<Pick<Carried, 'saved' | 'restored'>> {
-    await this.#run(gpu, { words: ['init'] });
     const save = { words: ['backup', '.', '--exclude', '/workspace/.dumont'], before: HERE };
     const fetch = { words: ['restore', 'latest', '--target', '.', '--verify'], before: BACK };
     const saved = await timed(() => this.#run(gpu, save));
     const restored = await timed(() => this.#run(gpu, fetch));
+    await this.#run(gpu, { words: ['forget', 'latest', '--prune', '--max-unused', '0'] });
     return { saved, restored };
   }
 
@@ -94,7 +95,7 @@ export class Carriage {
     const { objectStore: store } = target;
     if (store === undefined || embedded === undefined) throw new Broken('The sandbox has no object store');
     const lodging = {
-      url: `${store.endpoint}/${store.bucket}/bare-${this.first}`,
+      url: `${store.endpoint}/${store.bucket}/${PREFIX}`,
       authority: readFileSync(store.caFile ?? '', 'utf8'),
     };
     const input = told({ password: store.resticPassword, ...embedded.storeKey });

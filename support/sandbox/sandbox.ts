@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { blankRepository } from './blank-repository';
 import type { Config } from './config';
 import type { Product } from './control-plane';
 import { drawCredentials, writeServiceAccount, type Credentials } from './credentials';
 import { ownDirectory, removeStale } from './directory';
+import { PREFIX } from './dumont/snapshots/prefix';
 import { checkPlaces, placeForState } from './places';
 import { Products } from './products';
 import { writeReadyFile, type Ready } from './ready-file';
@@ -151,12 +153,18 @@ async function plant(opened: Open, products: Products, defect: string): Promise<
   announce(opened, readyOf(opened, products));
 }
 
+/** The reference product finds its repository begun; whoever else is put on the suppliers finds an empty bucket. */
+async function startProduct({ config, credentials, suppliers }: Open, products: Products): Promise<void> {
+  await suppliers.objectStore.furnish(blankRepository(PREFIX, credentials.resticPassword));
+  await products.start(config.defect);
+}
+
 async function begin(site: Site): Promise<Sandbox> {
   const { config, undoing } = site;
   const opened = await open(site, () => products.present);
   const products: Products = new Products(opened);
   undoing.with(() => products.close());
-  if (config.product) await products.start(config.defect);
+  if (config.product) await startProduct(opened, products);
   const ready = readyOf(opened, products);
   undoing.with(() => {
     if (config.readyFile !== undefined) rmSync(config.readyFile, { force: true });

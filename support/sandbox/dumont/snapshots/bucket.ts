@@ -15,7 +15,11 @@ export class StoreAway extends Unanswered {
   }
 }
 
-type Account = Pick<Config, 'R2_ENDPOINT' | 'R2_BUCKET' | 'R2_ACCESS_KEY' | 'R2_SECRET_KEY' | 'R2_CA_FILE'>;
+/** Where the account's bucket is, and who may use it. */
+export type Account = Pick<
+  Config,
+  'R2_ENDPOINT' | 'R2_BUCKET' | 'R2_ACCESS_KEY' | 'R2_SECRET_KEY' | 'R2_CA_FILE'
+>;
 type Query = Readonly<Record<string, string>>;
 
 const PAGE = z.object({

@@ -4,13 +4,12 @@ import type { Config } from '../config';
 import type { Connections, Host } from '../machine/connections';
 import type { Outcome } from '../machine/shell';
 import type { Units } from '../units';
-import { Bucket } from './bucket';
+import { Bucket, type Account } from './bucket';
 import { Gate } from './gate';
 import { here } from './here';
+import { PREFIX } from './prefix';
 import { command, isHopeless, reasonIn, told, type Errand, type Lodging } from './restic';
 
-/** Where in the bucket the repository is. */
-const PREFIX = 'restic';
 const PING = 250;
 
 /** Restic could not do what it was asked to, or found that something is not as it should be. */
@@ -25,9 +24,9 @@ export class ResticFailed extends Error {
 }
 
 interface Means {
-  readonly config: Config;
-  readonly connections: Connections;
-  readonly units: Units;
+  readonly config: Account & Pick<Config, 'RESTIC_PASSWORD'>;
+  readonly connections: Pick<Connections, 'run'>;
+  readonly units: Pick<Units, 'request' | 'storePatience' | 'passDeadline'>;
 }
 
 type Runs = (script: string, terms: Parameters<typeof here>[1]) => Promise<Outcome>;

@@ -300,6 +300,22 @@ describe('the object store', () => {
     assert.equal(await get('cut/a'), 'whole');
   });
 
+  it('has again what it was furnished with once it is renewed, and nothing else', async () => {
+    await store.furnish(new Map([['f/there', Buffer.from('before')]]));
+    assert.equal(await get('f/there'), 'before');
+    await put('f/there', 'instead');
+    await put('f/more', 'more');
+    await suffer({ kind: 'object-missing', prefix: 'f/there' });
+    await store.renew();
+    assert.equal(await get('f/there'), 'before');
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    assert.deepEqual(
+      Contents.map(({ Key }) => Key),
+      ['f/there'],
+    );
+    assert.equal(readdirSync(join(directory, 'store/objects')).length, 1);
+  });
+
   it('counts what is paid for, and keeps its authority for its owner', () => {
     const { items, amount } = store.books.bill();
     const used = Object.fromEntries(items.map(({ type, quantity }) => [type, quantity]));

@@ -23,13 +23,12 @@ export interface ObjectStore {
   readonly keys: { readonly product: StoreKey; readonly witness: StoreKey };
   readonly books: StoreBooks;
   readonly troubles: StoreTroubles;
-  /** Mend it, and empty it of what somebody has kept in it. */
+  /** Put into it what its account has had before anybody came, each object by its key. */
+  furnish(objects: ReadonlyMap<string, Buffer>): Promise<void>;
+  /** Mend it, and leave nothing in it but what it was furnished with. */
   renew(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** A repository in which nothing is saved is as good as none, and takes restic seconds of computing to begin. */
-const BARREN = /^restic\/(config$|keys\/)/;
 
 /** Where a store keeps its objects, and at which address it answers. */
 export interface StoreSite {
@@ -60,12 +59,26 @@ export async function openObjectStore(site: StoreSite, ...more: readonly StoreKe
     troubles.endAll();
     await Promise.all([servers.outer, servers.inner].map(shut));
   };
+  const url = `https://${site.address}:${port}`;
+  const stock = stockOf(objects, troubles);
+  return { url, doors: { port, socket }, caFile, bucket: name, keys, books, troubles, ...stock, close };
+}
+
+/** What is in it, as far as its account's owner has a say in it. */
+function stockOf(objects: Objects, troubles: StoreTroubles): Pick<ObjectStore, 'furnish' | 'renew'> {
+  const furniture = new Map<string, Buffer>();
+  const furnish = async (more: ReadonlyMap<string, Buffer>): Promise<void> => {
+    for (const [key, bytes] of more) {
+      furniture.set(key, bytes);
+      await objects.put(key, bytes);
+    }
+  };
   const renew = async (): Promise<void> => {
     await troubles.mendAll();
-    await objects.clearAllBut((key) => BARREN.test(key));
+    await objects.clear();
+    await furnish(furniture);
   };
-  const url = `https://${site.address}:${port}`;
-  return { url, doors: { port, socket }, caFile, bucket: name, keys, books, troubles, renew, close };
+  return { furnish, renew };
 }
 
 /** For those who see this computer's network, and for those who do not. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { StoreRefusal } from './refusal';
 
 /** Bytes on disk that nobody sees yet. */
@@ -80,10 +81,15 @@ export class Objects {
     await this.#drop(stored);
   }
 
-  /** Deletes every object but such ones. */
-  async clearAllBut(kept: (key: string) => boolean): Promise<void> {
-    const keys = [...this.#stored.keys()].filter((key) => !kept(key));
-    await Promise.all(keys.map((key) => this.delete(key)));
+  /** Makes bytes that are in hand an object. */
+  async put(key: string, bytes: Buffer): Promise<void> {
+    const draft = await this.draft(Readable.from([bytes]));
+    await this.publish(draft, { key, etag: draft.md5, about: {} });
+  }
+
+  /** Deletes every object. */
+  async clear(): Promise<void> {
+    await Promise.all([...this.#stored.keys()].map((key) => this.delete(key)));
   }
 
   /** Hides an object without freeing it; what shows it again, unless something newer took its place. */

@@ -1,0 +1,2 @@
+/** Where in the account's bucket the repository is. */
+export const PREFIX = 'restic';
