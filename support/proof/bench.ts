@@ -6,14 +6,20 @@ import { readAsked, type Asked } from './asked';
 import { Carriage, type Carried } from './carriage';
 import { cucumber, type Finished } from './commands';
 import { time, turns, type Timed } from './failovers';
-import { excesses, markdown, type Findings } from './findings';
+import { markdown } from './bench-report';
+import type { Findings } from './findings';
+import { excesses } from './limits';
 import { failAtOnce, type Crowd } from './growth';
 import { timeMachineStarts } from './machine-starts';
 import { Progress } from './progress';
 import { asCommand } from './command';
+import { onGround, type SetUp } from './bare/ground';
 import { HELP } from './help';
+import { readMessages } from './scenarios';
 import { giveBack, inSite, type Site } from './site';
+import { movesIn } from './suite-moves';
 import { ms } from './table';
+import { plenty } from './unwatched';
 
 /** How much is measured: so many rounds of every fault and way, crowds of such sizes so often, the rest so often. */
 interface Extent {
@@ -26,6 +32,8 @@ interface Extent {
 }
 
 const FULL = { rounds: 5, sizes: [1, 5, 20], crowds: 3, rest: 5, megabytes: 1024 } as const;
+/** Megabytes that are next to nothing: what is left is what a snapshot takes by itself. */
+const LITTLE = 1;
 const QUICK: Extent = { rounds: 1, sizes: [1, 5], crowds: 1, rest: 2, megabytes: 128 };
 
 const extentOf = ({ quick, runs }: Asked): Extent => (quick ? QUICK : { ...FULL, rounds: runs });
@@ -86,13 +94,34 @@ const crowdsDue = ({ crowds, sizes }: Extent): readonly Due<Crowd>[] =>
         `the last on a GPU after ${ms(Math.max(...recoveries.map(({ gpu }) => gpu)))} ms`,
     }));
 
-const carriageDue = ({ megabytes }: Extent): readonly Due<readonly Carried[]>[] =>
+const setUpsDue = ({ rest }: Extent): readonly Due<SetUp>[] =>
+  Array.from({ length: rest }, () => ({
+    name: 'a customer set up by a script',
+    make: async (site) => {
+      const [{ gpu: model }] = await plenty(site);
+      return onGround(site, (ground) => ground.setUp(model));
+    },
+    told: ({ gpu, standby }) => `a GPU after ${ms(gpu)}, protected ${ms(standby)} ms later`,
+  }));
+
+const carriageDue = (megabytes: number): readonly Due<readonly Carried[]>[] =>
   (['product', 'restic'] as const).map((first) => ({
     name: `${megabytes} MB saved and restored`,
     make: (site) => new Carriage(site, first).measure(megabytes),
     told: (both) =>
       both.map((one) => `${one.carrier} ${ms(one.saved)} and ${ms(one.restored)} ms`).join(', '),
   }));
+
+/** The whole suite, with reports of its own; and what it did. */
+const suiteRun = async (
+  config: Asked['config'],
+  units: Parameters<typeof movesIn>[1],
+  signal: AbortSignal,
+): Promise<Findings['suite']> => {
+  const reports = join(config.reports, 'bench');
+  const finished = await cucumber(['--parallel', '2'], { ...config, reports }, signal);
+  return { ...finished, moves: movesIn(readMessages(join(reports, 'messages.ndjson')), units) };
+};
 
 const repeated = async (count: number, run: () => Promise<Finished>): Promise<readonly Finished[]> => {
   const found: Finished[] = [];
@@ -110,15 +139,18 @@ const where = (): Pick<Findings, 'at' | 'cores' | 'processor' | 'load'> => ({
 const measure = async (asked: Asked, signal: AbortSignal): Promise<Findings> => {
   const extent = extentOf(asked);
   const here = where();
-  const inSandbox = await inSite(asked.config, signal, async (site) => {
+  const { units, ...inSandbox } = await inSite(asked.config, signal, async (site) => {
     say(`Seed ${asked.config.seed}, machines of tier ${site.tier}, run ${asked.config.run}`);
     const timed = await makeAll(site, failoversDue(extent, asked));
     const crowds = await makeAll(site, crowdsDue(extent));
-    const carried = await makeAll(site, carriageDue(extent));
-    const failed = [...timed.failed, ...crowds.failed, ...carried.failed];
+    const carried = await makeAll(site, carriageDue(extent.megabytes));
+    const setUps = await makeAll(site, setUpsDue(extent));
+    const little = await makeAll(site, carriageDue(LITTLE));
+    const { heartbeat, syncInterval } = await site.run.customer.units();
     return {
-      ...{ tier: site.tier, timed: timed.found, crowds: crowds.found },
-      ...{ carried: carried.found.flat(), failed },
+      ...{ tier: site.tier, timed: timed.found, crowds: crowds.found, setUps: setUps.found },
+      ...{ carried: carried.found.flat(), little: little.found.flat(), units: { heartbeat, syncInterval } },
+      failed: [timed, crowds, carried, setUps, little].flatMap(({ failed }) => failed),
     };
   });
   signal.throwIfAborted();
@@ -129,7 +161,7 @@ const measure = async (asked: Asked, signal: AbortSignal): Promise<Findings> => 
     seed: asked.config.seed,
     machines: await timeMachineStarts(extent.rest),
     dryRuns: await repeated(extent.rest, () => cucumber(['--dry-run'], asked.config, signal)),
-    suite: asked.quick ? undefined : await cucumber(['--parallel', '2'], asked.config, signal),
+    suite: asked.quick ? undefined : await suiteRun(asked.config, units, signal),
   };
 };
 

@@ -20,13 +20,13 @@ const BUDGET = '5';
 /** Run the suite with these arguments, as people do. */
 export const cucumber = async (
   args: readonly string[],
-  { environment }: Pick<Config, 'environment'>,
+  { environment, reports }: Pick<Config, 'environment' | 'reports'>,
   signal: AbortSignal,
 ): Promise<Finished> => {
   const begunAt = now();
   const child = spawn(process.execPath, [CUCUMBER, ...args], {
     ...{ cwd: ROOT, stdio: 'ignore', signal },
-    env: { ...environment, BUDGET, RUN: randomBytes(4).toString('hex') }, // a name of its own
+    env: { ...environment, REPORTS: reports, BUDGET, RUN: randomBytes(4).toString('hex') }, // a name of its own
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   return { took: now() - begunAt, code };

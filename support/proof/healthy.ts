@@ -36,9 +36,15 @@ const declared = ({ journal }: Site): readonly string[] =>
     .filter(({ what }) => what === 'loss declared')
     .map(({ machine = 'a machine' }) => `the product declared ${machine} lost`);
 
-const wrongWith = ({ history, units }: Scene, isDeclared: boolean): readonly string[] => [
+/** How a trial ended: when, and whether anything was declared lost. */
+interface End {
+  readonly at: number;
+  readonly isDeclared: boolean;
+}
+
+const wrongWith = ({ history, units }: Scene, { at, isDeclared }: End): readonly string[] => [
   ...moved(history),
-  ...objectionsTo(silenceIn(history, now()), units, isDeclared),
+  ...objectionsTo(silenceIn(history, at), units, isDeclared),
 ];
 
 const howThingsAre = (scenes: readonly Scene[]): string => {
@@ -65,10 +71,10 @@ export const leaveInPeace = async (site: Site, peace: Peace): Promise<readonly s
     for (const scene of scenes) await scene.rentProtected();
     busy.push(...burners());
     await rest(site, scenes, peace);
+    const at = now(); // nobody listens while it is judged: so long a history takes seconds
     const losses = declared(site);
-    const moves = scenes.flatMap((scene) =>
-      wrongWith(scene, losses.length > 0).map((wrong) => `${scene.label}: ${wrong}`),
-    );
+    const end = { at, isDeclared: losses.length > 0 };
+    const moves = scenes.flatMap((scene) => wrongWith(scene, end).map((wrong) => `${scene.label}: ${wrong}`));
     return [...moves, ...losses].map((move) => `Nothing was lost in ${spoken(peace.during)}, but: ${move}`);
   } finally {
     for (const burner of busy) burner.kill('SIGKILL');

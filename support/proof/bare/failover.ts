@@ -1,25 +1,16 @@
 import { now } from '../../clock';
-import { Broken } from '../../failures';
 import { letPass } from '../../patience';
 import type { Loss } from '../asked';
 import { struckAt, type Recovery } from '../journal';
 import type { Site } from '../site';
-import { command, Errands, type Gpu, type Machine } from './errand';
-import { BEAT, END_COPIES, NEW_KEY, pull, push, START, STOP } from './moves';
+import { command, type Gpu, type Machine } from './errand';
+import { onGround, type Ground, type Stand } from './ground';
+import { BEAT, END_COPIES, pull, push, START, STOP } from './moves';
 
 /** How a bare script finds a machine dead: so many beats in a row that are not answered in time; milliseconds. */
 const BEAT_EVERY = 200;
 const MISSES = 3;
 const COPY_EVERY = 250;
-
-/** What a script keeps running for one customer. */
-interface Stand {
-  readonly label: string;
-  readonly gpu: Gpu;
-  readonly standby: Machine;
-  readonly standbyName: string;
-  readonly standbyKey: string;
-}
 
 /** What is staged: the fault, on which model of GPU, and at which part of the script's own periods. */
 export interface BareAct {
@@ -63,60 +54,27 @@ const copyOn = async ({ gpu, standby }: Stand, lost: AbortSignal): Promise<void>
 
 /** One failover by a bare script: the same moves on the same kind of machines, and no product. */
 export class BareFailover {
-  readonly #errands: Errands;
-  #given: (() => Promise<void>)[] = [];
-
-  constructor(private readonly site: Site) {
-    this.#errands = new Errands(site);
-  }
+  constructor(private readonly site: Site) {}
 
   /** Stage one; comes back with how long each part took from the fault. */
-  async stage(act: BareAct): Promise<Recovery> {
-    try {
-      const stand = await this.#arrange(act.model);
-      const reached = await this.#failOver(stand, act);
+  stage({ fault, model, phase }: BareAct): Promise<Recovery> {
+    return onGround(this.site, async (ground) => {
+      const stand = await ground.arrange(model);
+      const reached = await this.#failOver(ground, stand, { fault, phase });
       const struck = struckAt(this.site.journal.rows(), String(stand.gpu.id))?.hi ?? NaN;
       return {
         standby: reached.standby - struck,
         gpu: reached.gpu - struck,
         protected: reached.protected - struck,
       };
-    } finally {
-      for (const giveBack of this.#given.reverse()) await giveBack();
-      this.#given = [];
-      await this.#errands.close();
-    }
+    });
   }
 
-  async #arrange(model: string): Promise<Stand> {
-    const label = this.site.run.custody.label();
-    const standbyName = `bare-${label.replace('/', '-')}`;
-    const [gpu, standby] = await Promise.all([
-      this.#rent(model, label, []),
-      this.#errands.standby(standbyName, label),
-    ]);
-    this.#given.push(() => this.#errands.destroyStandby(standbyName));
-    const standbyKey = await command(standby, NEW_KEY);
-    await Promise.all([this.#errands.authorise(gpu, standbyKey), command(gpu, START)]);
-    await command(standby, pull(gpu.door));
-    return { label, gpu, standby, standbyName, standbyKey };
-  }
-
-  async #rent(model: string, label: string, avoid: readonly number[]): Promise<Gpu> {
-    const offers = await this.#errands.offers(model);
-    const offer = offers.find(({ machine_id: host }) => !avoid.includes(host));
-    if (offer === undefined) throw new Broken(`No ${model} is on offer`);
-    const id = await this.#ledgered(label, offer.dph_total, () => this.#errands.rent(offer, label));
-    this.#given.push(() => this.#errands.destroy(id));
-    return this.#errands.enter(id);
-  }
-
-  async #ledgered(label: string, pricePerHour: number, rent: () => Promise<number>): Promise<number> {
-    const order = async (): Promise<{ readonly id: number }> => ({ id: await rent() });
-    return (await this.site.run.custody.rent({ label, pricePerHour }, order)).id;
-  }
-
-  async #failOver(stand: Stand, { fault, phase }: BareAct): Promise<Reached> {
+  async #failOver(
+    ground: Ground,
+    stand: Stand,
+    { fault, phase }: Pick<BareAct, 'fault' | 'phase'>,
+  ): Promise<Reached> {
     const lost = new AbortController();
     const copying = copyOn(stand, lost.signal);
     const noticed = loss(stand.gpu);
@@ -127,10 +85,10 @@ export class BareFailover {
     });
     await noticed;
     lost.abort();
-    const returning = this.#errands.destroy(stand.gpu.id);
+    const returning = ground.errands.destroy(stand.gpu.id);
     const standby = await this.#toStandby(stand);
-    const gpu = await this.#rent(stand.gpu.model, stand.label, [stand.gpu.host]);
-    await this.#toGpu(stand, gpu);
+    const gpu = await ground.rent(stand.gpu.model, stand.label, [stand.gpu.host]);
+    await this.#toGpu(ground, stand, gpu);
     const reached = { standby, gpu: now() };
     await command(stand.standby, pull(gpu.door));
     const again = now();
@@ -144,8 +102,8 @@ export class BareFailover {
     return now();
   }
 
-  async #toGpu({ standby, standbyKey }: Stand, gpu: Gpu): Promise<void> {
-    await this.#errands.authorise(gpu, standbyKey);
+  async #toGpu({ errands }: Ground, { standby, standbyKey }: Stand, gpu: Gpu): Promise<void> {
+    await errands.authorise(gpu, standbyKey);
     await command(standby, push(gpu.door));
     await command(standby, STOP);
     await command(standby, push(gpu.door));

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { turns, WAYS, type Timed, type Way } from './failovers';
-import { excesses, markdown, type Findings } from './findings';
+import { markdown } from './bench-report';
+import type { Findings } from './findings';
+import { excesses } from './limits';
+import type { SuiteMoves } from './suite-moves';
 
 const timed = (way: Way, standby: number): Timed => ({
   way,
@@ -25,6 +28,9 @@ const carried = (saved: number, restored: number): Findings['carried'] => [
   { carrier: 'restic', megabytes: 128, saved: 1_000, restored: 1_000 },
 ];
 
+/** A snapshot takes a second, a restore another one, setting up and losing half of one each: 4.5 seconds in all. */
+const MOVES: SuiteMoves = { gpus: 2, standbys: 1, losses: 1, snapshots: 1, restores: 1, waited: 500 };
+
 const FINDINGS: Findings = {
   at: '2026-11-23T08:00:00.000Z',
   cores: 2,
@@ -36,9 +42,11 @@ const FINDINGS: Findings = {
   crowds: [crowd(1, 700), crowd(5, 1_400)],
   carried: carried(1_300, 1_400),
   failed: [],
+  setUps: [{ gpu: 500, standby: 500 }],
+  little: carried(2_000, 2_000),
   machines: { single: [100, 110, 120], ten: 250 },
   dryRuns: [{ took: 1_900, code: 0 }],
-  suite: undefined,
+  suite: { took: 6_300, code: 0, moves: MOVES },
 };
 
 test('the findings are a page with the machine they were found on', () => {
@@ -51,7 +59,13 @@ test('the findings are a page with the machine they were found on', () => {
   assert.match(text, /\| all +\| +1 \| +770 \| +700 \| +1\.10 \|/);
   assert.match(text, /\| 5 +\| +1 \| +840 \| +1400 \| +2\.00 \|/);
   assert.match(text, /\| restored +\| +128 \| +1400 \| +1000 \| +1\.40 \|/);
-  assert.match(text, /\| whole suite, two workers +\| +- \|/);
+  assert.match(text, /\| a GPU with a workload +\| +2 \| +500 \| +1000 \|/);
+  assert.match(text, /\| all of that, one after the other +\| +\| +\| +4500 \|/);
+  assert.match(text, /\| the whole suite, two workers +\| +\| +\| +6300 \|\n\| × +\| +\| +\| +1.40 \|/);
+  assert.match(
+    markdown({ ...FINDINGS, suite: undefined }),
+    /\| the whole suite, two workers +\| +\| +\| +- \|/,
+  );
 });
 
 test('nothing is said of limits that are kept', () => {
@@ -65,7 +79,7 @@ test('every limit that is not kept is told', () => {
     crowds: [crowd(1, 700), crowd(20, 3_500)],
     carried: carried(1_600, 1_000),
     failed: ['20 at once: it took too long'],
-    suite: { took: 1, code: 1 },
+    suite: { took: 7_200, code: 1, moves: MOVES },
   };
   assert.deepEqual(excesses(slow), [
     '20 at once: it took too long',
@@ -78,6 +92,7 @@ test('every limit that is not kept is told', () => {
     'GPU, the worst of 20 at once against one: 5.00 times, more than 4',
     'saved, product against restic: 1.60 times, more than 1.5',
     'The suite ended with 1',
+    'the whole suite against its bare moves: 1.60 times, more than 1.5',
   ]);
 });
 
