@@ -18,8 +18,8 @@ Files: reports/calibration.json. Exit code: 0 right, 1 not, 2 something was aske
 const BENCH = `npm run bench [-- options]
 
 Shows how fast the product and the suite are: in one run and in turns, failovers of the product, watched and alone,
-beside a bare script that makes the same moves; 1, 5 and 20 at once; snapshots beside restic; the start of a machine, a
-dry run and the whole suite. Takes about 10 minutes on a quiet computer. ${NOTHING}
+beside a bare script that makes the same moves; 1, 5 and 20 at once; snapshots beside restic; the whole suite beside
+the moves it makes, each as fast as a bare script makes it; the start of a machine and a dry run. Takes about 10 minutes on a quiet computer. ${NOTHING}
 
   --runs N         so many rounds of every fault (5)
   --faults F,F     only these: host-disappears, link-cut, freeze, gpu-lost
