@@ -53,8 +53,8 @@ describe('the repository of an account', () => {
     repository.alone((restic) => restic(['check', '--read-data']), signal);
 
   before(async () => {
-    mkdirSync(work);
-    writeFileSync(join(work, 'file'), randomBytes(10_000));
+    mkdirSync(join(work, 'folder'), { recursive: true });
+    for (let at = 0; at < 20; at++) writeFileSync(join(work, `folder/${at}`), randomBytes(1_000));
     store = await openObjectStore({ directory, address: '127.0.0.1' });
   });
   beforeEach(() => {
@@ -96,16 +96,26 @@ describe('the repository of an account', () => {
     const repository = open();
     const id = await save(repository);
     assert.equal(await repository.isWhole(id, signal), true);
-    assert.equal(
-      await store.troubles.begin({ kind: 'object-corrupt', prefix: `${PREFIX}/data/` }),
-      undefined,
-    );
-    assert.equal(await repository.isWhole(id, signal), false);
-    await store.troubles.mendAll();
     assert.match(await check(repository), /no errors were found/);
     await repository.alone((restic) => restic(['forget', id, '--prune', '--max-unused', '0']), signal);
     const left = await Promise.all(['data/', 'snapshots/', 'keys/'].map(keys));
     assert.deepEqual(left, [[], [], [...blank.keys()].filter((key) => key.startsWith(`${PREFIX}/keys/`))]);
+  });
+
+  it('is not called whole when a file or a folder of it is damaged', async () => {
+    const repository = open();
+    const before = await keys('data/');
+    await save(repository);
+    const data = (await keys('data/')).filter((key) => !before.includes(key));
+    assert.equal(data.length, 2);
+    writeFileSync(join(work, 'more'), 'the folder beside it is saved already');
+    const id = await save(repository);
+    for (const prefix of data) {
+      assert.equal(await store.troubles.begin({ kind: 'object-corrupt', prefix }), undefined);
+      assert.equal(await repository.isWhole(id, signal), false);
+      await store.troubles.mendAll();
+    }
+    assert.equal(await repository.isWhole(id, signal), true);
   });
 
   it('is not kept locked by whoever was killed', async () => {
