@@ -5,6 +5,7 @@ const SHOWN = 'every phase that the console shows happened, in that order and ti
 const SYNC_GOES_ON = 'CPU Standby is switched on, and its sync goes on';
 const NEXT_SYNC = 'the console shows the next sync';
 const FIRST = 'The work goes on when the GPU fails';
+const JOURNEY = 'From signing in to the last look';
 
 /** The product says what is not so. */
 export const FALSE_CLAIMS: readonly Defect[] = [
@@ -140,5 +141,24 @@ export const FALSE_CLAIMS: readonly Defect[] = [
     expected: [{ scenario: SYNC_GOES_ON, promise: NEXT_SYNC, verdict: 'breached' }],
     reach: 'here',
     changes: [{ file: 'sync/sync.ts', was: '      syncCount: syncCount + 1,', is: '      syncCount: 1,' }],
+  },
+  {
+    id: 'price-of-both-shown-for-one',
+    symptom: 'The console shows, as the price of the GPU, what it costs together with its CPU Standby.',
+    expected: [
+      {
+        scenario: JOURNEY,
+        promise: 'the console shows what the suppliers’ books list',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/machine-facts.ts',
+        was: '[words.price, `${dollars(instance.dph_total, language)}/h`]',
+        is: '[words.price, `${dollars(instance.total_dph, language)}/h`]',
+      },
+    ],
   },
 ];
