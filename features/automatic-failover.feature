@@ -1,25 +1,30 @@
 @failover
 Feature: A failed GPU does not stop the work
-  To the customer of a GPU instance with CPU Standby, Dumont Cloud promises:
-  when the GPU fails, the workload goes on within 1 minute on the CPU Standby, a machine without
-  a GPU that keeps a copy of the workspace, and within 3 minutes on another GPU at least as large.
-  The customer does nothing for it.
+  To the customer of a GPU instance with CPU Standby, Dumont Cloud promises: when the GPU fails, the
+  workload goes on within 1 minute on the CPU Standby, a machine without a GPU that keeps a copy of the
+  workspace, and within 3 minutes on another GPU at least as large. Where notice is given, it is on the
+  CPU Standby before the notice ends. The customer does nothing for it. The workload is the customer's
+  program, the workspace its files, a record one thing that it writes down.
 
-  Of what was saved at most the last 10 seconds before the failure are lost, and never more than the last
-  2 sync intervals; nothing is lost where notice is given, or on the way back to a GPU.
+  Of what was saved at most the last 10 seconds before the failure are lost, and never more than the
+  last 2 sync intervals; nothing is lost where notice is given, or on the way back to a GPU.
 
-  Every deadline counts from the failure, or from the notice where one is given; "protected again" counts from
-  when the workload resumes on the other GPU, and holds when something saved there has reached the CPU
-  Standby, and what is saved later follows it.
+  Every deadline counts from the failure, the instant at which the GPU is lost in whatever way, or from
+  the notice where one is given; also where some other trouble ends only later. "Protected again" counts
+  from when the workload resumes on the other GPU, and holds when something saved there has reached the
+  CPU Standby, and what is saved later follows it. What is to stay as it is "for 12 heartbeats" is
+  watched for so long from then on.
   "The GPU fails" means: its machine disappears without warning, with everything on it.
-  "Resumes" means: the workload answers again and goes on with what it had saved; on another GPU,
-  where the sentence does not name the CPU Standby.
+  "Noticed" means: Dumont Cloud tells of the loss to whoever asks. "Paid for" means: on a supplier's
+  bill.
+  "Resumes" means: the workload answers again and goes on with what it had saved; on another GPU, where
+  the sentence does not name the CPU Standby.
   "Saved" means: the workload has confirmed to the customer that it wrote the record down.
-  "Stays on the same GPU" means: the same workload goes on answering, and nothing else is rented.
-  A heartbeat is how often the product looks at the GPU instance, a sync interval how often at least it
-  copies the workspace: 10 and 30 seconds unless the customer sets them. In the sandbox, the small cloud in
-  which
-  these scenarios are played where no account is at hand, they are 0.25 and 1 second.
+  "Stays on the same GPU" means: the same workload goes on answering, and nothing else is rented. A
+  heartbeat is how often the product looks at the GPU instance, a sync interval how often at least it
+  copies the workspace: 10 and 30 seconds unless the customer sets them shorter. In the sandbox, the
+  small cloud in which these scenarios are played where no account with a supplier is at hand, they are
+  0.25 and 1 second.
 
   Rule: The work goes on
 
@@ -84,8 +89,6 @@ Feature: A failed GPU does not stop the work
 
     @S08
     Scenario: A training job continues from its last checkpoint
-      A checkpoint is sure to survive once it is one sync interval old.
-
       Given a GPU instance with CPU Standby
       And its workload is a training job with a checkpoint older than 1 sync interval
       When the GPU fails
@@ -113,6 +116,8 @@ Feature: A failed GPU does not stop the work
 
     @S07
     Scenario: What was saved on the CPU Standby is there on the next GPU
+      While the next GPU is found and filled, the work goes on and saves on the CPU Standby.
+
       Given a GPU instance with CPU Standby
       When the GPU fails
       Then the workload resumes on the CPU Standby within 1 minute
@@ -132,6 +137,9 @@ Feature: A failed GPU does not stop the work
 
     @S37
     Scenario Outline: The GPU fails while the GPU market <is in trouble>
+      The customer has agreed to a price, and no dearer GPU is rented for it.
+      The market is well again soon after the work is on the CPU Standby.
+
       Given a GPU instance with CPU Standby
       And the GPU market <is in trouble>
       When the GPU fails

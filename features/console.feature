@@ -1,10 +1,15 @@
 @console
 Feature: The web console shows what is there, and does what it is told
-  Whoever would rather see than write programs uses the web console of Dumont Cloud.
-  It shows what the product knows, at once, and never more; what it is told to do happens.
+  Whoever would rather see than write programs uses the web console of Dumont Cloud. It shows what the
+  product knows, at once, and never more; what it is told to do happens.
 
-  A page is accessible when nothing on it keeps people out who hear it read aloud, type instead of pointing,
-  or
+  Every deadline counts from the moment the customer asks, or from the failure of the GPU. A CPU Standby
+  is a machine without a GPU that keeps a copy of the workspace, at least once in a sync interval; to
+  fail over is to move the work over it to another GPU, where it "resumes": it answers again, with what
+  it had saved. "Stays" means that the same work goes on answering on the same GPU, and nothing else is
+  rented, watched for so many heartbeats from then on; a heartbeat is how often the product looks at a
+  GPU instance. The phases of a failover are the steps that the console shows of it. A page is
+  accessible when nothing on it keeps people out who hear it read aloud, type instead of pointing, or
   need strong contrast, by day and in dark colours: no serious finding of the checks known as axe.
 
   Rule: Only its customer gets in
@@ -34,6 +39,8 @@ Feature: The web console shows what is there, and does what it is told
   Rule: The first GPU that is ready is kept, and the others are given back
 
     Scenario Outline: Of <number> <GPU> the first that is ready is kept
+      Whoever cannot wait orders several GPUs at once: the first that is ready wins, and it alone is kept.
+
       When the customer has <number> × <GPU> race in the console
       Then the machine that won is a <GPU>
       And it is ready within 2 minutes
@@ -72,7 +79,7 @@ Feature: The web console shows what is there, and does what it is told
       And every phase that the console showed happened, in that order and time
 
     Scenario: Whoever has signed out in another tab is told so, and nothing moves
-      Given a GPU instance without CPU Standby
+      Given a GPU instance with CPU Standby
       When the customer signs out in one tab of the console, and fails the work over in another
       Then the failover is refused because nobody is signed in
       And that is answered within 10 seconds

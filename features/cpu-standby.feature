@@ -1,13 +1,21 @@
 @failover
 Feature: A CPU Standby that is called ready is ready
-  A GPU instance is protected by its CPU Standby: a machine without a GPU that keeps a copy of the workspace.
-  The customer relies on what Dumont Cloud says of it, and pays for it for as long as it is wanted.
+  A GPU instance is protected by its CPU Standby: a machine without a GPU that keeps a copy of the
+  workspace. The customer relies on what Dumont Cloud says of it, and pays for it for as long as it is
+  wanted.
 
+  Every deadline counts from what the customer does, or from what happens to the GPU, the CPU Standby or
+  Dumont Cloud; "protected again" after a GPU has failed counts from when the workload resumes on the
+  other GPU, and holds when something saved there has reached the CPU Standby, and what is saved later
+  follows it. What is to stay as it is "for 12 heartbeats" is watched for so long from then on. The
+  workload is the customer's program, the workspace its files, a record one thing that it writes down.
   "Is called protected" means: Dumont Cloud says that the CPU Standby is ready to take over.
   "Saved" means: the workload has confirmed to the customer that it wrote the record down.
   "Stays on the same GPU" means: the same workload goes on answering, and no other GPU is rented.
-  A sync interval is how often at least the workspace is copied: 30 seconds unless the customer sets it,
-  1 second in the sandbox.
+  "Resumes" means: the workload answers again and goes on with what it had saved; on another GPU, where
+  the sentence does not name the CPU Standby. A heartbeat is how often the product looks at the GPU
+  instance, a sync interval how often at least it copies the workspace: 10 and 30 seconds unless the
+  customer sets them shorter, 0.25 and 1 second in the sandbox.
 
   Rule: Protected is only what is protected
 
@@ -25,7 +33,7 @@ Feature: A CPU Standby that is called ready is ready
       When the CPU Standby disappears
       Then the instance is called unprotected within 3 sync intervals
       And the workload stays on the same GPU for 12 heartbeats
-      And a new CPU Standby holds what is saved within 1 minute
+      And within 1 minute a new CPU Standby holds what is saved
       And the instance is called protected again within 1 minute
       And by then everything saved until 2 sync intervals before is on the CPU Standby
 

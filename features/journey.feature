@@ -1,12 +1,14 @@
 @console
 Feature: One customer's journey through the web console
   What the other features promise one by one, here happens to one customer and one workload in a row,
-  from signing in to the last look. Each leg begins where the one before it has ended: the work that was
-  failed
-  over is saved, what was saved is restored, and what was restored is moved.
+  from signing in to the last look. Each leg begins where the one before it has ended: of the work that
+  was failed over a snapshot is made, that snapshot is restored, and what was restored is moved.
+  Restoring gives up what was saved after the snapshot, and nothing else.
+  "Resumes", "protected" and "saved" mean what they mean in the other features; each deadline counts
+  from what the customer did last.
 
-  The time of the journey counts from the entrance of the console to its last act. How long each leg of it
-  took is shown at the end of the run, beside what had once been measured by hand on real machines.
+  The time of the journey counts from the entrance of the console to its last act. How long each leg of
+  it took is shown at the end of the run, beside what had once been measured by hand on real machines.
 
   @journey
   Scenario: From signing in to the last look

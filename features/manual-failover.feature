@@ -1,16 +1,22 @@
 @failover
 Feature: The work leaves its GPU on purpose, and loses nothing
-  A GPU is not only lost: it may be too slow, too dear, or due for a test. Whoever moves the work
-  off it promises more than after a failure, because there is time:
-  the work is stopped only once its copy is complete, so that nothing at all is lost.
-  It takes the same way as after a failure: over the CPU Standby to another GPU at least as large.
-  Moving the work to a GPU of the customer's own choice, without a CPU Standby as well, is a migration
-  and has a feature of its own.
+  A GPU is not only lost: it may be too slow, too dear, or due for a test. When the customer has the
+  work moved off it, Dumont Cloud promises more than after a failure, because there is time: the work is
+  stopped only once its copy is complete, so that nothing at all is lost. To fail over is to take the
+  same way as after a failure: over the CPU Standby, a machine without a GPU that keeps a copy of the
+  workspace, to another GPU at least as large. Moving the work to a GPU of the customer's own choice,
+  without a CPU Standby as well, is a migration and has a feature of its own.
 
-  Every deadline counts from the moment the customer asks; "protected again" counts from when the workload
-  resumes on the other GPU, and holds when something saved there has reached the CPU Standby, and what is
-  saved later follows it.
-  "Resumes", "saved" and "stays on the same GPU" mean what they mean when a GPU fails.
+  Every deadline counts from the moment the customer asks; "protected again" counts from when the
+  workload resumes on the other GPU, and holds when something saved there has reached the CPU Standby,
+  and what is saved later follows it.
+  "Resumes" means: the workload, the customer's program, answers again and goes on with what it had
+  saved; on another GPU, where the sentence does not name the CPU Standby.
+  "Saved" means: the workload has confirmed to the customer that it wrote the record down.
+  "Stays" means: the same workload goes on answering on the same GPU, and nothing else is rented; it is
+  watched for so long from then on. A heartbeat is how often the product looks at the GPU instance, a
+  sync interval how often at least it copies the workspace: 10 and 30 seconds unless the customer sets
+  them shorter.
 
   Rule: What fails over on purpose is complete
 
@@ -29,7 +35,8 @@ Feature: The work leaves its GPU on purpose, and loses nothing
 
     @S10
     Scenario: A rehearsal shows that the work could fail over, and leaves it where it is
-      A spare GPU is rented for it, and everything is proved there.
+      A spare GPU is rented for it, and a second workload proves there that it could go on; the customer's own
+      workload is the one that never stops. A rehearsal is not a failover, and not counted as one.
 
       Given a GPU instance with CPU Standby
       And its workload has gone on saving for 3 seconds

@@ -1,12 +1,16 @@
 @migration
 Feature: The work moves where its customer wants it, with everything
-  A customer may want another model of GPU, another part of the world, or no GPU at all for a while.
-  The work goes on where it is while its workspace is carried over; then it is stopped, what it wrote
-  meanwhile is carried after it, and it goes on where it was moved. What fails on the way costs nothing.
+  A customer may want another model of GPU, another part of the world, or no GPU at all for a while. The
+  work goes on where it is while its workspace is carried over; then it is stopped, what it wrote
+  meanwhile is carried after it, and it goes on where it was moved. What fails on the way loses nothing,
+  and what was rented for it is given back.
 
   Every deadline counts from the moment the customer asks; "protected" counts from when the work goes on
-  there,
-  and holds when something saved there has reached the CPU Standby.
+  there, and holds when something saved there has reached the CPU Standby. "The CPU" is that of the CPU
+  Standby, a machine without a GPU that keeps a copy of the workspace, the customer's files; it is
+  copied at least once in a sync interval, 30 seconds unless the customer sets it shorter. Before moving
+  the customer is told what it would cost: that is the price that was estimated. "What was asked for" is
+  the model, at most so dear, and in the part of the world that was named, if one was.
   "Saved" means: the workload has confirmed to the customer that it wrote the record down.
   "Goes on" means: the workload answers again and goes on with what it had saved.
 

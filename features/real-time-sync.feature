@@ -1,17 +1,21 @@
 @sync
 Feature: The CPU Standby keeps a copy of the workspace, all the time
-  To the customer of a GPU instance with CPU Standby, Dumont Cloud promises:
-  what the workload saves is on the CPU Standby within one sync interval, and the copy is the
-  workspace itself, file by file; and whatever keeps it from being that, the customer is told.
+  To the customer of a GPU instance with CPU Standby, Dumont Cloud promises: a record that the workload
+  saves is on the CPU Standby, a machine without a GPU, within one sync interval, and every other change
+  of the workspace, the customer's files, within two; the copy is the workspace itself, file by file;
+  and of whatever keeps it from being that, the customer is told on asking. A sync interval is 30
+  seconds unless the customer sets it shorter, 1 second in the sandbox. Every deadline counts from the
+  last thing that was done to the workspace, or from what happens to it or to the CPU Standby.
 
-  The whole workspace is copied, but for the product's own directory `.dumont` in it.
-  Nothing else is left out: neither `.git` nor `node_modules` nor caches, logs and temporary files.
-  "The same files" means: the same names, kinds, contents, permissions, dates, links, holes and attributes;
-  only who owns them may differ.
-  Whoever writes a file apart and gives it its name when it is done, finds nothing but whole versions
-  of it on the CPU Standby. A file that is written in place is there as far as it was written,
-  and whole once it is.
-  "Saved" means: the workload has confirmed to the customer that it wrote the record down.
+  The whole workspace is copied, but for the product's own directory `.dumont` in it. Nothing else is
+  left out: neither `.git` nor `node_modules` nor caches, logs and temporary files.
+  "The same files" means: the same names, kinds, contents, permissions, dates, links, holes and
+  attributes; only who owns them may differ. Whoever writes a file apart and gives it its name when it
+  is done, finds nothing but whole versions of it on the CPU Standby. A file that is written in place is
+  there as far as it was written, and whole once it is.
+  "Saved" means: the workload has confirmed to the customer that it wrote the record down. "Files of
+  every kind" are some of each of these kinds, of `.git` and the like among them. "Resumes" means: the
+  workload answers again on another GPU, with what it had saved.
 
   Rule: What is saved is soon on the CPU Standby
 
@@ -19,7 +23,7 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
     Scenario: Records reach the CPU Standby as they are saved
       Given a GPU instance with CPU Standby
       When its workload saves records for 4 seconds
-      Then no sync is told of that is newer than the copy
+      Then the customer is never told of a newer copy than there is
       And each of at least 200 records is on the CPU Standby within 1 sync interval
 
   Rule: The copy is the workspace itself
@@ -70,6 +74,8 @@ Feature: The CPU Standby keeps a copy of the workspace, all the time
 
     @S17
     Scenario: The copy is kept when the workspace is gone
+      The disk with the workspace comes off the machine; nobody has deleted anything.
+
       Given a GPU instance with CPU Standby
       And its workload has files of every kind
       And its copy is as the customer knows it

@@ -1,11 +1,16 @@
 @snapshots
 Feature: A snapshot is what the customer can go back to
   A CPU Standby follows the work, mistakes included. A snapshot stays as it was when it was asked for:
-  it is worth only as much as what can be restored from it.
-  What a snapshot holds is read from the object store with restic itself, without asking the product.
+  it is worth only as much as what can be restored from it. It lies in the object store. What it holds
+  is read from there with restic, the program that anybody can read such snapshots with, without asking
+  Dumont Cloud.
 
-  "What was saved" is what the workload itself had acknowledged.
-  A restore takes the place of the workspace: the workload is stopped, and goes on from what was restored.
+  "Saved" means: the workload, the customer's program, has confirmed that it wrote the record down;
+  "torn" is what was only half written. "That snapshot" is the one named last, and "offered" is what the
+  customer is told can be restored. Only what has changed is carried for an incremental snapshot. A
+  restore takes the place of the workspace: the workload is stopped, and goes on from what was restored.
+  Every deadline counts from the moment the customer asks. What is answered is done: a snapshot can then
+  be restored, and what a clean-up deletes is gone.
 
   Rule: A snapshot holds the work as it was at one instant
 

@@ -82,7 +82,7 @@ Then(
   },
 );
 
-Then('no sync is told of that is newer than the copy', function (this: Acceptance) {
+Then('the customer is never told of a newer copy than there is', function (this: Acceptance) {
   expect(this.conclude(by('syncToldTruly'))).to.be.met();
 });
 

@@ -51,7 +51,7 @@ Then(
 );
 
 Then(
-  'a new CPU Standby holds what is saved within {duration}',
+  'within {duration} a new CPU Standby holds what is saved',
   async function (this: Acceptance, limit: number) {
     expect(await this.judge(copiedAnew(limit))).to.be.met();
   },
