@@ -161,4 +161,23 @@ export const FALSE_CLAIMS: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'newest-not-in-the-list',
+    symptom: 'The console’s list of snapshots begins with the last but one.',
+    expected: [
+      {
+        scenario: JOURNEY,
+        promise: 'every snapshot that was made is on offer',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/snapshots.ts',
+        was: '${table(visit, snapshots)}',
+        is: '${table(visit, snapshots.slice(1))}',
+      },
+    ],
+  },
 ];

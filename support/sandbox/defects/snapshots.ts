@@ -186,23 +186,4 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
       },
     ],
   },
-  {
-    id: 'newest-not-in-the-list',
-    symptom: 'The console’s list of snapshots begins with the last but one.',
-    expected: [
-      {
-        scenario: 'From signing in to the last look',
-        promise: 'every snapshot that was made is on offer',
-        verdict: 'breached',
-      },
-    ],
-    reach: 'here',
-    changes: [
-      {
-        file: 'console/snapshots.ts',
-        was: '${table(visit, snapshots)}',
-        is: '${table(visit, snapshots.slice(1))}',
-      },
-    ],
-  },
 ];
