@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from './console-page';
+import { stepsAhead } from './console-wizard';
 import type { Looked } from './web-console';
 
 /** Shows the page of an address. */
 type Show = (path: string) => Promise<Page>;
 
-/** From here every other page can be reached. */
-const ENTRANCES = ['/app', '/app/new?step=hardware', '/app/new?step=strategy'];
+const HARDWARE = '/app/new?step=hardware';
+/** From here every other page can be reached; whoever wants to go on without having chosen is told so. */
+const ENTRANCES = ['/app', HARDWARE, '/app/new?step=strategy'];
 
 /** Read anew for every page: as short as its makers have made it. */
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -24,9 +26,8 @@ const bare = (address: string): string => {
   return step === null ? pathname : `${pathname}?step=${step}`;
 };
 
-/** What axe finds on a page that keeps people out, by day and by night. */
-export const lookAt = async (page: Page): Promise<Looked> => {
-  await page.evaluate(AXE);
+/** What axe, which is there already, finds on a page that keeps people out, by day and by night. */
+const examined = async (page: Page): Promise<Looked> => {
   const byDay = await page.evaluate<readonly string[]>(BY_DAY);
   await page.emulateMedia({ colorScheme: 'dark' });
   const byNight = await page.evaluate<readonly string[]>(BY_NIGHT);
@@ -34,37 +35,60 @@ export const lookAt = async (page: Page): Promise<Looked> => {
   return { page: bare(page.url()), barriers: [...byDay, ...byNight] };
 };
 
+/** What keeps people out of a page. */
+export const lookAt = async (page: Page): Promise<Looked> => {
+  await page.evaluate(AXE);
+  return examined(page);
+};
+
 /** How a page is made: of which elements in which others, with which classes and attributes, whatever they say and however many there are. */
-const MADE = `[...new Set([...document.body.querySelectorAll('*')].map((element) => [
+const MADE = `[...new Set([...body.querySelectorAll('*')].map((element) => [
   element.parentElement.localName, element.localName, element.getAttribute('role'), element.type,
   ...element.classList, ...[...element.attributes].map(({ name }) => name), element.textContent.trim() === '',
 ].join(' ')))].sort().join()`;
 
-/** Which of the console's pages it is, whichever machine, snapshot or race it tells of, and how it is made. */
-const kindOf = async (page: Page): Promise<string> => {
-  const made = await page.evaluate<string>(MADE);
-  return `${bare(page.url()).replace(/\/(?=[0-9a-f]*\d)[0-9a-f]+/g, '/#')} ${made}`;
-};
+/** What the console sends for addresses; a browser asks for it without having to show it. */
+const SENT = `async (paths) => {
+  const sent = [];
+  for (const path of paths) {
+    const answer = await fetch(path);
+    const { body } = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const links = [...body.querySelectorAll('a[href^="/app"]')].map(({ href }) => href);
+    sent.push({ path, address: answer.url, made: ${MADE}, links });
+  }
+  return sent;
+}`;
 
-const linksOn = async (page: Page): Promise<readonly string[]> => {
-  const links = await page.evaluate<readonly string[]>(
-    `[...document.querySelectorAll('a[href^="/app"]')].map(({ href }) => href)`,
-  );
-  return links.map(bare);
-};
+/** A page that was sent: from where, how it is made, and where it leads. */
+interface Sent {
+  readonly path: string;
+  readonly address: string;
+  readonly made: string;
+  readonly links: readonly string[];
+}
+
+const sentFor = (page: Page, paths: readonly string[]): Promise<readonly Sent[]> =>
+  page.evaluate<readonly Sent[]>(`(${SENT})(${JSON.stringify(paths)})`);
+
+/** Which of the console's pages it is, whichever machine, snapshot or race it tells of, and how it is made. */
+const kindOf = ({ address, made }: Sent): string =>
+  `${bare(address).replace(/\/(?=[0-9a-f]*\d)[0-9a-f]+/g, '/#')} ${made}`;
 
 /** Look at every page that links lead to, from the entrances, from others, or from one of these pages; of those that are the same but for what they tell of, at one. */
 export const lookEverywhere = async (show: Show, others: Iterable<string>): Promise<readonly Looked[]> => {
+  const page = await show(HARDWARE);
+  let ahead: ReadonlySet<string> = new Set([...ENTRANCES, ...(await stepsAhead(page)), ...others]);
+  // Sent with each page anew, it would have to be understood anew.
+  await page.addInitScript({ content: AXE });
   const looked = new Map<string, Looked>();
-  const shown = new Set<string>();
-  const ahead = [...ENTRANCES, ...others];
-  for (let path = ahead.shift(); path !== undefined; path = ahead.shift()) {
-    if (shown.has(path)) continue;
-    shown.add(path);
-    const page = await show(path);
-    ahead.push(...(await linksOn(page)));
-    const kind = await kindOf(page);
-    if (!looked.has(kind)) looked.set(kind, await lookAt(page));
+  const known = new Set<string>();
+  while (ahead.size > 0) {
+    const sent = await sentFor(page, [...ahead]);
+    for (const path of ahead) known.add(path);
+    const kinds = [...new Map(sent.map((each) => [kindOf(each), each.path]))];
+    for (const [kind, path] of kinds.filter(([each]) => !looked.has(each)))
+      looked.set(kind, await examined(await show(path)));
+    ahead = new Set(sent.flatMap(({ links }) => links.map(bare)).filter((path) => !known.has(path)));
   }
   return [...looked.values()];
 };

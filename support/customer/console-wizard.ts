@@ -1,6 +1,6 @@
 import { until } from '../patience';
 import type { Page } from './console-page';
-import { clickTwice, hoping } from './console-page';
+import { addressOf, clickTwice, hoping } from './console-page';
 import { pictureOf } from './console-picture';
 import { amount } from './console-words';
 import type { Offer } from './customer';
@@ -8,6 +8,7 @@ import type { Looking, RaceEnd } from './web-console';
 
 /** The controls of the wizard, in both languages. */
 const NEXT = /^(Next|Próximo)$/;
+const UNPROTECTED = /^(None|Nenhuma)/;
 const START = /^(Start|Iniciar)$/;
 const READY = /^(Ready: instance|Pronta: instância) (\d+)$/;
 const USE = /^(Use this machine|Usar Esta Máquina)$/;
@@ -72,7 +73,7 @@ export const chooseHardware = (page: Page, { line, count }: Hardware, onlooker: 
 export const chooseTerms = (page: Page, terms: Terms): Promise<void> =>
   hoping('The wizard asks for a strategy, and starts', async () => {
     const { label, workload, isProtected } = terms;
-    const strategy = isProtected ? /^CPU Standby/ : /^(None|Nenhuma)/;
+    const strategy = isProtected ? /^CPU Standby/ : UNPROTECTED;
     await page.getByRole('radio', { name: strategy }).check();
     await page.getByRole('textbox', { name: /^(Label|Rótulo)/ }).fill(label);
     await page.getByRole('textbox', { name: /^(Start command|Comando de início)/ }).fill(workload);
@@ -82,6 +83,18 @@ export const chooseTerms = (page: Page, terms: Terms): Promise<void> =>
     await shown(page, terms, 'the order is ready');
     const start = page.getByRole('button', { name: START });
     await (terms.twice === true ? clickTwice(start) : start.click());
+  });
+
+/** From the hardware on, choose a GPU and go through the steps that follow, without an order; resolves to their addresses. */
+export const stepsAhead = (page: Page): Promise<readonly string[]> =>
+  hoping('The wizard leads on to an order', async () => {
+    await page.getByRole('checkbox').first().check();
+    await next(page);
+    await page.getByRole('radio', { name: UNPROTECTED }).check();
+    const strategy = addressOf(page);
+    await next(page);
+    await page.getByRole('button', { name: START }).waitFor();
+    return [strategy, addressOf(page)];
   });
 
 const candidateIn = (row: string): RaceEnd['candidates'][number] => {
