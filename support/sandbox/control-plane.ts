@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { seen, within } from './clock';
@@ -26,6 +27,7 @@ export interface Launch {
 const ROOT = resolve(__dirname, '../..');
 const COMPILING = join(ROOT, 'support/setup/ts-node.js');
 const PLANTING = join(__dirname, 'planting.ts');
+const HEALTHY = 200;
 const READY_LIMIT = 15_000;
 const STOP_LIMIT = 2_000;
 /** What is soon forgotten has room: else, where much happens at once, everybody waits for the heap to be tidied (MB). */
@@ -155,9 +157,9 @@ export class Product implements ControlPlane {
   }
 
   async #healthy(): Promise<true | undefined> {
-    const answer = await fetch(`${this.#url}/health`);
-    await answer.arrayBuffer();
-    return answer.ok ? true : undefined;
+    const [answer] = (await once(get(`${this.#url}/health`), 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode === HEALTHY ? true : undefined;
   }
 
   async #end(child: ChildProcess): Promise<void> {
