@@ -147,12 +147,27 @@ Feature: A failed GPU does not stop the work
       And the workload resumes on the CPU Standby within 1 minute
       When later the GPU market is well again
       Then the workload resumes within 3 minutes
+      And the instance is protected again within 2 sync intervals
       And within 5 minutes only one GPU instance and its CPU Standby are paid for
 
       Examples:
         | is in trouble             |
         | asks more than was agreed |
         | does not answer           |
+
+    @S39
+    Scenario: Neither the GPU nor its market can be reached: the work goes on, and only once
+      Nobody can give the GPU back meanwhile: its own machine has to end the work there.
+
+      Given a GPU instance with CPU Standby
+      And the GPU market does not answer
+      When the GPU instance can no longer be reached
+      Then the workload resumes on the CPU Standby within 1 minute
+      When later the trouble is over
+      Then for 12 heartbeats the old workload does not answer again
+      When later the GPU market is well again
+      Then the workload resumes within 3 minutes
+      And within 5 minutes only one GPU instance and its CPU Standby are paid for
 
   Rule: A false alarm moves nothing
 

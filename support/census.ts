@@ -13,9 +13,16 @@ export interface Account {
   readonly sole: boolean;
 }
 
+/** On what it runs, as far as the market tells. */
+const ordered = ({ image, disk }: Pick<Rental, 'image' | 'disk'>): Pick<Listed, 'image' | 'disk'> => ({
+  ...(image === undefined ? {} : { image }),
+  ...(disk === undefined ? {} : { disk }),
+});
+
 const gpu = ({ id, label, status, host, port, user, gpu: model, ...rental }: Rental): Listed => ({
   ...{ key: `gpu-market:${id}`, supplier: 'gpu-market', id, label, status, user: user ?? 'root' },
   ...{ model, memory: rental.memory, pricePerHour: rental.pricePerHour },
+  ...ordered(rental),
   ...(host === undefined || port === undefined ? {} : { host, port }),
   ...(rental.place === undefined ? {} : { place: rental.place }),
   ...(rental.notice === undefined ? {} : { notice: rental.notice }),

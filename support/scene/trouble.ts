@@ -5,6 +5,7 @@ import { letPass, until } from '../patience';
 import type { Fault, FaultTarget, Injected, Unannounced } from '../suppliers/faults';
 import { all } from '../witness/history';
 import { confirmation } from '../witness/judges/confirmation';
+import { workingOn } from '../witness/judges/incarnations';
 import type { Watch } from '../witness/watch';
 import { standbyIn } from './sights';
 import type { Actor, Stage } from './stage';
@@ -99,9 +100,12 @@ export class Trouble {
     if (injected === undefined) throw new Broken('There is nothing to heal: no fault was injected');
     this.#injected = undefined;
     const { watch, actor } = this.victim;
+    const { machine } = actor;
+    const isLeft = workingOn(watch.history)?.machine !== machine;
+    if (isLeft) watch.knock(machine); // what it said before it was cut off is no answer after it
     const at = now();
     const gone = (await this.stage.faults.heal(injected)) === 'gone';
-    const { machine } = actor;
     watch.history.add({ kind: 'healed', at, fault: injected.kind, machine, gone, done: now() });
+    if (isLeft && !gone) watch.knock(machine); // who tried meanwhile may still be waiting
   }
 }

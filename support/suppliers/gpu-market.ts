@@ -9,6 +9,9 @@ export interface Rental {
   readonly gpu: string;
   readonly memory: number;
   readonly pricePerHour: number;
+  /** On which image it runs, with how large a disk; GB. */
+  readonly image?: string;
+  readonly disk?: number;
   readonly host?: string;
   readonly port?: number;
   /** Who logs in; root unless the market says otherwise. */

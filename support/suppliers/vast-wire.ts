@@ -4,7 +4,7 @@ import type { Charge, OnOffer, Rental } from './gpu-market';
 /** How a notice begins; the sandbox's own extension of the wire. */
 const NOTICE = 'reclaim at ';
 
-type Optional = Pick<Rental, 'host' | 'port' | 'user' | 'since' | 'place' | 'notice'>;
+type Optional = Pick<Rental, 'host' | 'port' | 'user' | 'since' | 'place' | 'notice' | 'image' | 'disk'>;
 
 /** What the market did not tell is left out. */
 const told = <K extends keyof Optional>(key: K, value: Optional[K] | null): Partial<Optional> =>
@@ -27,6 +27,8 @@ const INSTANCE = z
     start_date: z.number().nullish(),
     geolocation: z.string().nullish(),
     status_msg: z.string().nullish(),
+    image_uuid: z.string().nullish(),
+    disk_space: z.number().nullish(),
   })
   .transform(({ id, label, actual_status, gpu_name, gpu_ram, dph_total, ...rest }): Rental => ({
     id: String(id),
@@ -40,6 +42,8 @@ const INSTANCE = z
     ...told('user', rest.ssh_user),
     ...told('since', epochMilliseconds(rest.start_date)),
     ...told('place', rest.geolocation),
+    ...told('image', rest.image_uuid),
+    ...told('disk', rest.disk_space),
     ...told('notice', rest.status_msg?.startsWith(NOTICE) === true ? rest.status_msg : undefined),
   }));
 

@@ -1,5 +1,6 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover } from '../customer/customer';
+import type { Rental } from '../suppliers/gpu-market';
 import type { Asked, Called } from './asked';
 import type { AboutCopy } from './copy';
 import type { Order } from './orders';
@@ -8,7 +9,7 @@ import type { Moved, Moving, Shelf } from './moving';
 import type { Fault, Healed } from './struck';
 
 /** A machine that a supplier lists under the instance's mark. */
-export interface Listed {
+export interface Listed extends Pick<Rental, 'image' | 'disk'> {
   readonly key: string;
   readonly supplier: 'gpu-market' | 'compute';
   readonly id: string;

@@ -128,6 +128,11 @@ export class Line {
     return this.#readTree('files', FILES_COMMAND);
   }
 
+  /** Give the connection up, and connect anew. */
+  knock(): void {
+    this.#attempt?.session.end();
+  }
+
   /** No longer listed: what is connected is still listened to, but never connected again. */
   retire(): void {
     this.#retired = true;

@@ -97,6 +97,11 @@ export class Watch {
     await within(READ_WITHIN, `read the files of ${machine}`, () => this.#line(machine).readFiles());
   }
 
+  /** Connect anew to a machine, if it is still listed: an old connection may bring what was said long ago, or nothing any more. */
+  knock(machine: string): void {
+    this.#crew.line(machine)?.knock();
+  }
+
   /** Tell the workload to do something with its files; the history tells when it is done. */
   order(order: Order): void {
     this.#crew.order(order);

@@ -19,6 +19,32 @@ export const WRONG_RENTALS: readonly Defect[] = [
     ],
   },
   {
+    id: 'replacement-on-another-image',
+    symptom: 'The replacement runs on a plain image, not on the one that the customer’s program needs.',
+    expected: [{ scenario: 'S07', promise: BOOKS, verdict: 'breached' }],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'operations/rental.ts',
+        was: '        image,\n',
+        is: "        image: task.operation.kind === 'failover' ? 'ubuntu:22.04' : image,\n",
+      },
+    ],
+  },
+  {
+    id: 'replacement-with-a-smaller-disk',
+    symptom: 'The replacement has a smaller disk than the GPU that was lost: the workspace will not fit.',
+    expected: [{ scenario: 'S07', promise: BOOKS, verdict: 'breached' }],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'operations/rental.ts',
+        was: '        disk,\n',
+        is: "        disk: task.operation.kind === 'failover' ? disk / 2 : disk,\n",
+      },
+    ],
+  },
+  {
     id: 'race-losers-kept',
     symptom: 'The GPUs that lost a race go on being paid for.',
     expected: [

@@ -45,6 +45,22 @@ export const WRONG_RESOURCES: readonly Defect[] = [
     ],
   },
   {
+    id: 'cut-off-and-never-ended',
+    symptom: 'A GPU that neither the product nor its market reaches works on beside the CPU Standby.',
+    expected: [
+      { scenario: 'S39', promise: SILENT, verdict: 'breached' },
+      { scenario: 'S39', promise: ONCE, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'machine/guard-script.ts',
+        was: '  [ "$lease" -gt 0 ] || continue\n',
+        is: '  continue\n',
+      },
+    ],
+  },
+  {
     id: 'standby-not-stopped',
     symptom: 'The CPU Standby works on after the work was handed to the next GPU.',
     expected: [

@@ -110,6 +110,32 @@ export const FALSE_PROTECTION: readonly Defect[] = [
     ],
   },
   {
+    id: 'unprotected-after-the-wait',
+    symptom: 'Where the work has waited for a GPU on the CPU Standby, nothing is copied once it is on one.',
+    expected: [
+      {
+        scenario: 'S37',
+        titled: 'asks more',
+        promise: 'the instance is protected again',
+        verdict: 'breached',
+      },
+      {
+        scenario: 'S37',
+        titled: 'does not answer',
+        promise: 'the instance is protected again',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'failover/replace.ts',
+        was: '  await delay(obstacle.pause, task.signal);\n',
+        is: '  task.changeStandby({ syncEnabled: false });\n  await delay(obstacle.pause, task.signal);\n',
+      },
+    ],
+  },
+  {
     id: 'protection-forgotten-by-a-restart',
     symptom: 'After a restart nothing is copied any more, and the instance is called protected.',
     expected: [

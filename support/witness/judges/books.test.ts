@@ -80,6 +80,24 @@ test('a replacement that is smaller or dearer than agreed is a difference', () =
   assert.match(changed({ pricePerHour: 2 }), /costs \$2\/h, more than agreed/);
 });
 
+test('a replacement on another image, or with a smaller disk, is a difference', () => {
+  const replaced = (change: Partial<Listed>): string =>
+    booksRight(
+      tell(
+        {},
+        listing((machines) =>
+          machines.map((one) => ({
+            ...{ ...one, image: 'cuda:12', disk: 100 },
+            ...(one.key.endsWith('3') ? change : {}),
+          })),
+        ),
+      ),
+    ).because;
+  assert.match(replaced({ image: 'ubuntu' }), /^gpu-market\/3 runs ubuntu, not cuda:12$/);
+  assert.match(replaced({ disk: 99 }), /^gpu-market\/3 has a disk of 99 GB, less than agreed$/);
+  for (const right of [{}, { disk: 101 }]) assert.match(replaced(right), /^1 × GPU instance and 1 ×/);
+});
+
 test('a replacement without the customer’s label is a difference: nobody would know whose it is', () => {
   const history = tell(
     {},

@@ -18,6 +18,16 @@ const dearer = ({ key, pricePerHour = 0 }: Listed, agreed: Listed | undefined): 
     ? [`${key} costs $${pricePerHour}/h, more than agreed`]
     : [];
 
+/** On another image the customer's program may not run. */
+const foreign = (
+  { key, image = 'no image' }: Listed,
+  { image: due = image }: Partial<Listed> = {},
+): readonly string[] => (image === due ? [] : [`${key} runs ${image}, not ${due}`]);
+
+/** On a smaller disk the workspace may find no room. */
+const narrower = ({ key, disk = Infinity }: Listed, agreed: Listed | undefined): readonly string[] =>
+  disk < (agreed?.disk ?? 0) ? [`${key} has a disk of ${disk} GB, less than agreed`] : [];
+
 /** Whoever moves on purpose agrees on something new: at most the price that was named. */
 const dearerThanNamed = (history: Recorded, { moving: { at, to } }: Move): readonly string[] => {
   const { maxPrice = Infinity } = to;
@@ -32,7 +42,12 @@ const notAsAgreed = (history: Recorded): readonly string[] => {
   const gpus = [...listings(history).values()].filter(({ supplier }) => supplier === 'gpu-market');
   const [agreed, ...others] = gpus.filter(({ key }) => !later.includes(key));
   return [
-    ...others.flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]),
+    ...others.flatMap((gpu) => [
+      ...smaller(gpu, agreed),
+      ...dearer(gpu, agreed),
+      ...foreign(gpu, agreed),
+      ...narrower(gpu, agreed),
+    ]),
     ...(newest === undefined ? [] : dearerThanNamed(history, newest)),
   ];
 };
