@@ -2,6 +2,7 @@ import type { Locator, Response } from 'playwright';
 import { now } from '../clock';
 import type { Page } from './console-page';
 import { clickTwice, hoping, refusedInstead } from './console-page';
+import { reading } from './console-seen';
 import { amount, factIn } from './console-words';
 import type { Address, Answered, GpuInstance, InstanceId, Readiness, Standby } from './customer';
 
@@ -22,6 +23,9 @@ const addressIn = (text: string | undefined): { readonly address?: Address } => 
 
 const rowsOf = (page: Page, table: RegExp): Promise<readonly string[]> =>
   page.getByRole('table', { name: table }).getByRole('row').allInnerTexts();
+
+const machineOn = (page: Page): Promise<readonly string[]> => rowsOf(page, MACHINE);
+const standbyOn = (page: Page): Promise<readonly string[]> => rowsOf(page, STANDBY);
 
 const activeIn = (rows: readonly string[]): Pick<GpuInstance, 'active'> => {
   const epoch = factIn(rows, /^(Epoch|Época)$/);
@@ -57,7 +61,7 @@ export const readIds = async (page: Page): Promise<readonly InstanceId[]> => {
 
 /** The instance that a machine's page shows; undefined when it says that there is none. */
 export const readInstance = async (page: Page): Promise<GpuInstance | undefined> =>
-  instanceIn(await rowsOf(page, MACHINE));
+  instanceIn(await reading(page, machineOn));
 
 const standbyIn = (instance: InstanceId, rows: readonly string[]): Standby | undefined => {
   const state = factIn(rows, /^(State|Estado)$/);
@@ -78,11 +82,11 @@ const standbyIn = (instance: InstanceId, rows: readonly string[]): Standby | und
 
 /** The CPU Standby that a machine's page shows; undefined without one. */
 export const readStandby = async (page: Page, instance: InstanceId): Promise<Standby | undefined> =>
-  standbyIn(instance, await rowsOf(page, STANDBY));
+  standbyIn(instance, await reading(page, standbyOn));
 
 /** Whether the CPU Standby could take over, as a machine's page shows it: "yes", or "no" and why. */
 export const readReadiness = async (page: Page): Promise<Readiness> => {
-  const rows = await rowsOf(page, STANDBY);
+  const rows = await reading(page, standbyOn);
   const word = said(rows, /^(Ready to take over|Pronto para assumir)$/);
   const [, reason] = /^(?:no|não)\. (.*)$/.exec(word) ?? [];
   return { ready: /^(yes|sim)$/.test(word), ...(reason === undefined ? {} : { reason }) };

@@ -1,4 +1,5 @@
 import type { Page } from './console-page';
+import { reading } from './console-seen';
 import { milliseconds } from './console-words';
 import type { Failover, Phase } from './customer';
 import { PHASES } from './customer';
@@ -66,8 +67,10 @@ const progressIn = (text: string): Failover => {
   };
 };
 
-/** The failovers that a machine's page shows, phase by phase. */
-export const readProgress = async (page: Page): Promise<readonly Failover[]> => {
+const panelsOn = async (page: Page): Promise<readonly Failover[]> => {
   const panels = await page.getByRole('region', { name: PANEL }).allInnerTexts();
   return panels.map(progressIn);
 };
+
+/** The failovers that a machine's page shows, phase by phase. */
+export const readProgress = (page: Page): Promise<readonly Failover[]> => reading(page, panelsOn);
