@@ -8,6 +8,10 @@ import { Restic } from './s3-restic';
 const PRETENDS = `#!/bin/sh
 case "$* " in
   *" stats fails-to-count "* | *" dump "*" fails-to-read "*) echo "a reason" >&2; echo "the last words" >&2; exit 1 ;;
+  *" moved "*)
+    [ ! -e "$0.$3.again" ] || { echo "read again"; exit 0; }
+    : >"$0.$3.again"; echo "retrying: The specified key does not exist." >&2; exec sleep 30 ;;
+  *" gone "*) echo "retrying: The specified key does not exist." >&2; exec sleep 30 ;;
 esac
 echo "$RESTIC_REPOSITORY $RESTIC_PASSWORD $*"
 `;
@@ -41,5 +45,11 @@ describe('restic, as the witness runs it', () => {
   it('says why one cannot be read, also when only a folder of it cannot', async () => {
     const opened = await Promise.all(['fails-to-count', 'fails-to-read'].map((id) => restic.open(id)));
     assert.deepEqual(opened, [{ because: 'the last words' }, { because: 'the last words' }]);
+  });
+
+  it('looks up once again what was laid elsewhere meanwhile, and then believes it, without waiting', async () => {
+    const [moved, gone] = await Promise.all([restic.open('moved'), restic.open('gone')]);
+    assert.equal('archive' in moved && moved.archive.toString(), 'read again\n');
+    assert.deepEqual(gone, { because: 'retrying: The specified key does not exist.' });
   });
 });
