@@ -1,29 +1,20 @@
 import type { Browser, BrowserContext, ConsoleMessage } from 'playwright';
-import { chromium } from 'playwright';
 import { Unavailable } from '../failures';
 import { within } from '../patience';
+import { launched, type Sight } from './console-launch';
 import { isAt, isLive, untilLive } from './console-live';
 import type { Page } from './console-page';
 import { pictureOf } from './console-picture';
 import type { Language, Picture } from './web-console';
 
 /** Where the console is, and how its customer looks at it. */
-export interface View {
+export interface View extends Sight {
   readonly url: string;
-  /** The browser's program. */
-  readonly browser: string;
-  readonly headed: boolean;
-  /** Between two acts, for people who watch; milliseconds. */
-  readonly slowMotion: number;
 }
 
 /** Every single act of a visitor; milliseconds. */
 const ACT = 10_000;
 const KEPT = 100;
-const FLAGS = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 const LANGUAGES: Readonly<Record<Language, string>> = { English: 'en-US', Portuguese: 'pt-BR' };
 
 /** The last lines of many. */
@@ -225,22 +216,10 @@ export class ConsoleBrowser {
 
   /** A context that knows nothing, or what is remembered. */
   async #stranger(remembered?: Remembered): Promise<BrowserContext> {
-    this.#browser ??= this.#launched();
+    this.#browser ??= launched(this.view);
     const browser = await this.#browser;
     const terms = { locale: LANGUAGES[this.#language], reducedMotion: 'reduce' } as const;
     return browser.newContext(remembered === undefined ? terms : { ...terms, storageState: remembered });
-  }
-
-  async #launched(): Promise<Browser> {
-    const { browser: executablePath, headed, slowMotion } = this.view;
-    const ours = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-    try {
-      return await chromium.launch({
-        ...{ executablePath, headless: !headed, slowMo: slowMotion, args: FLAGS, ...ours },
-      });
-    } catch (cause) {
-      throw new Unavailable({ hoped: `The browser ${executablePath} starts`, cause });
-    }
   }
 }
 

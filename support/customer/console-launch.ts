@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { chromium } from 'playwright';
+import { Unavailable } from '../failures';
+
+/** Which browser it is, and how one looks at it. */
+export interface Sight {
+  /** The browser's program. */
+  readonly browser: string;
+  readonly headed: boolean;
+  /** Between two acts, for people who watch; milliseconds. */
+  readonly slowMotion: number;
+}
+
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+/** As root a browser takes precedence over the product, its machines and the witness, who then see too coarsely. */
+const WITHOUT_PRECEDENCE = join(__dirname, 'without-precedence.sh');
+const isRoot = (): boolean => process.getuid?.() === 0;
+
+/** Start a browser that is as important as everybody else, and no more. */
+export const launched = async ({ browser, headed, slowMotion }: Sight): Promise<Browser> => {
+  const program = isRoot()
+    ? { executablePath: WITHOUT_PRECEDENCE, args: [...FLAGS, `--program=${browser}`] }
+    : { executablePath: browser, args: FLAGS };
+  const ours = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  try {
+    return await chromium.launch({ ...program, ...ours, headless: !headed, slowMo: slowMotion });
+  } catch (cause) {
+    throw new Unavailable({ hoped: `The browser ${browser} starts`, cause });
+  }
+};
