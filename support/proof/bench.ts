@@ -1,5 +1,5 @@
 /** How fast is it? Times failovers of the product, of a watched product and of a bare script in one run, and what else costs time. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { readAsked, type Asked } from './asked';
@@ -119,8 +119,11 @@ const suiteRun = async (
   signal: AbortSignal,
 ): Promise<Findings['suite']> => {
   const reports = join(config.reports, 'bench');
+  rmSync(reports, { recursive: true, force: true });
   const finished = await cucumber(['--parallel', '2'], { ...config, reports }, signal);
-  return { ...finished, moves: movesIn(readMessages(join(reports, 'messages.ndjson')), units) };
+  const file = join(reports, 'messages.ndjson');
+  // What else was measured is not lost with a suite that did not even begin: its exit code tells of it.
+  return { ...finished, moves: movesIn(existsSync(file) ? readMessages(file) : [], units) };
 };
 
 const repeated = async (count: number, run: () => Promise<Finished>): Promise<readonly Finished[]> => {

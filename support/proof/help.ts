@@ -27,8 +27,8 @@ the moves it makes, each as fast as a bare script makes it; the start of a machi
 ${SEED}
 ${HELPED}
 
-Files: reports/bench.json and reports/bench.md. Exit code: 0 within all limits, 1 not, 2 something was asked that cannot
-be done, 130 Ctrl-C.`;
+Files: reports/bench.json and reports/bench.md; in reports/bench the report of the suite. Exit code: 0 within all
+limits, 1 not, 2 something was asked that cannot be done, 130 Ctrl-C.`;
 
 const ENDURE = `npm run endure [-- options]
 

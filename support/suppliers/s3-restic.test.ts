@@ -11,7 +11,8 @@ case "$* " in
   *" moved "*)
     [ ! -e "$0.$3.again" ] || { echo "read again"; exit 0; }
     : >"$0.$3.again"; echo "retrying: The specified key does not exist." >&2; exec sleep 30 ;;
-  *" gone "*) echo "retrying: The specified key does not exist." >&2; exec sleep 30 ;;
+  *" gone "*)
+    echo "retrying: The specified key does not exist." >&2; echo "more words" >&2; exec sleep 30 ;;
 esac
 echo "$RESTIC_REPOSITORY $RESTIC_PASSWORD $*"
 `;

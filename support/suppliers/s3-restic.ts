@@ -8,6 +8,12 @@ const READ = 120_000;
 const GONE = /key does not exist/;
 const MOST = 256 * 2 ** 20;
 
+/** What is gone is the reason, whatever restic says of its own end after it. */
+const reasonIn = (complaint: string): string | undefined => {
+  const lines = complaint.split('\n').filter((line) => line.trim() !== '');
+  return (lines.find((line) => GONE.test(line)) ?? lines.at(-1))?.trim();
+};
+
 type Access = NonNullable<Target['objectStore']>;
 
 /** Restic as anybody may run it who has the keys and the password; it only reads, and leaves nothing behind. */
@@ -50,11 +56,10 @@ export class Restic {
     return new Promise((resolve) => {
       const options = { env, timeout: READ, maxBuffer: MOST, encoding: 'buffer' } as const;
       const child = execFile(this.program, all, options, (error, archive, complaint) => {
-        const last = complaint.toString().trim().split('\n').at(-1) ?? '';
-        resolve(error === null ? { archive } : { because: last === '' ? error.message : last });
+        resolve(error === null ? { archive } : { because: reasonIn(complaint.toString()) ?? error.message });
       });
       child.stderr?.on('data', (words: Buffer) => {
-        if (GONE.test(words.toString())) child.kill(); // restic would wait a minute for it to come back
+        if (GONE.test(words.toString())) child.kill('SIGKILL'); // restic would wait a minute for it to come back
       });
     });
   }

@@ -95,6 +95,15 @@ test('a replacement on another image, or with a smaller disk, is a difference', 
     ).because;
   assert.match(replaced({ image: 'ubuntu' }), /^gpu-market\/3 runs ubuntu, not cuda:12$/);
   assert.match(replaced({ disk: 99 }), /^gpu-market\/3 has a disk of 99 GB, less than agreed$/);
+  const untold = booksRight(
+    tell(
+      {},
+      listing((machines) =>
+        machines.map((one) => (one.key.endsWith('3') ? one : { ...one, image: 'cuda:12', disk: 100 })),
+      ),
+    ),
+  );
+  assert.match(untold.because, /runs no image, not cuda:12; .* has a disk of 0 GB, less than agreed$/);
   for (const right of [{}, { disk: 101 }]) assert.match(replaced(right), /^1 × GPU instance and 1 ×/);
 });
 

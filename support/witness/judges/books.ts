@@ -25,7 +25,7 @@ const foreign = (
 ): readonly string[] => (image === due ? [] : [`${key} runs ${image}, not ${due}`]);
 
 /** On a smaller disk the workspace may find no room. */
-const narrower = ({ key, disk = Infinity }: Listed, agreed: Listed | undefined): readonly string[] =>
+const narrower = ({ key, disk = 0 }: Listed, agreed: Listed | undefined): readonly string[] =>
   disk < (agreed?.disk ?? 0) ? [`${key} has a disk of ${disk} GB, less than agreed`] : [];
 
 /** Whoever moves on purpose agrees on something new: at most the price that was named. */
