@@ -7,6 +7,7 @@ import type { GpuMarket } from '../suppliers/gpu-market';
 import { by, type Case } from '../witness/case';
 import { all } from '../witness/history';
 import { areLosersGone } from '../witness/judges/console';
+import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import { consoleOf, Onlooker, type Field } from './console';
 import { Legs } from './legs';
 import type { Outcome } from './outcomes';
@@ -16,6 +17,8 @@ import type { Stage } from './stage';
 const OVER = 180_000;
 /** A look after the limit tells a breach from a doubt. Milliseconds. */
 const BEYOND = 500;
+/** What the page shows at once the witness may be about to see; what it has not seen by then is judged so. Milliseconds. */
+const CAUGHT_UP = 10_000;
 const REFUSAL = '^Invalid email or password$';
 const INSIDE: Readonly<Record<Language, string>> = { English: '^Overview$', Portuguese: '^Visão geral$' };
 
@@ -163,7 +166,17 @@ export class Visit {
     await onlooker.untilOver(OVER, this.stage.signal);
     this.#arrived();
     await this.leave();
+    await this.#caughtUp();
     return by('shownTruly', onlooker.claims);
+  }
+
+  /** The last phase ends with a record on the CPU Standby, which the page need not wait for, but its judge does. */
+  async #caughtUp(): Promise<void> {
+    const { history } = this.scene;
+    const over = now() + CAUGHT_UP;
+    const look = (): boolean => hasBeenProtectedAgain(history) || now() > over;
+    const hoped = 'the witness sees the end that the page shows';
+    await until({ hoped, within: 2 * CAUGHT_UP, look, every: 20 }, this.stage.signal);
   }
 
   /** The report and the books, side by side. */
