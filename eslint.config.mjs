@@ -76,6 +76,10 @@ export default tseslint.config(
           'TryStatement',
           'ConditionalExpression',
         ].map((selector) => ({ selector, message: 'A step is one call; decide in support/.' })),
+        {
+          selector: 'FunctionExpression[body.body.length=0]',
+          message: 'A step that does nothing tells a lie.',
+        },
       ],
     },
   },

@@ -37,7 +37,8 @@ const ROOMS: readonly Room[] = [
     of: /^step-definitions\//,
     may: [SEAMS, /^support\/(witness|scene)\//, /^support\/(patience|parameter-types|world)$/],
   },
-  { of: /^support\/parameter-types$/, may: [SEAMS] },
+  { of: /^support\/fault-words$/, may: [SEAMS] },
+  { of: /^support\/parameter-types$/, may: [SEAMS, /^support\/fault-words$/] },
   { of: /^support\/hooks$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$)/] },
   { of: /^support\/world$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$)/] },
   { of: /^support\/run$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$|run$)/] },
@@ -46,7 +47,7 @@ const ROOMS: readonly Room[] = [
   { of: /^support\/witness\//, may: [/^support\/witness\//, SEAMS, GROUND] },
   {
     of: /^support\/scene\//,
-    may: [/^support\/(scene|witness)\//, SEAMS, GROUND, /^support\/parameter-types$/],
+    may: [/^support\/(scene|witness)\//, SEAMS, GROUND, /^support\/(parameter-types|fault-words)$/],
   },
   { of: /^support\/custody\//, may: [/^support\/custody\//, SEAMS, GROUND, /^support\/(config|target)$/] },
   { of: /^support\/evidence\//, may: [/^support\/(evidence|witness)\//, SEAMS, GROUND] },

@@ -12,8 +12,10 @@ import type { ITestCaseHookParameter } from '@cucumber/cucumber';
 import { type Code, discreet } from './evidence/discreet';
 import { Broken, NotOffered } from './failures';
 import { interrupted, settleAtOnce } from './report/interruption';
+import { played } from './scene/playing';
 import { letItEnd, rpoIn, STANDING } from './scene/standing';
 import { by, type Case } from './witness/case';
+import type { Judgement } from './witness/verdict';
 import { Acceptance, closeRun, openRun, secrets, theRun, tidyConsole } from './world';
 
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
@@ -71,15 +73,21 @@ Before({ name: 'The scene is set' }, async function (this: Acceptance, { pickle 
   return undefined;
 });
 
-AfterStep(function (this: Acceptance, { pickleStep, result }) {
-  const verdict = this.takeVerdict();
-  if (String(pickleStep.type) !== 'Outcome' || result.status !== Status.PASSED) return;
+/** A promise passes only when it was judged, and is met. */
+const mustBeJudged = (promise: string, verdict: Judgement | undefined): void => {
   if (verdict?.verdict === 'met') return;
   throw new Broken({
-    wrong: `A promise was not judged: "${pickleStep.text}" passed`,
+    wrong: `A promise was not judged: "${promise}" passed`,
     seen: verdict === undefined ? 'it left no verdict' : `its verdict is ${verdict.verdict}`,
     todo: 'Let the step judge what was recorded',
   });
+};
+
+AfterStep(function (this: Acceptance, { pickleStep: { type, text }, result }) {
+  const verdict = this.takeVerdict();
+  if (result.status !== Status.PASSED) return;
+  if (String(type) === 'Outcome') mustBeJudged(text, verdict);
+  else played(this.scene.watch?.history, text);
 });
 
 /** Only met, and what does not apply, is green. */

@@ -1,5 +1,6 @@
 import { defineParameterType } from '@cucumber/cucumber';
 import type { Destination } from './customer/customer';
+import { BREAKS, FAILURES, MARKET_TROUBLES, MISHAPS } from './fault-words';
 import type { MarketTrouble, Mishap, Unannounced } from './suppliers/faults';
 
 /** A number of one of the product's own units, as a sentence promises it. */
@@ -69,17 +70,6 @@ defineParameterType({
   transformer: (gpu: string, price: string): Destination => ({ kind: 'gpu', gpu, maxPrice: Number(price) }),
 });
 
-/** What goes wrong while the work moves, as a customer would tell it. */
-const MISHAPS: Readonly<Record<string, Mishap>> = {
-  'none is on offer any more': 'no-capacity',
-  'all of them have become dearer': 'price-up',
-  'somebody else is faster with it': 'offer-gone',
-  'the new GPU disappears on the way': 'host-disappears',
-  'the new GPU freezes on the way': 'freeze',
-  'the object store goes away on the way': 'store-down',
-  'the product is killed on the way': 'control-plane-killed',
-};
-
 defineParameterType({
   name: 'mishap',
   regexp: new RegExp(Object.keys(MISHAPS).join('|')),
@@ -95,39 +85,17 @@ defineParameterType({
   transformer: (words: string): string => REGIONS[words] ?? words,
 });
 
-/** The ways in which a GPU is lost, as a customer would tell them. */
-const FAILURES: Readonly<Record<string, Unannounced>> = {
-  'GPU fails': 'host-disappears',
-  'GPU instance can no longer be reached': 'link-cut',
-  'GPU instance freezes': 'freeze',
-  'workspace of the GPU instance is no longer mounted': 'workspace-gone',
-  'CPU Standby can no longer be reached': 'standby-cut',
-  'GPU stops working on a machine that still answers': 'gpu-lost',
-};
-
 defineParameterType({
   name: 'failure',
   regexp: new RegExp(Object.keys(FAILURES).join('|')),
   transformer: (words: string): Unannounced | undefined => FAILURES[words],
 });
 
-/** What is wrong with the market, as a customer would tell it. */
-const MARKET_TROUBLES: Readonly<Record<string, MarketTrouble>> = {
-  'does not answer': 'market-down',
-  'asks more than was agreed': 'price-up',
-};
-
 defineParameterType({
   name: 'marketTrouble',
   regexp: new RegExp(Object.keys(MARKET_TROUBLES).join('|')),
   transformer: (words: string): MarketTrouble | undefined => MARKET_TROUBLES[words],
 });
-
-/** What breaks an upload off, as a customer would tell it. */
-const BREAKS: Readonly<Record<string, 'store-down' | 'control-plane-killed'>> = {
-  'the object store goes away': 'store-down',
-  'the control plane is killed': 'control-plane-killed',
-};
 
 defineParameterType({
   name: 'uploadBreak',

@@ -6,7 +6,7 @@ import type { AboutCopy } from './copy';
 import type { Order } from './orders';
 import type { OfSnapshots } from './snapshots';
 import type { Moved, Moving, Shelf } from './moving';
-import type { Fault, Healed } from './struck';
+import type { OfFaults } from './struck';
 
 /** A machine that a supplier lists under the instance's mark. */
 export interface Listed extends Pick<Rental, 'image' | 'disk'> {
@@ -156,14 +156,13 @@ type Told =
   | Claimed
   | AboutCopy
   | Log
-  | Fault
+  | OfFaults
   | Asked
   | OfSnapshots
   | Moving
   | Moved
   | Shelf
   | Called
-  | Healed
   | Mark;
 
 /** One thing that happened, at the instant of the suite's clock when the witness learned it. */

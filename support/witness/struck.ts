@@ -2,7 +2,7 @@
 import type { InstanceId } from '../customer/customer';
 
 /** A fault was injected between f0 and f1 into a machine that is, to the product, this instance. */
-export interface Fault {
+interface Fault {
   readonly kind: 'fault';
   readonly fault: string;
   readonly f0: number;
@@ -13,8 +13,15 @@ export interface Fault {
   readonly beside?: true;
 }
 
+/** A sentence of the scenario was played to its end, and tells of this fault, if of any. */
+interface Played {
+  readonly kind: 'played';
+  readonly sentence: string;
+  readonly fault?: string;
+}
+
 /** The fault was undone, from this instant on; or the machine had been given back for good meanwhile. */
-export interface Healed {
+interface Healed {
   readonly kind: 'healed';
   readonly fault: string;
   readonly machine: string;
@@ -22,3 +29,6 @@ export interface Healed {
   /** When the healing was done. */
   readonly done?: number;
 }
+
+/** Everything that a history tells of faults. */
+export type OfFaults = Fault | Healed | Played;

@@ -122,4 +122,34 @@ describe('that a fault is confirmed', () => {
     assert.deepEqual(told(...gone, ...both), ['met', 'another channel showed it within 3 ms']);
     assert.deepEqual(told(...gone, spoiled('an index')), ['invalid', 'nothing else shows "an index"']);
   });
+
+  it('is needed of each that is told, and of no other', () => {
+    const lines = ['there is a GPU', 'the GPU fails', 'the GPU fails again'] as const;
+    const line = (n: 0 | 1 | 2, at: number, tells?: string): Happening => ({
+      ...{ kind: 'played', at, sentence: lines[n] },
+      ...(tells === undefined ? {} : { fault: tells }),
+    });
+    const played = [line(0, 950), line(1, 1_100, 'host-disappears')];
+    const again = line(2, 1_600, 'host-disappears');
+    assert.deepEqual(told(...played.slice(0, 1)), ['not applicable', 'no fault was injected']);
+    assert.deepEqual(told(...gone, ...played), ['met', 'another channel showed it within 3 ms']);
+    assert.deepEqual(told(...gone, ...played, ...lostStandby, again)[0], 'met');
+    const otherwise = (is: string, than: string, n: 0 | 1 | 2): readonly string[] => [
+      'invalid',
+      `"${lines[n]}" tells of ${is}, and ${than} was brought about`,
+    ];
+    const nothing = 'nothing';
+    assert.deepEqual(told(...gone, ...played, again), otherwise('host-disappears', nothing, 2));
+    assert.deepEqual(told(...played), otherwise('host-disappears', nothing, 1));
+    assert.deepEqual(told(...gone, line(1, 1_100, 'freeze')), otherwise('freeze', 'host-disappears', 1));
+    assert.deepEqual(told(...gone, line(0, 1_100)), otherwise(nothing, 'host-disappears', 0));
+    assert.deepEqual(told(spoiled('a pack', 'less'), line(0, 900)), otherwise(nothing, 'a pack', 0));
+    assert.deepEqual(told(spoiled('a pack', 'less'), line(1, 900, 'a pack')), ['met', 'less']);
+    const both = 'host-disappears and host-disappears';
+    assert.deepEqual(
+      told(...gone, ...lostStandby, line(1, 1_600, 'host-disappears')),
+      otherwise('host-disappears', both, 1),
+    );
+    assert.deepEqual(told(...played, ...gone, ...lostStandby)[0], 'met', 'what broke off is not asked');
+  });
 });

@@ -4,6 +4,7 @@ import { count, invalid, notApplicable, type Interval, type Judgement } from '..
 import { confirmation } from './confirmation';
 import { acknowledged, copied, incarnations, type Incarnation } from './incarnations';
 import { onsetOf, type Onset } from './onset';
+import { misplayed } from './played';
 
 /** A loss or a move that can be judged: what set it going, when, and the life it ended. */
 export interface Experiment {
@@ -62,8 +63,13 @@ const tookIn = (found: Experiment | undefined): string =>
 const struck = (history: Recorded): Experiment | string | undefined =>
   onsetOf(history) === undefined ? undefined : experiment(history);
 
-/** Standing promise S-E: the fault was confirmed; not applicable where nothing was broken. */
+/** Standing promise S-E: each fault was brought about as it is told, and confirmed; not applicable where nothing was to be broken. */
 export const faultConfirmed = (history: Recorded): Judgement => {
+  const [objection] = misplayed(history);
+  return objection === undefined ? allConfirmed(history) : invalid(PROMISE, objection);
+};
+
+const allConfirmed = (history: Recorded): Judgement => {
   const faults = all(history, 'fault');
   const spoiled = all(history, 'spoiling');
   const unseen = spoiled.find(({ shown }) => shown === undefined);

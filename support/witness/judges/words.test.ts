@@ -112,6 +112,8 @@ const heard = { session: 's', hostKey: 'h', timing: 'ok' } as const;
 /** Whatever else can happen beside a failover. */
 const BESIDE: readonly Happening[] = [
   { kind: 'mark', at: 900, text: CLOSELY },
+  { kind: 'played', at: 950, sentence: 'there is a GPU' },
+  { kind: 'played', at: LATE, sentence: 'the GPU freezes', fault: 'freeze' },
   { kind: 'called', at: 1_200, askedAt: 1_190, before: 1_100, ready: true, state: 'ready' },
   { kind: 'called', at: LATE, askedAt: LATE - 9, ready: false, state: 'error' },
   ...[1_300, 1_600, LATE].map((at): Happening => ({
