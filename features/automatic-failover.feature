@@ -179,6 +179,10 @@ Feature: A failed GPU does not stop the work
 
     @S06
     Scenario: A GPU market that does not answer is not a lost GPU
+      The machine works on, its copy is kept in step, and nobody is told otherwise.
+
       Given a GPU instance with CPU Standby
       When the GPU market does not answer for 12 heartbeats
       Then the workload stays on the same GPU for 20 heartbeats
+      And within 1 sync interval what is saved meanwhile is on the CPU Standby
+      And meanwhile the customer is never told that the instance is lost

@@ -2,6 +2,7 @@ import { Then } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import type { InUnits } from '../support/parameter-types';
 import { noticed, protectedAgain } from '../support/scene/outcomes';
+import { by } from '../support/witness/case';
 import type { Acceptance } from '../support/world';
 
 Then('the loss is noticed within {heartbeats}', async function (this: Acceptance, limit: InUnits) {
@@ -14,3 +15,14 @@ Then(
     expect(await this.judge(protectedAgain(this.inMilliseconds(limit)))).to.be.met();
   },
 );
+
+Then(
+  'within {syncIntervals} what is saved meanwhile is on the CPU Standby',
+  function (this: Acceptance, limit: InUnits) {
+    expect(this.conclude(by('copiedMeanwhile', this.inMilliseconds(limit)))).to.be.met();
+  },
+);
+
+Then('meanwhile the customer is never told that the instance is lost', function (this: Acceptance) {
+  expect(this.conclude(by('neverCalledLost'))).to.be.met();
+});

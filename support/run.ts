@@ -132,7 +132,12 @@ const accountOf = ({ market, compute, config, embedded }: Run): Account => ({
 
 const watch = (run: Run, label: string): Watch =>
   Watch.start(
-    { census: () => census(accountOf(run), label), claims: () => run.channel.failovers() },
+    {
+      census: () => census(accountOf(run), label),
+      claims: () => run.channel.failovers(),
+      // Of the API, whatever the profile: a page for each look would take from what is measured.
+      instances: async () => (await run.customer.instances()).filter((each) => each.label === label),
+    },
     { privateKey: run.target.sshKey },
   );
 

@@ -1,5 +1,5 @@
 /** What did the customer ask of the product, and what was answered? */
-import type { InstanceId } from '../customer/customer';
+import type { GpuInstance, InstanceId } from '../customer/customer';
 
 /** What a customer may ask for an instance: that the work leave its GPU now, that this be rehearsed, that it be protected or no longer. */
 export type Wish = 'move' | 'rehearsal' | 'protect' | 'unprotect';
@@ -26,4 +26,11 @@ export interface Called {
   readonly ready: boolean;
   /** Its word for the state of the CPU Standby; "none" without one. */
   readonly state: string;
+}
+
+/** What the product told of the instance, and of whatever has taken its place: how it is, and where the work is to be found. */
+export interface Shown {
+  readonly kind: 'shown';
+  readonly askedAt: number;
+  readonly instances: readonly GpuInstance[];
 }

@@ -15,7 +15,7 @@ import {
   shownTruly,
   shows,
 } from './judges/console';
-import { copiedInTime, syncToldTruly } from './judges/copied';
+import { copiedInTime, copiedMeanwhile, syncToldTruly } from './judges/copied';
 import { faithfulCopy } from './judges/faithful';
 import { faultConfirmed } from './judges/fault';
 import { journeyTook } from './judges/journey';
@@ -29,6 +29,7 @@ import { leftInPlace, movedNotBecause } from './judges/unmoved';
 import { leftLast } from './judges/vacated';
 import { settled } from './judges/settled';
 import { movedOnce, refusedBecause } from './judges/moved';
+import { neverCalledLost } from './judges/not-lost';
 import { noticed } from './judges/noticed';
 import { onlyOnePaid } from './judges/paid';
 import { protectedAgain, protectedThere } from './judges/protection';
@@ -70,6 +71,7 @@ const JUDGES = {
   claimsTrue: (history: Recorded) => claimsTrue(history),
   calmTold,
   copiedInTime,
+  copiedMeanwhile,
   copiedAnew,
   everythingKept,
   faithfulCopy,
@@ -81,6 +83,7 @@ const JUDGES = {
   modelDelivered: apart(modelDelivered),
   nextSyncShown: apart(nextSyncShown),
   movedOnce,
+  neverCalledLost,
   neverTorn,
   noTwoLive,
   nobodyKeptOut: apart(nobodyKeptOut),

@@ -1,7 +1,7 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover } from '../customer/customer';
 import type { Rental } from '../suppliers/gpu-market';
-import type { Asked, Called } from './asked';
+import type { Asked, Called, Shown } from './asked';
 import type { AboutCopy } from './copy';
 import type { Order } from './orders';
 import type { OfSnapshots } from './snapshots';
@@ -163,6 +163,7 @@ type Told =
   | Moved
   | Shelf
   | Called
+  | Shown
   | Mark;
 
 /** One thing that happened, at the instant of the suite's clock when the witness learned it. */
@@ -184,11 +185,7 @@ export const all = <K extends HappeningKind>(history: Recorded, kind: K): readon
 
 // Looks and their fate come fifty times a second; whoever waits is woken only by what may change a verdict.
 const ROUTINE: ReadonlySet<HappeningKind> = new Set([
-  'offered',
-  'unanswered',
-  'refused',
-  'unheard',
-  'content',
+  ...(['offered', 'unanswered', 'refused', 'unheard', 'content', 'shown'] as const),
 ]);
 
 /** A history that grows: append-only, and wakes whoever waits for something new. */

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { Server, type Connection } from 'ssh2';
-import type { Failover } from '../customer/customer';
+import { now } from '../clock';
+import type { Failover, GpuInstance } from '../customer/customer';
 import { Unavailable } from '../failures';
 import { freshKey } from '../fresh-key';
 import { until } from '../patience';
@@ -118,16 +119,25 @@ class Machine {
 interface World {
   listed: Listed[];
   failovers: Failover[];
+  instances: GpuInstance[];
   watch: Watch;
 }
 
 const watching = (...machines: readonly Machine[]): World => {
-  const world = { listed: machines.map(({ listed }) => listed), failovers: [] as Failover[] };
+  const listed = machines.map((each) => each.listed);
+  const world = { listed, failovers: [] as Failover[], instances: [] as GpuInstance[] };
   const ports = {
     census: () => Promise.resolve([...world.listed]),
     claims: () => Promise.resolve(world.failovers),
+    instances: () => Promise.resolve(world.instances),
   };
-  const watch = Watch.start(ports, { privateKey: KEY, censusEvery: 20, tailEvery: 20, claimsEvery: 20 });
+  const watch = Watch.start(ports, {
+    privateKey: KEY,
+    censusEvery: 20,
+    tailEvery: 20,
+    claimsEvery: 20,
+    shownEvery: 10,
+  });
   closing.push(() => watch.stop());
   return Object.assign(world, { watch });
 };
@@ -241,6 +251,7 @@ test('a supplier that does not answer is part of the history', async () => {
   const ports = {
     census: () => Promise.reject(new Unavailable('books closed')),
     claims: () => Promise.resolve([]),
+    instances: () => Promise.resolve([]),
   };
   const watch = Watch.start(ports, { privateKey: KEY });
   closing.push(() => watch.stop());
@@ -252,6 +263,7 @@ test('one who never answers is unheard, again and again, and keeps nobody from s
   const ports = {
     census: () => Promise.resolve([]),
     claims: () => new Promise<never>(() => undefined),
+    instances: () => Promise.resolve([]),
   };
   const watch = Watch.start(ports, { privateKey: KEY, heardWithin: 50 });
   const unheard = (): number => all(watch.history, 'unheard').filter(({ of }) => of === 'claims').length;
@@ -270,4 +282,20 @@ test('what is told of the protection is written down when it changes, and once m
   await seen(world, 'the same, asked for afterwards', () =>
     all(history, 'protection').some(({ askedAt }) => askedAt >= f0),
   );
+});
+
+test('how the instance is told to be is asked while something goes on, and not otherwise', async () => {
+  const world = watching();
+  const { history } = world.watch;
+  const shown = (): number => all(history, 'shown').length;
+  await first(world, 'census');
+  assert.equal(shown(), 0);
+  const struck = now() - 2_000;
+  const trouble = { fault: 'market-down', machine: '', f0: struck, f1: struck } as const;
+  history.add({ kind: 'fault', at: struck, ...trouble });
+  world.instances.push({ id: 7, status: 'running', gpu: 'H100', pricePerHour: 1, label: 'mark/watch' });
+  await seen(world, 'asked while the market is away', () => shown() > 2);
+  assert.deepEqual(all(history, 'shown').at(-1)?.instances, world.instances);
+  history.add({ kind: 'healed', at: now() - 1_600, fault: 'market-down', machine: '', gone: false });
+  await world.watch.stop();
 });

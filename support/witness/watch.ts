@@ -1,9 +1,10 @@
 /** Who lives, what do they answer, what do the books list and what does the product tell? Watches everything of one instance at once and writes it into one history. */
 import { now } from '../clock';
-import type { Failover } from '../customer/customer';
+import type { Failover, GpuInstance } from '../customer/customer';
 import { Misconfigured, Unavailable } from '../failures';
 import { every, within } from '../patience';
 import { Crew } from './crew';
+import { enquire } from './enquiry';
 import { all, History, type Listed, type Of } from './history';
 import { CLOSELY } from './judges/copied';
 import type { Line, Manner } from './line';
@@ -15,6 +16,8 @@ export interface Ports {
   readonly census: () => Promise<readonly Listed[]>;
   /** Every failover the product tells of. */
   readonly claims: () => Promise<readonly Failover[]>;
+  /** How the product tells of the instance, and of whatever has taken its place. */
+  readonly instances: () => Promise<readonly GpuInstance[]>;
 }
 
 /** What the product tells of the protection of an instance. */
@@ -26,6 +29,7 @@ export interface Options extends Partial<Manner> {
   readonly offerEvery?: number;
   readonly censusEvery?: number;
   readonly claimsEvery?: number;
+  readonly shownEvery?: number;
   readonly tailEvery?: number;
   /** Whoever was asked and has said nothing by then counts as unheard. */
   readonly heardWithin?: number;
@@ -35,6 +39,7 @@ const SANDBOX = {
   offerEvery: 20,
   censusEvery: 100,
   claimsEvery: 50,
+  shownEvery: 100,
   tailEvery: 100,
   deadline: 300,
   bound: 250,
@@ -75,6 +80,8 @@ export class Watch {
     this.#repeat(manner.tailEvery, this.#crew.askTails.bind(this.#crew));
     this.#repeat(manner.censusEvery, () => this.#heed('census', this.#census.bind(this)));
     this.#repeat(manner.claimsEvery, () => this.#heed('claims', this.#claims.bind(this)));
+    const shown = (): Promise<void> => enquire(this.history, ports.instances);
+    this.#repeat(manner.shownEvery, () => this.#heed('instances', shown));
   }
 
   /** Watch from now on. */

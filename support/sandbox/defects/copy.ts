@@ -126,4 +126,19 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'copying-stops-with-the-market',
+    symptom: 'While the market does not answer nothing is copied, though GPU and CPU Standby work.',
+    expected: [
+      { scenario: 'S06', promise: 'what is saved meanwhile reaches the CPU Standby', verdict: 'breached' },
+    ],
+    reach: 'standby',
+    changes: [
+      {
+        file: 'sync/sync.ts',
+        was: '    await this.#pass(signal);',
+        is: '    if (this.product.books.known) await this.#pass(signal);',
+      },
+    ],
+  },
 ];

@@ -73,4 +73,30 @@ export const FALSE_REPORTS: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'old-address-told',
+    symptom: 'The work is on the CPU Standby, and its customer is sent to the GPU that was lost.',
+    expected: [{ scenario: 'S01', titled: FIRST, promise: TRUTH, verdict: 'breached' }],
+    reach: 'failover',
+    changes: [
+      {
+        file: 'api/instance-view.ts',
+        was: "    place.kind === 'cpu' ? standby?.address : place.instance",
+        is: "    place.kind === 'cpu' ? standby && instance.address : place.instance",
+      },
+    ],
+  },
+  {
+    id: 'market-outage-told-as-a-loss',
+    symptom: 'While the market does not answer, an instance that works is listed as offline.',
+    expected: [{ scenario: 'S06', promise: 'the instance is never called lost', verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'api/instances.ts',
+        was: 'all.map((one) => instanceView(store, one))',
+        is: "all.map((one) => instanceView(store, product.books.known ? one : { ...one, status: 'offline' }))",
+      },
+    ],
+  },
 ];

@@ -18,6 +18,7 @@ import { moveIn } from './relocated';
 import { failoverOf } from './moments';
 import { onsetOf } from './onset';
 import { seenPhases, type SeenPhase } from './phases';
+import { whereabouts } from './whereabouts';
 
 /** What a claimed time is compared with: a first copy that brought no record yet is not seen, so "complete" may be sooner. */
 const nearest = (phases: readonly Phase[], took: Interval, claimed: number): number =>
@@ -49,7 +50,7 @@ const order = (claims: readonly Of<'claimed'>[]): Audit => {
 const auditClaims = (history: Recorded, loss: Experiment, shown: Recorded): readonly Audit[] => {
   const claims = failoverOf(shown, loss.fault);
   const last = claims.at(-1)?.failover;
-  if (last === undefined) return untold(history, loss);
+  if (last === undefined) return [...untold(history, loss), ...whereabouts(history, shown)];
   const times = seenPhases(history, loss).map((phase) => auditPhase(phase, last, SANDBOX));
   return [
     order(claims),
@@ -57,6 +58,7 @@ const auditClaims = (history: Recorded, loss: Experiment, shown: Recorded): read
     cause(last, loss.fault),
     ...auditEnd(history, loss, { claims, last }),
     ...times.filter((row) => row !== undefined),
+    ...whereabouts(history, shown),
   ];
 };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Happening, Of, Recorded } from '../history';
 import { GPU, STANDBY } from '../teller';
-import { CLOSELY, copiedInTime, syncToldTruly } from './copied';
+import { CLOSELY, copiedInTime, copiedMeanwhile, syncToldTruly } from './copied';
 
 const NONCE = 'a'.repeat(16);
 const EVERY = 20;
@@ -179,4 +179,50 @@ test('a claim is untrue only once the standby was read after it, and still lacke
     },
   );
   assert.equal(syncToldTruly(late).verdict, 'breached');
+});
+
+const TROUBLE = { f0: 2_000, f1: 2_010, over: 5_000 } as const;
+
+/** The same, while the market is away for three seconds. */
+const troubled = (changes: Partial<Truth> = {}, ...more: readonly Happening[]): Recorded => {
+  const { f0, f1, over } = TROUBLE;
+  const facts = { fault: 'market-down', machine: GPU };
+  const unheard = slots(100, over - f1).map((n): Happening => {
+    return { kind: 'unheard', at: f1 + n, askedAt: f1 + n - 1, of: 'census', because: 'closed' };
+  });
+  const happenings: readonly Happening[] = [
+    ...tell({ ...changes, end: 6_000 }).happenings,
+    { kind: 'fault', at: f1, f0, f1, ...facts },
+    ...unheard,
+    ...more,
+  ];
+  return { happenings: [...happenings].sort((one, other) => one.at - other.at) };
+};
+const healed: Happening = {
+  ...{ kind: 'healed', at: TROUBLE.over, fault: 'market-down', machine: GPU, gone: false },
+};
+
+test('what is saved in a trouble that spares the machine, and in time before its end, must reach the standby', () => {
+  const { verdict, because } = copiedMeanwhile(troubled({}, healed), 1_000);
+  assert.equal(verdict, 'met');
+  assert.match(because, /^of 100 records the slowest took between/);
+});
+
+test('copying that stops with the trouble, or is slow in it, breaks that', () => {
+  const stopped = copiedMeanwhile(troubled({ stops: 2_000 }, healed), 1_000);
+  assert.equal(stopped.verdict, 'breached');
+  assert.equal(copiedMeanwhile(troubled({ lag: 1_200 }, healed), 1_000).verdict, 'breached');
+  assert.equal(copiedMeanwhile(troubled({ lag: 1_200 }, healed), 2_500).verdict, 'met');
+});
+
+test('without a trouble that begins, is confirmed, lasts and ends, nothing is said of it', () => {
+  const why = (history: Recorded, limit = 1_000): readonly string[] => {
+    const { verdict, because } = copiedMeanwhile(history, limit);
+    return [verdict, because];
+  };
+  assert.deepEqual(why(tell()), ['invalid', 'no fault was injected']);
+  assert.deepEqual(why(troubled()), ['invalid', 'the trouble was never over']);
+  assert.deepEqual(why(troubled({}, healed), 3_000), ['invalid', 'nothing was saved early enough in it']);
+  const calm = troubled({}, healed).happenings.filter(({ kind }) => kind !== 'unheard');
+  assert.deepEqual(why({ happenings: calm }), ['invalid', 'the market went on answering']);
 });

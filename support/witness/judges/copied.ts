@@ -1,7 +1,8 @@
 /** Does what is saved reach the CPU Standby in time, and is what the product tells of it true? Read by the witness on the standby itself. */
 import { readRecord } from '../answer';
 import { all, type Of, type Recorded } from '../history';
-import { count, invalid, judge, type Interval, type Judgement } from '../verdict';
+import { count, invalid, judge, type Interval, type Judgement, type Promised } from '../verdict';
+import { experiment } from './fault';
 import { acknowledged, ending, listings, workingOn, type Incarnation } from './incarnations';
 
 /** A record that the standby showed as its newest, and when. */
@@ -58,11 +59,34 @@ export const copiedInTime = (history: Recorded, limit: number, atLeast: number):
   if (life === undefined) return invalid(promised, 'no workload answers');
   const records = owed(history, life, limit);
   if (records.length < atLeast) return invalid(promised, `only ${records.length} records were saved`);
+  return slowestOf(records, promised, { history, life });
+};
+
+/** By the one that took longest. */
+const slowestOf = (
+  records: readonly Of<'answered'>[],
+  promised: Promised,
+  { history, life }: { readonly history: Recorded; readonly life: Incarnation },
+): Judgement => {
   const shown = shownOf(history, life);
   const lags = records.map((ack) => lagOf(history, shown, ack));
   const worst = { lo: Math.max(...lags.map(({ lo }) => lo)), hi: Math.max(...lags.map(({ hi }) => hi)) };
   const judged = judge(promised, worst);
   return { ...judged, because: `of ${records.length} records the slowest took ${judged.because}` };
+};
+
+/** What is saved while a trouble lasts that spares the machine is on the standby so soon (milliseconds), before the trouble is over. */
+export const copiedMeanwhile = (history: Recorded, limit: number): Judgement => {
+  const promised = { promise: 'what is saved meanwhile reaches the CPU Standby', limit, unit: 'ms' };
+  const found = experiment(history);
+  if (typeof found === 'string') return invalid(promised, found);
+  const { fault, old } = found;
+  const over = all(history, 'healed').find(({ at }) => at > fault.at)?.at;
+  if (over === undefined) return invalid(promised, 'the trouble was never over');
+  const until = (ack: Of<'answered'>): boolean => ack.at + limit <= over;
+  const records = acknowledged(old).filter((ack) => ack.sentAt >= fault.f1 && until(ack));
+  if (records.length === 0) return invalid(promised, 'nothing was saved early enough in it');
+  return slowestOf(records, promised, { history, life: old });
 };
 
 /** Each time the product told of a newer sync, and until when it had told of the one before. */

@@ -40,6 +40,7 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
   ...{ movedNotBecause: [[why]], protectedThere: [[900]], answeredInTime: [[900]], booksRight: [[]] },
   ...{ calledProtected: [[900]], calledTruly: [[900]], calledUnprotected: [[900]], claimsTrue: [[]] },
   ...{ checkpointHandedBack: [[900]], cleanedUp: [[{ stay: ['a1'], go: ['b2'] }]], calmTold: [[900]] },
+  ...{ copiedMeanwhile: [[900]], neverCalledLost: [[]] },
   ...{ copiedInTime: [[900, 2]], copiedAnew: [[900]], everythingKept: [[]], faithfulCopy: [[900]] },
   ...{ faultConfirmed: [[]], filesAsBefore: [[]], filesAsThen: [[]], goesOnFrom: [[900]], movedOnce: [[]] },
   ...{
@@ -112,6 +113,9 @@ const heard = { session: 's', hostKey: 'h', timing: 'ok' } as const;
 /** Whatever else can happen beside a failover. */
 const BESIDE: readonly Happening[] = [
   { kind: 'mark', at: 900, text: CLOSELY },
+  ...[12_010, 12_950, LATE].map((at): Happening => {
+    return { kind: 'shown', at, askedAt: at - 9, instances: [{ ...winner, id: at < LATE ? 1 : 3 }] };
+  }),
   { kind: 'played', at: 950, sentence: 'there is a GPU' },
   { kind: 'played', at: LATE, sentence: 'the GPU freezes', fault: 'freeze' },
   { kind: 'called', at: 1_200, askedAt: 1_190, before: 1_100, ready: true, state: 'ready' },
