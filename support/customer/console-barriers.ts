@@ -74,15 +74,28 @@ const sentFor = (page: Page, paths: readonly string[]): Promise<readonly Sent[]>
 const kindOf = ({ address, made }: Sent): string =>
   `${bare(address).replace(/\/(?=[0-9a-f]*\d)[0-9a-f]+/g, '/#')} ${made}`;
 
+/** Show pages with axe in them, one after the other. */
+const withAxe = async <T>(page: Page, look: () => Promise<T>): Promise<T> => {
+  // Sent with each page anew, it would have to be understood anew.
+  const axe = await page.addInitScript({ content: AXE });
+  return look().finally(() => axe.dispose());
+};
+
 /** Look at every page that links lead to, from the entrances, from others, or from one of these pages; of those that are the same but for what they tell of, at one. */
 export const lookEverywhere = async (show: Show, others: Iterable<string>): Promise<readonly Looked[]> => {
   const page = await show(HARDWARE);
-  let ahead: ReadonlySet<string> = new Set([...ENTRANCES, ...(await stepsAhead(page)), ...others]);
-  // Sent with each page anew, it would have to be understood anew.
-  await page.addInitScript({ content: AXE });
+  const first = new Set([...ENTRANCES, ...(await stepsAhead(page)), ...others]);
+  return withAxe(page, () => lookOnwards(page, show, first));
+};
+
+const lookOnwards = async (
+  page: Page,
+  show: Show,
+  first: ReadonlySet<string>,
+): Promise<readonly Looked[]> => {
   const looked = new Map<string, Looked>();
   const known = new Set<string>();
-  while (ahead.size > 0) {
+  for (let ahead = first; ahead.size > 0;) {
     const sent = await sentFor(page, [...ahead]);
     for (const path of ahead) known.add(path);
     const kinds = [...new Map(sent.map((each) => [kindOf(each), each.path]))];

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, ConsoleMessage } from 'playwright';
 import { Unavailable } from '../failures';
 import { within } from '../patience';
 import { launched, type Sight } from './console-launch';
-import { isAt, isLive, untilLive } from './console-live';
+import { emptied, isAt, isLive, untilLive } from './console-live';
 import type { Page } from './console-page';
 import { pictureOf } from './console-picture';
 import type { Language, Picture } from './web-console';
@@ -41,12 +41,19 @@ export class ConsoleBrowser {
   /** The tabs in which somebody acts now. */
   readonly #acting = new Set<string>();
   readonly #renewing = new Map<string, Promise<Page>>();
+  /** Tabs with nothing in them: to use one again is a tenth of the work of opening another. */
+  #spare: Page[] = [];
   #browser: Promise<Browser> | undefined;
   #context: Promise<BrowserContext> | undefined;
   #language: Language = 'English';
   #front = DESK;
 
   constructor(private readonly view: View) {}
+
+  /** The language that its customer reads. */
+  get language(): Language {
+    return this.#language;
+  }
 
   /** What the browser reported of its pages, and what they exchanged with the console; the newest last. */
   get said(): readonly string[] {
@@ -108,10 +115,16 @@ export class ConsoleBrowser {
     }
   }
 
-  /** Close every tab; whoever is signed in stays so. */
+  /** Lead every tab out of the console, or else close them all; whoever is signed in stays so. */
   async clear(): Promise<void> {
-    const context = this.#tabs.size > 0 ? await this.#context : undefined;
-    if (context !== undefined) await this.#begin(this.#stranger(await context.storageState()));
+    const tabs = [...this.#tabs.values()];
+    this.#tabs.clear();
+    const led = await Promise.allSettled(tabs.map(async (tab) => emptied(await tab)));
+    const empty = led.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+    this.#spare.push(...empty);
+    if (empty.length === tabs.length) return;
+    const state = await (await this.#context)?.storageState();
+    await this.#begin(state && this.#stranger(state));
   }
 
   /** Begin again as a stranger who reads this language. */
@@ -158,6 +171,7 @@ export class ConsoleBrowser {
     const [before, tabs] = [this.#context, [...this.#tabs.values()]];
     this.#context = next;
     this.#tabs.clear();
+    this.#spare = [];
     // A tab that is just being opened when its context closes would be waited for for ever.
     await Promise.allSettled(tabs);
     await within(ACT, 'the browser closes its tabs', async () => (await before)?.close());
@@ -179,7 +193,7 @@ export class ConsoleBrowser {
 
   /** A tab of that name; opened when it is first asked for. */
   #tab(name: string): Promise<Page> {
-    const open = this.#tabs.get(name) ?? this.#opened();
+    const open = this.#tabs.get(name) ?? this.#emptyTab();
     this.#tabs.set(name, open);
     return open;
   }
@@ -193,6 +207,11 @@ export class ConsoleBrowser {
     const renewing = this.#renewing.get(path) ?? renew().finally(() => this.#renewing.delete(path));
     this.#renewing.set(path, renewing);
     return renewing;
+  }
+
+  #emptyTab(): Promise<Page> {
+    const spare = this.#spare.shift();
+    return spare === undefined ? this.#opened() : Promise.resolve(spare);
   }
 
   async #opened(): Promise<Page> {

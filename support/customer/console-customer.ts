@@ -3,8 +3,8 @@ import { lookAt, lookEverywhere } from './console-barriers';
 import { ConsoleBrowser, type View } from './console-browser';
 import {
   destroy,
-  readIds,
   readInstance,
+  readInstances,
   readReadiness,
   readStandby,
   switchStandby,
@@ -75,6 +75,12 @@ export class ConsoleCustomer implements WebConsole {
     if (signedIn && !this.#inside) await this.signIn();
   }
 
+  async beInside(language: Language): Promise<void> {
+    if (this.#inside && this.#browser.language === language) return;
+    await this.read(language);
+    await this.signIn();
+  }
+
   async signInByItself(): Promise<string> {
     await this.#forget();
     return this.#browser.act('/login?auto_login=demo', nameOf);
@@ -121,15 +127,9 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   instances(): Promise<readonly GpuInstance[]> {
-    return this.#act('/app/machines', async (page) => {
-      const all: GpuInstance[] = [];
-      for (const id of await readIds(page)) {
-        await this.#browser.go(page, machine(id));
-        const instance = await readInstance(page);
-        if (instance !== undefined) all.push(instance);
-      }
-      return all;
-    });
+    return this.#act('/app/machines', (page) =>
+      readInstances(page, (id) => this.#browser.go(page, machine(id))),
+    );
   }
 
   protect(id: InstanceId): Promise<void> {

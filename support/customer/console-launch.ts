@@ -12,7 +12,22 @@ export interface Sight {
   readonly slowMotion: number;
 }
 
+/** What Playwright switches off for tests here, which has to be said again with what is added to it. */
+const USUALLY_OFF = [
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'MediaRouter', 'PaintHolding'],
+  ...['AvoidCorsURLLoaderRestartOnRedirect', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'],
+  ...[
+    'ThirdPartyStoragePartitioning',
+    'OptimizationHints',
+    'NetworkTimeServiceQuerying',
+    'PreconnectToSearch',
+  ],
+];
+/** Everything that shows a page is made anew for each page of the same console: a third of the work of showing one. */
+const MADE_ANEW = 'RenderDocument';
+
 const FLAGS = [
+  `--disable-features=${[...USUALLY_OFF, MADE_ANEW].join(',')}`,
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];

@@ -1,7 +1,12 @@
+import { Unavailable } from '../failures';
+import { until } from '../patience';
 import type { Page } from './console-page';
 import { hoping, refusedInstead } from './console-page';
 import { reading } from './console-seen';
 
+const NOWHERE = 'about:blank';
+/** So soon a page that leads elsewhere just now can be led away; milliseconds. */
+const LED = 10_000;
 const LIVE = /^(Live|Ao vivo)$/;
 
 /** Whether a page is the one at that address. */
@@ -20,3 +25,13 @@ export const untilLive = (page: Page, path: string): Promise<unknown> =>
   hoping(`The page ${path} follows the product`, async () => {
     if (isAt(page, path)) await refusedInstead(page, page.getByRole('status').filter({ hasText: LIVE }));
   });
+
+/** The same tab with nothing in it any more: it follows nothing. */
+export const emptied = async (page: Page): Promise<Page> => {
+  const look = async (): Promise<boolean> => {
+    await page.goto(NOWHERE);
+    return true;
+  };
+  await until({ hoped: 'a tab is led out of the console', within: LED, look, kind: Unavailable });
+  return page;
+};

@@ -53,8 +53,7 @@ const instanceIn = (rows: readonly string[]): GpuInstance | undefined => {
   };
 };
 
-/** The ids on the list of the machines. */
-export const readIds = async (page: Page): Promise<readonly InstanceId[]> => {
+const readIds = async (page: Page): Promise<readonly InstanceId[]> => {
   const cards = await page.getByRole('article').allInnerTexts();
   return cards.map((text) => Number(/(?:Instance|Instância) (\d+)/.exec(text)?.[1]));
 };
@@ -62,6 +61,20 @@ export const readIds = async (page: Page): Promise<readonly InstanceId[]> => {
 /** The instance that a machine's page shows; undefined when it says that there is none. */
 export const readInstance = async (page: Page): Promise<GpuInstance | undefined> =>
   instanceIn(await reading(page, machineOn));
+
+/** The instances on the list of the machines, each as its own page shows it. */
+export const readInstances = async (
+  page: Page,
+  show: (id: InstanceId) => Promise<void>,
+): Promise<readonly GpuInstance[]> => {
+  const all: GpuInstance[] = [];
+  for (const id of await readIds(page)) {
+    await show(id);
+    const instance = await readInstance(page);
+    if (instance !== undefined) all.push(instance);
+  }
+  return all;
+};
 
 const standbyIn = (instance: InstanceId, rows: readonly string[]): Standby | undefined => {
   const state = factIn(rows, /^(State|Estado)$/);

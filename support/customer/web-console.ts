@@ -48,6 +48,8 @@ export type Language = 'English' | 'Portuguese';
 export interface WebConsole extends Customer {
   /** Begin with no page open; and as the customer, where that is wanted, whoever came last. */
   beginAnew(signedIn: boolean): Promise<void>;
+  /** Be signed in, reading this language: whoever is already stays so. */
+  beInside(language: Language): Promise<void>;
   /** Enter the console without a password, as its link for visitors offers; resolves to the name of the page shown. */
   signInByItself(): Promise<string>;
   /** Enter the console with a password; resolves to the name of the page shown, or to the words of the refusal. */

@@ -42,9 +42,9 @@ export class Visit {
     return consoleOf(this.stage);
   }
 
-  /** Whoever has not signed in within this scenario does so now. */
+  /** Whoever has not signed in within this scenario, and is not from before, does so now. */
   async #enterOnce(): Promise<void> {
-    if (this.#shown === '') await this.enter();
+    if (this.#shown === '') await this.web.beInside(this.#language);
   }
 
   /** Begin as a stranger who reads this language. */

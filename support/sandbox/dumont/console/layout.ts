@@ -20,19 +20,22 @@ export const form = (visit: Visit, action: string, fields: Content): Html =>
 
 const HTMX = '{"includeIndicatorStyles":false,"allowEval":false}';
 
-const head = (title: string): Html =>
+/** What keeps a page up to date; one that does not change by itself needs none of it. */
+const updating = html`<meta name="htmx-config" content="${HTMX}" />
+  <script src="/assets/htmx.js" defer></script>
+  <script src="/assets/sse.js" defer></script>
+  <script src="/assets/morph.js" defer></script>`;
+
+const head = ({ title, live }: Page): Html =>
   html`<head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
-    <meta name="htmx-config" content="${HTMX}" />
     <title>${title} · Dumont Cloud</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/assets/pico.css" />
     <link rel="stylesheet" href="/assets/console.css" />
-    <script src="/assets/htmx.js" defer></script>
-    <script src="/assets/sse.js" defer></script>
-    <script src="/assets/morph.js" defer></script>
+    ${live !== undefined && updating}
     <script src="/assets/console.js" defer></script>
   </head>`;
 
@@ -90,7 +93,7 @@ export function document(visit: Visit, page: Page): string {
   const classes = narrow === true ? 'container narrow' : 'container';
   return html`<!doctype html>
     <html lang="${visit.language === 'pt' ? 'pt-BR' : 'en'}">
-      ${head(title)}
+      ${head(page)}
       <body>
         <a class="skip" href="#content">${visit.words.skip}</a>
         ${header(visit, page)}
