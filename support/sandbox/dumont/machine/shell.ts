@@ -160,7 +160,7 @@ function outcomeOf(channel: ClientChannel, { input, held = false, hear }: Terms)
 }
 
 const ALGORITHMS = {
-  kex: ['curve25519-sha256' as const],
+  kex: ['curve25519-sha256' as const, 'ecdh-sha2-nistp256' as const],
   serverHostKey: ['ssh-ed25519' as const],
   cipher: ['aes128-gcm@openssh.com' as const, 'chacha20-poly1305@openssh.com' as const],
 };
