@@ -11,6 +11,9 @@ const EPOCH_FILE = '.dumont/epoch';
 /** Half-written files wait here, inside the workspace but outside what is copied. */
 const INCOMING = '.dumont/incoming';
 
+/** When the last pass began, the date of this file says. */
+const BEGUN = '.dumont/last-pass';
+
 /** What a GPU says whose workspace is not there. */
 const NOTHING_THERE = 'There is no workspace here.';
 
@@ -116,14 +119,16 @@ export function lend(gpu: Host): string {
   return `${INSIDE} && rsync ${FLAGS} -e "${ssh(gpu)}" --rsync-path=${ready} ./ ${login(gpu)}:./`;
 }
 
-/** The last pass back to a GPU; lists what another one would still change: nothing when both workspaces are the same. */
+/**
+ * The last pass back to a GPU; lists what was changed on the standby since it began. What it copied has arrived, or rsync
+ * says so, and what it did not copy was alike: so both workspaces are the same when there is nothing to list.
+ */
 export function lastPass(gpu: Host, epoch: number): string {
-  const there = quoted(`${INSIDE} && exec rsync`);
-  const look = `rsync ${FLAGS} --dry-run --itemize-changes -e "${ssh(gpu)}"`;
   return [
+    `${INSIDE} && : >${BEGUN} || exit 1`,
     `(\n${push(gpu, epoch)}\n); code=$?`,
     `[ $code = 0 ] || [ $code = ${VANISHED} ] || exit $code`,
-    `${INSIDE} && ${look} --rsync-path=${there} ./ ${login(gpu)}:./`,
+    `exec find . -path ./.dumont -prune -o -cnewer ${BEGUN} -print`,
   ].join('\n');
 }
 
