@@ -34,7 +34,7 @@ export async function prepare(connections: Connections, host: Host, command: str
   const files = { guard: GUARD, start: START, stop: STOP, workload: `${OPENING}${command}\n` };
   const writes = Object.entries(files).map(([name, text]) => `printf %s ${quoted(text)} >next/${name}`);
   const script = [
-    'mkdir -p "$HOME/.dumont/next" "${WORKSPACE:-/workspace}/.dumont"',
+    'mkdir -p "$HOME/.dumont/next" "${WORKSPACE:-/workspace}/.dumont/incoming"',
     'cd "$HOME/.dumont"',
     ...writes,
     'mv -f next/* .', // a guard that is running goes on reading the file it began with

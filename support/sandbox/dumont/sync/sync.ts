@@ -23,6 +23,8 @@ export interface Flow {
 /** So many times as long as a pass took passes before the next one begins; a pass may take a little longer than the last. */
 const ROOM = 6;
 const MARGIN = 2;
+/** So many times in an interval a copy that waits for others looks whether they are served. */
+const LOOKS = 4;
 /** So many intervals after a verified pass without another one the copy is late. */
 const LATE = 1.6;
 /** So many failed passes in a row are more than a hitch. */
@@ -51,8 +53,10 @@ export class Sync {
     if (this.#standby.copiedEpoch === this.flow.epoch) this.#expectAnother(signal);
     const { standby, gpu } = this.flow;
     const shared = this.product.tunnels.between(standby, gpu).catch(() => undefined); // who keeps it hears why
-    const copying = shared.then(() => this.#copyOn(signal));
-    await Promise.all([this.#listen(signal), this.#keepTunnel(signal), copying]);
+    const served = this.#whileOthersWait(signal);
+    const listening = served.then(() => this.#listen(signal));
+    const copying = Promise.all([shared, served]).then(() => this.#copyOn(signal));
+    await Promise.all([listening, this.#keepTunnel(signal), copying]);
   }
 
   readonly #noticed = (): void => {
@@ -85,16 +89,16 @@ export class Sync {
   }
 
   async #copyOn(signal: AbortSignal): Promise<void> {
-    await this.#whileOthersWait(signal);
     while (!signal.aborted) await this.#passWhenDue(signal);
   }
 
-  /** What has just been handed back is what the standby holds: a copy can wait while others are not served. */
+  /** What has just been handed back is what the standby holds: a copy can wait an interval while others are not served. */
   async #whileOthersWait(signal: AbortSignal): Promise<void> {
     const { work, epoch, interval } = this.flow;
     const { copiedEpoch } = this.#standby;
-    if (copiedEpoch === null || copiedEpoch === epoch || !takingOver(this.product, work)) return;
-    await delay(interval / MARGIN, signal).catch(() => undefined); // called off: nothing is copied any more
+    if (copiedEpoch === null || copiedEpoch === epoch) return;
+    for (let look = 0; look < LOOKS && takingOver(this.product, work); look += 1)
+      await delay(interval / LOOKS, signal).catch(() => undefined); // called off: nothing is copied any more
   }
 
   async #passWhenDue(signal: AbortSignal): Promise<void> {
