@@ -14,10 +14,27 @@ const ENTRANCES = ['/app', HARDWARE, '/app/new?step=strategy'];
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Only what is found wrong is told in detail, and no style sheet fetched for rules that are not asked about. */
 const TERSE = `resultTypes: ['violations'], preload: false`;
+/** What axe holds to be a lesser evil, whatever it finds, need not be looked for. */
+const GRAVE = `rules: Object.fromEntries(axe._audit.rules
+  .filter(({ impact }) => impact === 'minor' || impact === 'moderate')
+  .map(({ id }) => [id, { enabled: false }]))`;
 const SERIOUS = `violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   .map(({ id, nodes }) => id + ' at ' + nodes[0].html)`;
-const BY_DAY = `axe.run({ ${TERSE} }).then(({ violations }) => ${SERIOUS})`;
-const BY_NIGHT = `axe.run({ ${TERSE}, runOnly: ['color-contrast'] }).then(({ violations }) => ${SERIOUS})`;
+
+/** The light in which a page is looked at, and how. */
+interface Light {
+  readonly colorScheme: 'dark' | null;
+  readonly look: string;
+}
+
+const DAY: Light = {
+  colorScheme: null,
+  look: `axe.run({ ${TERSE}, ${GRAVE} }).then(({ violations }) => ${SERIOUS})`,
+};
+const NIGHT: Light = {
+  colorScheme: 'dark',
+  look: `axe.run({ ${TERSE}, runOnly: ['color-contrast'] }).then(({ violations }) => ${SERIOUS})`,
+};
 
 /** Of the addresses that differ only in what was chosen or filtered one is enough. */
 const bare = (address: string): string => {
@@ -26,19 +43,20 @@ const bare = (address: string): string => {
   return step === null ? pathname : `${pathname}?step=${step}`;
 };
 
-/** What axe, which is there already, finds on a page that keeps people out, by day and by night. */
-const examined = async (page: Page): Promise<Looked> => {
-  const byDay = await page.evaluate<readonly string[]>(BY_DAY);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const byNight = await page.evaluate<readonly string[]>(BY_NIGHT);
-  await page.emulateMedia({ colorScheme: null });
-  return { page: bare(page.url()), barriers: [...byDay, ...byNight] };
+/** What axe, which is there already, finds on a page that keeps people out, in one light and then in another; the last one stays. */
+const examined = async (page: Page, lights: readonly Light[]): Promise<Looked> => {
+  const barriers: string[] = [];
+  for (const { colorScheme, look } of lights) {
+    await page.emulateMedia({ colorScheme });
+    barriers.push(...(await page.evaluate<readonly string[]>(look)));
+  }
+  return { page: bare(page.url()), barriers };
 };
 
 /** What keeps people out of a page. */
 export const lookAt = async (page: Page): Promise<Looked> => {
   await page.evaluate(AXE);
-  return examined(page);
+  return examined(page, [DAY, NIGHT]);
 };
 
 /** How a page is made: of which elements in which others, with which classes and attributes, whatever they say and however many there are. */
@@ -78,7 +96,11 @@ const kindOf = ({ address, made }: Sent): string =>
 const withAxe = async <T>(page: Page, look: () => Promise<T>): Promise<T> => {
   // Sent with each page anew, it would have to be understood anew.
   const axe = await page.addInitScript({ content: AXE });
-  return look().finally(() => axe.dispose());
+  try {
+    return await look();
+  } finally {
+    await Promise.all([axe.dispose(), page.emulateMedia({ colorScheme: DAY.colorScheme })]);
+  }
 };
 
 /** Look at every page that links lead to, from the entrances, from others, or from one of these pages; of those that are the same but for what they tell of, at one. */
@@ -94,13 +116,15 @@ const lookOnwards = async (
   first: ReadonlySet<string>,
 ): Promise<readonly Looked[]> => {
   const looked = new Map<string, Looked>();
+  // In another light everything is drawn anew: each page is seen first in the one in which the page before was seen last.
+  const lights = [NIGHT, DAY];
   const known = new Set<string>();
   for (let ahead = first; ahead.size > 0;) {
     const sent = await sentFor(page, [...ahead]);
     for (const path of ahead) known.add(path);
     const kinds = [...new Map(sent.map((each) => [kindOf(each), each.path]))];
     for (const [kind, path] of kinds.filter(([each]) => !looked.has(each)))
-      looked.set(kind, await examined(await show(path)));
+      looked.set(kind, await examined(await show(path), lights.reverse()));
     ahead = new Set(sent.flatMap(({ links }) => links.map(bare)).filter((path) => !known.has(path)));
   }
   return [...looked.values()];

@@ -16,17 +16,17 @@ export interface Sight {
 const USUALLY_OFF = [
   ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'MediaRouter', 'PaintHolding'],
   ...['AvoidCorsURLLoaderRestartOnRedirect', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'],
-  ...[
-    'ThirdPartyStoragePartitioning',
-    'OptimizationHints',
-    'NetworkTimeServiceQuerying',
-    'PreconnectToSearch',
-  ],
+  ...['ThirdPartyStoragePartitioning', 'NetworkTimeServiceQuerying', 'PreconnectToSearch'],
+  'OptimizationHints',
 ];
 /** Everything that shows a page is made anew for each page of the same console: a third of the work of showing one. */
 const MADE_ANEW = 'RenderDocument';
 
+/** No page is shown for so long that it would pay to make its scripts fast. */
+const NO_HASTE = '--no-opt,--no-maglev';
+
 const FLAGS = [
+  `--js-flags=${NO_HASTE}`,
   `--disable-features=${[...USUALLY_OFF, MADE_ANEW].join(',')}`,
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
