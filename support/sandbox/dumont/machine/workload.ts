@@ -55,7 +55,7 @@ export async function start(
   host: Host,
   { epoch, lease, signal }: Start,
 ): Promise<boolean> {
-  const command = `exec sh "$HOME/.dumont/start" ${epoch} ${hundredths(lease)}`;
+  const command = `set -- ${epoch} ${hundredths(lease)}; . "$HOME/.dumont/start"`;
   const { code, complaint } = await connections.run(host, command, { signal });
   if (code !== 0 && code !== EPOCH_ENDED)
     throw new Unanswered(`The workload did not start on ${host.id} (${code}): ${complaint.trim()}`);
@@ -64,7 +64,7 @@ export async function start(
 
 /** Stops the workload; resolves when no member of its process group is left. */
 export async function stop(connections: Connections, host: Host, signal?: AbortSignal): Promise<void> {
-  await connections.must(host, 'exec sh "$HOME/.dumont/stop"', signal === undefined ? {} : { signal });
+  await connections.must(host, '. "$HOME/.dumont/stop"', signal === undefined ? {} : { signal });
 }
 
 /** What a renewal writes down on the machine. */

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { seen } from '../../../clock';
 import { PORT } from '../addresses';
 import type { Holder } from './holder';
 
@@ -19,6 +21,13 @@ export class Entrance {
     // -t0: without it a killed machine would be noticed half a second late
     const way = `UNIX-LISTEN:${this.name},fork,backlog=128 TCP:${address}:${PORT},nodelay`;
     this.holder.run(`socat -t0 ${way} & ${this.name}=$!`);
+  }
+
+  /** Resolves when whoever comes is let in: nobody has to come for that, which would cost both sides several processes. */
+  async stands(deadline: number): Promise<void> {
+    await seen({ hoped: `There is a way to ${this.name}`, within: deadline }, () =>
+      existsSync(this.path) ? true : undefined,
+    );
   }
 
   /** Leads nowhere any more. */

@@ -54,7 +54,7 @@ export class EnclosedLife implements Life {
     this.#cut = new LinkCut(holder, { address, device: name, gateway });
     void tree.gone.then(() => this.#close());
     await tree.says(`Server listening on ${address} port ${PORT}`, START_LIMIT);
-    await gateway.answers(START_LIMIT);
+    await this.#entrance.stands(START_LIMIT);
   }
 
   async damage(how: Injury): Promise<void> {
