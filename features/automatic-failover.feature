@@ -157,13 +157,14 @@ Feature: A failed GPU does not stop the work
 
     @S39
     Scenario: Neither the GPU nor its market can be reached: the work goes on, and only once
-      Nobody can give the GPU back meanwhile: its own machine has to end the work there.
+      Nobody can give the GPU back meanwhile: its own machine has to end the work there, before the CPU
+      Standby goes on with it. How long it worked on unseen, its own checkpoint tells afterwards.
 
       Given a GPU instance with CPU Standby
       And the GPU market does not answer
       When the GPU instance can no longer be reached
       Then the workload resumes on the CPU Standby within 1 minute
-      When later the trouble is over
+      When 8 heartbeats later the trouble is over
       Then for 12 heartbeats the old workload does not answer again
       When later the GPU market is well again
       Then the workload resumes within 3 minutes

@@ -32,6 +32,10 @@ When('later the trouble is over', async function (this: Acceptance) {
   await this.scene.heal();
 });
 
+When('{heartbeats} later the trouble is over', async function (this: Acceptance, pause: InUnits) {
+  await this.scene.heal(this.inMilliseconds(pause));
+});
+
 Given('the GPU market {marketTrouble}', async function (this: Acceptance, trouble: MarketTrouble) {
   await this.shopping.hinder(trouble);
 });

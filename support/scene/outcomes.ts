@@ -7,6 +7,7 @@ import { hasBeenNoticed } from '../witness/judges/noticed';
 import { isOnlyOnePaid } from '../witness/judges/paid';
 import { isCopiedOn } from '../witness/judges/protection';
 import { hasResumedOn, isGivenUp } from '../witness/judges/resumed';
+import { unreadMachine } from '../witness/judges/silenced';
 import { disturbance, type Watched } from '../witness/judges/undisturbed';
 import type { Watch } from '../witness/watch';
 
@@ -141,9 +142,16 @@ export const refused = (obstacle: Obstacle): Outcome => ({
   judged: by('refusedBecause', obstacle),
 });
 
+/** How far the old workload had got while nobody heard it, its machine tells once it can be reached again. */
+const readUnheard = async (watch: Watch): Promise<void> => {
+  const machine = unreadMachine(watch.history);
+  if (machine !== undefined) await watch.readCheckpoint(machine);
+};
+
 /** What was lost stays silent for so long (milliseconds) after the trouble is over. */
 export const staysSilent = (during: number): Outcome => ({
   awaited: 'the time for which the old workload is listened for is over',
+  reads: readUnheard,
   seen: (history) => ending(history) > (all(history, 'healed').at(-1)?.at ?? Infinity) + during,
   within: JUDGEABLE,
   judged: by('staysSilent', during),

@@ -197,13 +197,13 @@ export class Scene {
   /** Something fails for so long (milliseconds) and then works again. */
   async failFor(blow: Blow, duration: number): Promise<void> {
     await this.#strike(blow);
-    await letPass(duration, this.stage.signal);
-    await this.heal();
+    await this.heal(duration);
     await arranged(this.#trouble).confirm();
   }
 
-  /** What failed works again, unless it was given back meanwhile. */
-  async heal(): Promise<void> {
+  /** What failed works again after so long (milliseconds), unless it was given back meanwhile. */
+  async heal(after = 0): Promise<void> {
+    await letPass(after, this.stage.signal);
     await arranged(this.#trouble).heal();
   }
 

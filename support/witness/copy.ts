@@ -45,5 +45,13 @@ interface Files {
   readonly manifest: Manifest;
 }
 
-/** What can happen around a copy. */
-export type AboutCopy = Tail | Protection | Content | Workspace | Files;
+/** The newest checkpoint that stands on a machine: so many steps the workload there had trained. */
+interface Trained {
+  readonly kind: 'trained';
+  readonly machine: string;
+  readonly askedAt: number;
+  readonly step: number;
+}
+
+/** What can happen around a copy, and be read where the workload is. */
+export type AboutCopy = Tail | Protection | Content | Workspace | Files | Trained;

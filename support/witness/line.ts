@@ -6,7 +6,7 @@ import type { History, Listed, Verb } from './history';
 import { Looks } from './looks';
 import { Session } from './session';
 import { Talk } from './talk';
-import { contentCommand, LOG_COMMAND } from './workload';
+import { CHECKPOINT_COMMAND, contentCommand, LOG_COMMAND } from './workload';
 import { FILES_COMMAND, manifestOf, WORKSPACE_COMMAND } from './workspace/reading';
 
 /** What all machines of a watch have in common. Milliseconds. */
@@ -98,6 +98,13 @@ export class Line {
     const askedAt = now();
     const text = (await this.#session.read(LOG_COMMAND)).toString('utf8');
     this.book.history.add({ kind: 'log', at: now(), askedAt, machine: this.machine.key, text });
+  }
+
+  /** Read the newest checkpoint on the machine into the history. */
+  async readCheckpoint(): Promise<void> {
+    const askedAt = now();
+    const step = Number((await this.#session.read(CHECKPOINT_COMMAND)).toString('utf8'));
+    this.book.history.add({ kind: 'trained', at: now(), askedAt, machine: this.machine.key, step });
   }
 
   /** From now on read the content of one file of the workspace into the history, again and again. */

@@ -94,6 +94,13 @@ export class Watch {
     await within(READ_WITHIN, `read the log of ${machine}`, () => this.#line(machine).readLog());
   }
 
+  /** Read the newest checkpoint of one machine into the history; Unavailable when it cannot be reached. */
+  async readCheckpoint(machine: string): Promise<void> {
+    await within(READ_WITHIN, `read the checkpoint of ${machine}`, () =>
+      this.#line(machine).readCheckpoint(),
+    );
+  }
+
   /** Read everything in the workspace of one machine into the history; Unavailable when that changes meanwhile. */
   async readWorkspace(machine: string): Promise<void> {
     await within(READ_WITHIN, `read the workspace of ${machine}`, () => this.#line(machine).readWorkspace());

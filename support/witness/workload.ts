@@ -1,4 +1,8 @@
 /** What does the customer's workload do, and how is it asked? The program the product starts wherever the work is, and the command that reaches it over SSH. */
+
+/** The workload trains no faster than one step in so long; milliseconds. */
+export const STEP_EVERY = 50;
+
 /**
  * The resident program of the customer, in POSIX sh: saves each record it is offered, reads it back and only then
  * answers; counts training steps and writes a checkpoint every ten; stays silent when its GPU does not open, or its
@@ -42,9 +46,9 @@ exec 3<>"$in"
 true >"$d/listening.$n"
 tick='echo "- tick" 1<>"$1"'
 if [ -x /bin/bash ]; then
-  bash -c 'exec 5<>"$3"; while kill -0 $2; do read -t 0.05 -r -u 5; '"$tick"'; done' tick "$in" $me "$never"
+  bash -c 'exec 5<>"$3"; while kill -0 $2; do read -t ${STEP_EVERY / 1_000} -r -u 5; '"$tick"'; done' tick "$in" $me "$never"
 else
-  sh -c 'while sleep 0.05 && kill -0 $2; do '"$tick"'; done' tick "$in" $me
+  sh -c 'while sleep ${STEP_EVERY / 1_000} && kill -0 $2; do '"$tick"'; done' tick "$in" $me
 fi 3>&- 4<&- 2>/dev/null &
 while read -r s v k deed <&3; do
   [ $where = cpu ] || { true <"$g"; } 2>/dev/null || continue
@@ -100,6 +104,9 @@ done'`;
 /** The remote command that prints the SHA-256 of a file of the workspace again and again; an empty line when there is none. */
 export const contentCommand = (path: string): string =>
   `exec sh -c 'cd "\${WORKSPACE:-/workspace}" && while sleep 0.01; do sha256sum <${path} 2>/dev/null || echo; done'`;
+
+/** The remote command that prints the step of the newest checkpoint of a machine; nothing when there is none. */
+export const CHECKPOINT_COMMAND = `exec sh -c 'c=\${WORKSPACE:-/workspace}/checkpoint; [ ! -e "$c" ] || cat "$c"'`;
 
 /** The remote command that prints the whole log of a machine; nothing when there is none. */
 export const LOG_COMMAND = `exec sh -c 'l=\${WORKSPACE:-/workspace}/records.log; [ ! -e "$l" ] || cat "$l"'`;

@@ -135,7 +135,8 @@ describe('silence that nobody listened to', () => {
   });
 
   test('is one where the machine was asked, or refused to be', () => {
-    assert.equal(judged(healed(false), connected(OVER + 10), look(END - 300)), SILENT);
+    const read: Happening = { kind: 'trained', at: END, askedAt: END - 5, machine: GPU, step: 0 };
+    assert.equal(judged(healed(false), connected(OVER + 10), look(END - 300), read), SILENT);
     assert.equal(judged(healed(false), refused(OVER + 10)), SILENT);
   });
 

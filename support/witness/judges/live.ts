@@ -3,6 +3,7 @@ import { all, type Of, type Recorded } from '../history';
 import type { Judgement, Promised } from '../verdict';
 import { count, notApplicable } from '../verdict';
 import { incarnations, type Incarnation } from './incarnations';
+import { outlived } from './outlived';
 import { lateWrites, logs } from './records';
 
 /** An answer may be under way this long; asked before and heard soon after the newer one's first, it proves nothing. */
@@ -51,7 +52,8 @@ export const noTwoLive = (history: Recorded): Judgement => {
   const found = lives.flatMap((older, n) => lives.slice(n + 1).flatMap((newer) => overlaps(older, newer)));
   const certain = found.filter(({ certain: sure }) => sure).map(told);
   const writes = logs(history).flatMap(({ records }) => lateWrites(records));
-  const bad = [...new Set([...certain, ...writes, ...namesakes(history, lives), ...impostors(history)])];
+  const others = [...outlived(history), ...namesakes(history, lives), ...impostors(history)];
+  const bad = [...new Set([...certain, ...writes, ...others])];
   const judged = count(PROMISE, bad, `${lives.length} lived, one after the other`);
   if (judged.verdict !== 'met' || found.length === 0) return judged;
   return { ...judged, verdict: 'inconclusive', because: `${found.length} answers may have been under way` };

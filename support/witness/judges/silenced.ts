@@ -19,6 +19,23 @@ const stillListed = (history: Recorded, healed: Of<'healed'>): string | undefine
     : undefined;
 };
 
+/** Whether the witness is let in by a machine since an instant, and still is. */
+const isInside = (history: Recorded, machine: string, since: number): boolean => {
+  const inside = all(history, 'connected').findLast((each) => each.machine === machine);
+  if (inside === undefined || inside.startedAt < since) return false;
+  return !all(history, 'disconnected').some(({ session }) => session === inside.session);
+};
+
+/** The machine that works again and could tell how far the old workload had got, but has not been asked. */
+export const unreadMachine = (history: Recorded): string | undefined => {
+  const healed = all(history, 'healed').at(-1);
+  if (healed === undefined || healed.gone) return undefined;
+  const { machine } = healed;
+  const since = over(healed);
+  const read = all(history, 'trained').some((each) => each.machine === machine && each.askedAt >= since);
+  return !read && isInside(history, machine, since) ? machine : undefined;
+};
+
 /** Why nobody would have heard the old workload, had it lived: its machine neither let anybody in who then asked, nor refused to. */
 const unasked = (history: Recorded, healed: Of<'healed'>): string | undefined => {
   const since = over(healed);
@@ -41,7 +58,9 @@ const unasked = (history: Recorded, healed: Of<'healed'>): string | undefined =>
 /** Why silence until now would prove nothing. */
 const doubt = (history: Recorded, healed: Of<'healed'>, during: number): string | undefined => {
   if (ending(history) < healed.at + during) return 'nobody listened long enough';
-  return healed.gone ? stillListed(history, healed) : unasked(history, healed);
+  if (healed.gone) return stillListed(history, healed);
+  const unread = unreadMachine(history) && 'nobody read how far it had got meanwhile';
+  return unasked(history, healed) ?? unread;
 };
 
 /** For so long (milliseconds) after the trouble is over, nothing of the old workload is heard. */

@@ -5,7 +5,7 @@ import { all, type Happening, type Of, type Recorded } from '../history';
 import { GOOD, tell } from '../story';
 import { GPU } from '../teller';
 import { confirmation } from './confirmation';
-import { staysSilent } from './silenced';
+import { staysSilent, unreadMachine } from './silenced';
 import { undisturbed } from './undisturbed';
 
 const faultOf = (history: Recorded): Of<'fault'> => all(history, 'fault')[0] ?? assert.fail('no fault');
@@ -86,7 +86,37 @@ const askedAgain: readonly Happening[] = [
     ...{ machine: GPU, session: 'again', hostKey: `key of ${GPU}` },
   },
   { kind: 'offered', at: healed.at + 40, machine: GPU, session: 'again', verb: 'live', k: 3 },
+  { kind: 'trained', at: healed.at + 60, askedAt: healed.at + 50, machine: GPU, step: 0 },
 ];
+
+test('who was silent all the time must be asked how far it had got, by whoever is let in', () => {
+  const [connected, looked] = askedAgain;
+  assert.ok(connected !== undefined && looked !== undefined);
+  const unread = lostBy('link-cut', healed, connected, looked);
+  assert.equal(unreadMachine(unread), GPU);
+  const { verdict, because } = staysSilent(unread, 500);
+  assert.deepEqual([verdict, because], ['invalid', 'nobody read how far it had got meanwhile']);
+  const closed: Happening = {
+    ...{ kind: 'disconnected', at: healed.at + 90, machine: GPU, session: 'again', because: 'closed' },
+  };
+  const earlier = { startedAt: healed.at - 1, enteredAt: healed.at };
+  const before: Happening = connected.kind === 'connected' ? { ...connected, ...earlier } : connected;
+  const read = (askedAt: number): Happening => ({
+    ...{ kind: 'trained', at: askedAt + 5, askedAt, machine: GPU, step: 0 },
+  });
+  const returned: Happening = { kind: 'healed', at: healed.at, fault: 'link-cut', machine: GPU, gone: true };
+  for (const nobody of [
+    lostBy('link-cut', healed, ...askedAgain),
+    lostBy('link-cut', healed),
+    lostBy('link-cut'),
+    lostBy('link-cut', returned, connected),
+    lostBy('link-cut', healed, before),
+    lostBy('link-cut', healed, connected, closed),
+    lostBy('link-cut', healed, connected, read(healed.at)),
+  ])
+    assert.equal(unreadMachine(nobody), undefined);
+  assert.equal(unreadMachine(lostBy('link-cut', healed, connected, read(healed.at - 1))), GPU);
+});
 
 test('what was lost stays silent after the trouble is over', () => {
   assert.equal(staysSilent(lostBy('link-cut', healed, ...askedAgain), 500).verdict, 'met');

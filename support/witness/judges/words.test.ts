@@ -144,6 +144,7 @@ const BESIDE: readonly Happening[] = [
   { kind: 'offered', at: LATE - 90, machine: NEXT, session: 's', verb: 'do', k: 7, order: 'rest' },
   { kind: 'answered', at: LATE - 80, machine: NEXT, ...heard, sentAt: LATE - 90, answer: rested },
   { kind: 'healed', at: LATE - 200, fault: 'host-disappears', machine: GPU, gone: true, done: LATE - 190 },
+  { kind: 'trained', at: LATE - 99, askedAt: LATE - 100, machine: GPU, step: 9_999 },
   { kind: 'host key changed', at: LATE, machine: STANDBY, pinned: 'a', shown: 'b' },
 ];
 
