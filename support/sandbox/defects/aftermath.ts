@@ -114,4 +114,17 @@ export const BAD_AFTERMATH: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'cut-off-and-not-waited-for',
+    symptom:
+      'The CPU Standby begins while a GPU that nobody reaches still works, and has not yet ended itself.',
+    expected: [
+      { scenario: 'S39', promise: 'never two live incarnations', verdict: 'breached' },
+      { scenario: 'S39', promise: 'the old workload never answers again', verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      { file: 'failover/fence.ts', was: 'const LEASE_MARGIN = 1.2;', is: 'const LEASE_MARGIN = 0.2;' },
+    ],
+  },
 ];

@@ -61,19 +61,6 @@ export const WRONG_RESOURCES: readonly Defect[] = [
     ],
   },
   {
-    id: 'cut-off-and-not-waited-for',
-    symptom:
-      'The CPU Standby begins while a GPU that nobody reaches still works, and has not yet ended itself.',
-    expected: [
-      { scenario: 'S39', promise: ONCE, verdict: 'breached' },
-      { scenario: 'S39', promise: SILENT, verdict: 'breached' },
-    ],
-    reach: 'here',
-    changes: [
-      { file: 'failover/fence.ts', was: 'const LEASE_MARGIN = 1.2;', is: 'const LEASE_MARGIN = 0.2;' },
-    ],
-  },
-  {
     id: 'standby-not-stopped',
     symptom: 'The CPU Standby works on after the work was handed to the next GPU.',
     expected: [
