@@ -1,8 +1,9 @@
-import { setLease } from '../machine/workload';
+import { delay } from '../../clock';
 import { gpuHost, standbyHost } from '../machine/hosts';
-import { prepare } from '../machine/workload';
+import { prepare, setLease } from '../machine/workload';
 import { ComputeRefusal } from '../compute/compute';
-import { Hopeless, Unanswered } from '../refusal';
+import type { Address, Instance } from '../records';
+import { Hopeless } from '../refusal';
 import { KEY_COMMAND } from '../sync/rsync';
 import { labelsOf } from './marks';
 import { settingsOf } from '../settings';
@@ -26,21 +27,38 @@ async function ordering(task: Task): Promise<string> {
   return 'preparing';
 }
 
+/** The VM is made ready while the GPU still starts: whoever waits for protection waits for the slower of the two. */
 async function preparing(task: Task): Promise<string> {
-  const { compute, connections, market, units, store } = task.product;
-  const { name, zone } = task.standby;
-  const vm = await compute.find(zone, name);
-  if (vm === undefined) throw new Hopeless(`The VM ${name} has disappeared.`);
-  if (vm.address === null) throw new Unanswered(`The VM ${name} is still ${vm.status}`);
-  const gpu = store.instances.get(task.work.instance ?? -1);
-  if (gpu.status !== 'running') throw new Unanswered(`The GPU instance ${gpu.id} is still ${gpu.status}`);
-  const host = standbyHost({ ...task.standby, address: vm.address });
+  const { connections, market, units } = task.product;
+  const address = await untilUp(task);
+  const host = standbyHost({ ...task.standby, address });
   await prepare(connections, host, task.work.order.command);
   const publicKey = (await connections.must(host, KEY_COMMAND)).trim();
+  const gpu = await untilServing(task);
   await market.authorise(gpu.id, publicKey);
   await setLease(connections, gpuHost(gpu), units.lease);
-  task.changeStandby({ address: vm.address, publicKey });
+  task.changeStandby({ address, publicKey });
   return DONE;
+}
+
+async function untilUp(task: Task): Promise<Address> {
+  const { compute, units } = task.product;
+  for (;;) {
+    const { name, zone } = task.standby;
+    const vm = await compute.find(zone, name);
+    if (vm === undefined) throw new Hopeless(`The VM ${name} has disappeared.`);
+    if (vm.address !== null) return vm.address;
+    await delay(units.startPoll, task.signal);
+  }
+}
+
+async function untilServing(task: Task): Promise<Instance> {
+  const { store, units } = task.product;
+  for (;;) {
+    const gpu = store.instances.find(task.work.instance ?? -1);
+    if (gpu?.status === 'running') return gpu;
+    await delay(units.startPoll, task.signal);
+  }
 }
 
 /** A VM that cannot be had is no protection: the customer is told why, nothing stays ordered. */
