@@ -15,19 +15,28 @@ export interface Spoken {
   readonly words: Words;
 }
 
-const DECIMALS: Readonly<Record<Language, string>> = { en: 'en-US', pt: 'pt-BR' };
+/** A way to write numbers, in each language. */
+type Figures = Readonly<Record<Language, Intl.NumberFormat>>;
+
+/** Made once: to make one takes longer than to write a page full of numbers with it. */
+const figures = (options: Intl.NumberFormatOptions): Figures => ({
+  en: new Intl.NumberFormat('en-US', options),
+  pt: new Intl.NumberFormat('pt-BR', options),
+});
+
+const MILLIS = figures({ minimumFractionDigits: 3, maximumFractionDigits: 3, useGrouping: false });
+const MONEY = figures({ minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const ROUGHLY = figures({ maximumFractionDigits: 1 });
 
 /** A time in seconds, to the millisecond. */
 export const seconds = (milliseconds: number, language: Language): string =>
-  `${(milliseconds / 1_000).toLocaleString(DECIMALS[language], { minimumFractionDigits: 3, maximumFractionDigits: 3, useGrouping: false })} s`;
+  `${MILLIS[language].format(milliseconds / 1_000)} s`;
 
 /** A price in dollars. */
-export const dollars = (amount: number, language: Language): string =>
-  `$${amount.toLocaleString(DECIMALS[language], { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`;
+export const dollars = (amount: number, language: Language): string => `$${MONEY[language].format(amount)}`;
 
 /** A number, written as the language does. */
-export const number = (value: number, language: Language): string =>
-  value.toLocaleString(DECIMALS[language], { maximumFractionDigits: 1 });
+export const number = (value: number, language: Language): string => ROUGHLY[language].format(value);
 
 /** An instant as the product wrote it down. */
 export const instant = (iso: string): string =>
