@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, ConsoleMessage } from 'playwright';
 import { Unavailable } from '../failures';
 import { within } from '../patience';
 import { launched, type Sight } from './console-launch';
-import { emptied, isAt, isLive, untilLive } from './console-live';
+import { emptied, isLive, untilLive } from './console-live';
 import type { Page } from './console-page';
 import { pictureOf } from './console-picture';
 import type { Language, Picture } from './web-console';
@@ -47,6 +47,7 @@ export class ConsoleBrowser {
   #context: Promise<BrowserContext> | undefined;
   #language: Language = 'English';
   #front = DESK;
+  #behind: Promise<Page> | undefined;
 
   constructor(private readonly view: View) {}
 
@@ -87,10 +88,10 @@ export class ConsoleBrowser {
     return this.#renewed(page, path, () => untilLive(page, path));
   }
 
-  /** The page of an address, shown once: from it the console can be asked for others. */
-  async still(path: string): Promise<Page> {
-    const page = await this.#open(path);
-    return isAt(page, path) ? page : this.#renewed(page, path);
+  /** A tab in which nothing is shown: from it the console can be asked. */
+  get behind(): Promise<Page> {
+    this.#behind ??= this.#opened();
+    return this.#behind;
   }
 
   /** Show every page anew that is followed. */
@@ -139,8 +140,9 @@ export class ConsoleBrowser {
     return page === undefined ? undefined : pictureOf(page);
   }
 
-  /** Every open page as it looks now. */
-  async pictures(): Promise<readonly Picture[]> {
+  /** Every open page as it looks now; where the console was only asked, the one that tells of what it was asked. */
+  async pictures(asked: string): Promise<readonly Picture[]> {
+    if (this.#tabs.size === 0 && this.#behind !== undefined) await this.follow(asked);
     const all: Picture[] = [];
     for (const opening of this.#tabs.values()) all.push(await pictureOf(await opening));
     return all;
@@ -168,10 +170,11 @@ export class ConsoleBrowser {
    * itself while it is led elsewhere may never close (Chromium's issue 536385539).
    */
   async #begin(next: Promise<BrowserContext> | undefined): Promise<void> {
-    const [before, tabs] = [this.#context, [...this.#tabs.values()]];
+    const [before, tabs] = [this.#context, [...this.#tabs.values(), Promise.resolve(this.#behind)]];
     this.#context = next;
     this.#tabs.clear();
     this.#spare = [];
+    this.#behind = undefined;
     // A tab that is just being opened when its context closes would be waited for for ever.
     await Promise.allSettled(tabs);
     await within(ACT, 'the browser closes its tabs', async () => (await before)?.close());

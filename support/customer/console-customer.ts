@@ -158,7 +158,7 @@ export class ConsoleCustomer implements WebConsole {
 
   /** Asked at this moment: what stands on a page that follows the product may be older by a moment. */
   async failovers(): Promise<readonly Failover[]> {
-    const page = signedIn(await this.#browser.still(SETTINGS));
+    const page = await this.#browser.behind;
     return readHistory(page, await this.#questions.ask(page, REPORT));
   }
 
@@ -208,7 +208,7 @@ export class ConsoleCustomer implements WebConsole {
   }
 
   pictures(): Promise<readonly Picture[]> {
-    return this.#browser.pictures();
+    return this.#browser.pictures(REPORT);
   }
 
   reported(): readonly string[] {

@@ -10,8 +10,7 @@ const LED = 10_000;
 const LIVE = /^(Live|Ao vivo)$/;
 
 /** Whether a page is the one at that address. */
-export const isAt = (page: Page, path: string): boolean =>
-  new URL(page.url(), 'about:blank').pathname === path;
+const isAt = (page: Page, path: string): boolean => new URL(page.url(), 'about:blank').pathname === path;
 
 const lives = async (page: Page): Promise<boolean> =>
   (await page.getByRole('status').filter({ hasText: LIVE }).count()) > 0;

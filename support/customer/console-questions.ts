@@ -7,20 +7,20 @@ type Asker = Readonly<Record<'cookie' | 'accept-language', string>>;
 
 const SPOKEN = 'navigator.languages.join()';
 
-const askerOn = async (page: Page): Promise<Asker> => {
-  const cookies = await page.context().cookies(page.url());
+const askerOn = async (page: Page, url: string): Promise<Asker> => {
+  const cookies = await page.context().cookies(url);
   return {
     cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
     'accept-language': await page.evaluate<string>(SPOKEN),
   };
 };
 
-/** Asks what the console says under an address to whoever sits before a page: more often than a browser should be troubled. */
+/** Asks what the console says under an address to whoever sits before a browser: more often than that should be troubled. */
 export class ConsoleQuestions {
   readonly #wire: Wire;
   readonly #askers = new WeakMap<Page, Promise<Asker>>();
 
-  constructor(url: string) {
+  constructor(private readonly url: string) {
     this.#wire = new Wire({
       ...{ name: 'The console', url, variable: 'DUMONT_CONSOLE_URL', blame: Unavailable },
     });
@@ -39,7 +39,7 @@ export class ConsoleQuestions {
   }
 
   #asker(page: Page): Promise<Asker> {
-    const asker = this.#askers.get(page) ?? askerOn(page);
+    const asker = this.#askers.get(page) ?? askerOn(page, this.url);
     this.#askers.set(page, asker);
     asker.catch(() => this.#askers.delete(page)); // told to whoever asks
     return asker;
