@@ -4,6 +4,7 @@ const BOOKS = 'the books show exactly what should exist';
 const TRUTH = 'every claim matches what was seen';
 const ONCE = 'never two live incarnations';
 const INTACT = 'no acknowledged record is lost or spoiled';
+const HANDED_BACK = 'the work done on the CPU Standby is still there';
 const SILENT = 'the old workload never answers again';
 const KEPT = 'What was saved before the GPU failed is still there';
 
@@ -65,7 +66,7 @@ export const WRONG_RESOURCES: readonly Defect[] = [
     symptom: 'The CPU Standby works on after the work was handed to the next GPU.',
     expected: [
       { scenario: 'S07', promise: ONCE, verdict: 'breached' },
-      { scenario: 'S07', promise: 'the work done on the CPU Standby is still there', verdict: 'breached' },
+      { scenario: 'S07', promise: HANDED_BACK, verdict: 'breached' },
       { scenario: 'S07', promise: INTACT, verdict: 'breached' },
     ],
     reach: 'failover',
@@ -97,6 +98,7 @@ export const WRONG_RESOURCES: readonly Defect[] = [
       { scenario: 'S07', promise: ONCE, verdict: 'breached' },
       { scenario: 'S07', promise: INTACT, verdict: 'breached' },
       { scenario: 'S07', promise: INTACT, verdict: 'invalid' },
+      { scenario: 'S07', promise: HANDED_BACK, verdict: 'invalid' },
       { scenario: 'S07', promise: 'the workload resumes on another GPU', verdict: 'breached' },
       { scenario: 'S07', promise: 'the instance is protected again', verdict: 'breached' },
       { scenario: 'S07', promise: 'the instance is protected again', verdict: 'inconclusive' },
