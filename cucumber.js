@@ -1,6 +1,5 @@
 const { randomBytes, randomInt } = require('node:crypto');
-const { createRequire } = require('node:module');
-const { parseArgs } = require('node:util');
+const { whyRefused } = require('./support/setup/command-line');
 const { whyNoRoom } = require('./support/setup/tools');
 
 // Runs that go on beside each other keep their reports apart.
@@ -44,27 +43,7 @@ const refuse = (sentence) => {
 const full = whyNoRoom();
 if (full !== undefined) refuse(`No room for temporary files: ${full}.`);
 
-const OPTIONS = {
-  profile: { type: 'string', short: 'p', multiple: true },
-  tags: { type: 'string', short: 't', multiple: true },
-};
-const { profile: asked = [], tags = [] } = parseArgs({ strict: false, options: OPTIONS }).values;
-
-const unknown = asked.find((name) => profiles[name] === undefined);
-if (unknown !== undefined)
-  refuse(`There is no profile "${unknown}"; there is: ${Object.keys(profiles).join(', ')}.`);
-
-// Cucumber's own parser, whose word counts later.
-const { default: parse } = createRequire(require.resolve('@cucumber/cucumber'))('@cucumber/tag-expressions');
-for (const expression of tags) {
-  try {
-    parse(expression);
-  } catch (cause) {
-    const why = cause.message.replace(/^.*syntax error: /, '').replace(/\.$/, '');
-    refuse(
-      `--tags "${expression}" cannot be read: ${why}. Write it for example as "@S01 or (@failover and not @slow)".`,
-    );
-  }
-}
+const wrong = whyRefused(process.argv.slice(2), Object.keys(profiles));
+if (wrong !== undefined) refuse(wrong);
 
 module.exports = profiles;

@@ -5,6 +5,12 @@ const { join, relative } = require('path');
 const { ready, ROOT } = require('./tools');
 const { bin, run } = require('./run');
 
+const HELP = `npm test
+
+Checks everything, one line each, and ends at the first that fails: format, lint, features, types, unused code,
+unit tests; then every scenario but the journey, and one planted defect that must be noticed.
+It takes no arguments: npm run unit FILE runs one unit test, npx cucumber-js --tags @S01 one scenario.`;
+
 /** Every unit test stands beside what it tests. */
 function unitTests(directory) {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
@@ -80,7 +86,7 @@ async function proof() {
   return code;
 }
 
-async function main() {
+async function everything() {
   const from = Date.now();
   await ready();
   for (const one of checks()) {
@@ -92,4 +98,11 @@ async function main() {
   if (process.exitCode === 0) process.stdout.write(`Everything holds  ${seconds(from)}\n`);
 }
 
-main();
+function main(args) {
+  if (args.length === 0) return everything();
+  if (args.includes('--help') || args.includes('-h')) return void process.stdout.write(`${HELP}\n`);
+  process.stderr.write(`npm test takes no arguments, so not ${args[0]}: see npm test -- --help\n`);
+  process.exitCode = 2;
+}
+
+main(process.argv.slice(2));

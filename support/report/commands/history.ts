@@ -4,6 +4,7 @@ import { outlets } from '../../config';
 import { ask } from '../history/ask';
 import { historyOf } from '../follow-up';
 import { promiseOverTime, runList } from '../history/show';
+import { Misconfigured } from '../../failures';
 import { command } from './command';
 
 const HELP = `npm run history [-- --promise "WORDS"] [--last N]
@@ -18,10 +19,19 @@ const OPTIONS = {
   last: { type: 'string', default: '20' },
 } as const;
 
+/** As many as were asked for. */
+const countIn = (last: string): number => {
+  if (/^[1-9]\d*$/.test(last)) return Number(last);
+  throw new Misconfigured({
+    wrong: `--last "${last}" is not a number of runs`,
+    todo: 'For example --last 20',
+  });
+};
+
 void command(HELP, async (args) => {
   const { promise, last } = parseArgs({ args, options: OPTIONS }).values;
+  const most = countIn(last);
   const place = historyOf({ reports: join(process.cwd(), 'reports'), outlets: outlets() });
-  const most = Math.max(1, Math.trunc(Number(last)) || 1);
   const text =
     promise === undefined
       ? runList(await ask(place, { kind: 'runs', most }))
