@@ -1,6 +1,7 @@
 import { Status } from '@cucumber/cucumber';
 import { MEDIA, type Measurement, type RunFacts } from '../evidence/measurement';
 import { type Absence, agreedIn } from '../customer/not-offered';
+import { NOT_BEGUN } from './corrections';
 import {
   type Attachment,
   attachedText,
@@ -33,10 +34,18 @@ const scenarios = ({ feature }: GherkinDocument): readonly Examined[] =>
     .flatMap((child) => [child, ...(child.rule?.children ?? [])])
     .flatMap(({ scenario }) => scenario ?? []);
 
+const LOGGED = 'text/x.cucumber.log';
+
 const LIST = 'support/customer/not-offered.ts';
 
 const attached = ({ attachments }: Course, media: string): readonly string[] =>
   attachments.filter(({ mediaType }) => mediaType === media).map(attachedText);
+
+const hasFailed = ({ steps }: Course): boolean =>
+  steps.some(({ testStepResult: { status } }) => status === Status.FAILED);
+
+const couldNotBegin = ({ attachments }: Course): boolean =>
+  attachments.some((each) => each.mediaType.startsWith(LOGGED) && attachedText(each) === NOT_BEGUN);
 
 const wasPlayed = ({ steps }: Course): boolean =>
   steps.length > 0 && steps.every(({ testStepResult: { status } }) => status === Status.PASSED);
@@ -90,6 +99,8 @@ export class FalseGreens {
     if (!this.#begun) return [];
     if (this.#cases.size === 0) return [nothingTested()];
     const courses = [...this.#courses.values()];
+    // Why nothing could be tested is told once, by the scenario that failed for it.
+    const begun = courses.some(hasFailed) ? courses.filter((course) => !couldNotBegin(course)) : courses;
     const found = [
       ...this.#neverRun(),
       ...this.#stepless(),
@@ -98,7 +109,7 @@ export class FalseGreens {
       ...courses.flatMap((course) => this.#judgedOtherwise(course)),
       ...courses.flatMap((course) => this.#retried(course)),
       ...courses.flatMap((course) => this.#offeredByNow(course)),
-      ...(skipsOnPurpose ? [] : courses.flatMap((course) => this.#skipped(course))),
+      ...(skipsOnPurpose ? [] : begun.flatMap((course) => this.#skipped(course))),
     ];
     return [...new Set(found)];
   }
