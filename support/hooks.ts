@@ -11,7 +11,9 @@ import {
 import type { ITestCaseHookParameter } from '@cucumber/cucumber';
 import { type Code, discreet } from './evidence/discreet';
 import { Broken, NotOffered } from './failures';
+import { NOT_BEGUN } from './report/corrections';
 import { interrupted, settleAtOnce } from './report/interruption';
+import { notGreen } from './report/not-green';
 import { played } from './scene/playing';
 import { letItEnd, rpoIn, STANDING } from './scene/standing';
 import { by, type Case } from './witness/case';
@@ -63,7 +65,7 @@ BeforeAll(async function () {
 Before({ name: 'The scene is set' }, async function (this: Acceptance, { pickle }: ITestCaseHookParameter) {
   if (interrupted()) return skipped(this, 'The run was interrupted before this scenario began');
   if (obstacle !== undefined) {
-    if (toldOf === obstacle) return skipped(this, 'The run could not begin');
+    if (toldOf === obstacle) return skipped(this, NOT_BEGUN);
     toldOf = obstacle;
     throw obstacle;
   }
@@ -93,9 +95,9 @@ AfterStep(function (this: Acceptance, { pickleStep: { type, text }, result }) {
 /** Only met, and what does not apply, is green. */
 const stand = ({ evidence, scene }: Acceptance, asked: Case): void => {
   if (evidence === undefined) throw new Broken('Nobody keeps what is judged');
-  const { promise, verdict, because } = evidence.stood(asked, scene.recorded);
-  if (verdict === 'met' || verdict === 'not applicable') return;
-  throw new Broken(`${promise}: ${verdict} (${because})`);
+  const judgement = evidence.stood(asked, scene.recorded);
+  if (judgement.verdict === 'met' || judgement.verdict === 'not applicable') return;
+  throw notGreen(judgement, settleAtOnce.aborted);
 };
 
 interface Afterwards {
