@@ -52,15 +52,16 @@ const browserOf = (headed: boolean): string => {
   const browser = find(headed ? 'chromium' : 'chromium-headless-shell');
   if (browser !== undefined) return browser;
   throw new Misconfigured({
-    hoped: `A browser ${headed ? 'with windows ' : ''}to look at the console with`,
-    todo: headed ? 'Install chromium, or leave HEADED out' : 'npm run setup',
+    wrong: `No browser ${headed ? 'with windows ' : ''}is installed to look at the console with`,
+    todo: headed ? 'Install chromium, or leave HEADED out' : 'Install one: npm run setup',
   });
 };
 
 const consoleOf = ({ headed, slowMotion }: Config, target: Target): WebConsole | undefined => {
   const { console: url, email, password } = target;
   if (url === undefined) return undefined;
-  const browser = browserOf(headed);
+  // Whoever never looks at the console needs none.
+  const browser = (): string => browserOf(headed);
   return new ConsoleCustomer({ url, email, password, browser, headed, slowMotion });
 };
 

@@ -236,10 +236,21 @@ export class ConsoleBrowser {
     return page;
   }
 
+  /** The browser; where none starts nothing is open, and nothing has to be closed. */
+  async #started(): Promise<Browser> {
+    this.#browser ??= launched(this.view);
+    try {
+      return await this.#browser;
+    } catch (error) {
+      this.#browser = this.#context = this.#behind = undefined;
+      this.#tabs.clear();
+      throw error;
+    }
+  }
+
   /** A context that knows nothing, or what is remembered. */
   async #stranger(remembered?: Remembered): Promise<BrowserContext> {
-    this.#browser ??= launched(this.view);
-    const browser = await this.#browser;
+    const browser = await this.#started();
     const terms = { locale: LANGUAGES[this.#language], reducedMotion: 'reduce' } as const;
     return browser.newContext(remembered === undefined ? terms : { ...terms, storageState: remembered });
   }

@@ -5,8 +5,8 @@ import { Unavailable } from '../failures';
 
 /** Which browser it is, and how one looks at it. */
 export interface Sight {
-  /** The browser's program. */
-  readonly browser: string;
+  /** The browser's program; looked for when it is first needed. */
+  readonly browser: () => string;
   readonly headed: boolean;
   /** Between two acts, for people who watch; milliseconds. */
   readonly slowMotion: number;
@@ -38,13 +38,14 @@ const isRoot = (): boolean => process.getuid?.() === 0;
 
 /** Start a browser that is as important as everybody else, and no more. */
 export const launched = async ({ browser, headed, slowMotion }: Sight): Promise<Browser> => {
+  const path = browser();
   const program = isRoot()
-    ? { executablePath: WITHOUT_PRECEDENCE, args: [...FLAGS, `--program=${browser}`] }
-    : { executablePath: browser, args: FLAGS };
+    ? { executablePath: WITHOUT_PRECEDENCE, args: [...FLAGS, `--program=${path}`] }
+    : { executablePath: path, args: FLAGS };
   const ours = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   try {
     return await chromium.launch({ ...program, ...ours, headless: !headed, slowMo: slowMotion });
   } catch (cause) {
-    throw new Unavailable({ hoped: `The browser ${browser} starts`, cause });
+    throw new Unavailable({ hoped: `The browser ${path} starts`, cause });
   }
 };
