@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { text } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
-import { TOLD_BY } from './embedded';
+import { TOLD_BY } from './ready-file';
 import { until } from './patience';
 
 const ROOT = resolve(__dirname, '..');

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { startEmbedded } from './embedded';
 import { freshKey } from './fresh-key';
-import { Unavailable } from './failures';
+import { Misconfigured, Unavailable } from './failures';
 import { until } from './patience';
 
 const directory = mkdtempSync(join(tmpdir(), 'embedded-'));
@@ -102,6 +102,35 @@ test('a sandbox that ends at once is unavailable in its own words, without waiti
     return true;
   });
 });
+
+test('a sandbox that was asked for wrongly is a setting to correct, in its own words', async () => {
+  const program = file('misasked.js', 'console.error("SANDBOX_TIER is neither 1 nor 2."); process.exit(2)');
+  await assert.rejects(startEmbedded(settings, undefined, program), (error: Error) => {
+    assert.ok(error instanceof Misconfigured, error.stack);
+    assert.match(error.message, /: SANDBOX_TIER is neither 1 nor 2\.\n {2}Correct it .* \.env/);
+    return true;
+  });
+});
+
+for (const [what, says, told] of [
+  ['says nothing', '', /overloaded: end what else runs on it, and try again$/],
+  ['says something', 'console.log("busy");', /overloaded: .*; all it said is in .*0123abcd-3\.log$/],
+] as const)
+  test(`of a sandbox that ${what} and does not answer in time is told what to do`, async (t) => {
+    const program = file('silent.js', `${says} process.stdin.resume().on('end', () => process.exit(0));`);
+    const starting = startEmbedded(settings, undefined, program);
+    const log = join(directory, 'sandbox', '0123abcd-3.log');
+    const hasBegun = (): boolean => says === '' || readFileSync(log, 'utf8').includes('busy');
+    await until({ hoped: 'it says so', within: 10_000, look: hasBegun });
+    const real = process.hrtime.bigint.bind(process.hrtime);
+    t.mock.method(process.hrtime, 'bigint', () => real() + 60_000_000_000n);
+    await assert.rejects(starting, (error: Error) => {
+      assert.ok(error instanceof Unavailable);
+      assert.match(error.message, /^Hoped within 15\.0 s: the embedded sandbox answers \(out of time\)/);
+      assert.match(error.message, told);
+      return true;
+    });
+  });
 
 test('of a stack trace the error alone is told', async () => {
   const program = file('thrown.js', 'throw new RangeError("no room")');

@@ -14,27 +14,13 @@ import {
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
 import type { Config } from './config';
-import { Unavailable } from './failures';
+import { Misconfigured, Unavailable } from './failures';
 import { until } from './patience';
-import type { Target, TargetSettings, TargetVariable } from './target';
-import { readTarget } from './target';
+import { readySandbox, type ReadySandbox } from './ready-file';
 
 /** A sandbox of this process's own; it ends with the process, however that ends. */
-export interface Embedded {
-  readonly target: Target;
-  readonly id: string;
-  readonly tier: number;
-  /** Why its machines are of this tier. */
-  readonly why: string;
-  readonly pid: number;
-  /** What was really done, written by the sandbox itself: for calibrating the suite, never for judging. */
-  readonly journal: string;
-  /** Where it keeps its machines' disks: for calibrating the suite, too. */
-  readonly directory: string;
-  /** The key to its object store that may also write. */
-  readonly storeKey: { readonly accessKey: string; readonly secretKey: string };
+export interface Embedded extends ReadySandbox {
   stop(): Promise<void>;
 }
 
@@ -44,71 +30,13 @@ type Settings = Pick<Config, 'run' | 'worker' | 'reports' | 'environment' | 'def
 const READY = 15_000;
 const GONE = 10_000;
 const LAST_WORDS = 600;
+/** How a sandbox ends that was asked for wrongly. */
+const MISASKED = 'exit code 2';
 const ROOT = resolve(__dirname, '..');
 /** Many machines at once make much that is soon forgotten: with room for it nobody waits for the heap to be tidied (MB). */
 const ROOMY = '--max-semi-space-size=64';
 const COMPILING = join(ROOT, 'support/setup/ts-node.js');
 const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
-
-/** What a ready-file tells, and the variable that tells the same. */
-export const TOLD_BY: Readonly<Record<string, TargetVariable>> = {
-  api: 'DUMONT_API_URL',
-  console: 'DUMONT_CONSOLE_URL',
-  email: 'DUMONT_EMAIL',
-  password: 'DUMONT_PASSWORD',
-  market: 'VAST_URL',
-  vastApiKey: 'VAST_API_KEY',
-  vastSweepApiKey: 'VAST_SWEEP_API_KEY',
-  compute: 'GCE_URL',
-  gcpProject: 'GCP_PROJECT_ID',
-  googleCredentials: 'GOOGLE_APPLICATION_CREDENTIALS',
-  objectStore: 'R2_ENDPOINT',
-  r2Bucket: 'R2_BUCKET',
-  r2AccessKey: 'R2_ACCESS_KEY',
-  r2SecretKey: 'R2_SECRET_KEY',
-  caFile: 'R2_CA_FILE',
-  resticPassword: 'RESTIC_PASSWORD',
-  sshKey: 'SSH_KEY_FILE',
-  faults: 'FAULTS_URL',
-};
-
-const READY_FILE = z.looseObject({
-  id: z.string(),
-  pid: z.number(),
-  tier: z.number(),
-  why: z.string(),
-  journal: z.string(),
-  directory: z.string(),
-  r2ProductAccessKey: z.string(),
-  r2ProductSecretKey: z.string(),
-  defect: z.string().nullish(),
-});
-
-/** What a ready-file says, in the words of the environment. */
-const settingsOf = (ready: Readonly<Record<string, unknown>>): TargetSettings =>
-  Object.fromEntries(
-    Object.entries(TOLD_BY).flatMap(([name, variable]) => {
-      const value = ready[name];
-      return typeof value === 'string' ? [[variable, value]] : [];
-    }),
-  );
-
-/** A sandbox that lies is refused, and so is one that does not, where the lie is to be noticed. */
-const expectDefect = (asked: string | undefined, planted: string | null | undefined): void => {
-  if ((planted ?? undefined) === asked) return;
-  const named = (defect: string | null | undefined): string =>
-    `a sandbox with this defect: ${defect ?? 'none'}`;
-  throw new Unavailable(`Asked for ${named(asked)}, got ${named(planted)}`);
-};
-
-/** What is told of a sandbox that answers. */
-const toldIn = (file: string, asked: string | undefined): Omit<Embedded, 'stop'> => {
-  const ready = READY_FILE.parse(JSON.parse(readFileSync(file, 'utf8')));
-  expectDefect(asked, ready.defect);
-  const { id, pid, tier, why, journal, directory } = ready;
-  const storeKey = { accessKey: ready.r2ProductAccessKey, secretKey: ready.r2ProductSecretKey };
-  return { target: readTarget(settingsOf(ready)), id, pid, tier, why, journal, directory, storeKey };
-};
 
 class Starting {
   readonly #name: string;
@@ -145,10 +73,24 @@ class Starting {
   /** Why there is no sandbox: in its own words where it ended. */
   #why(error: unknown): Error {
     if (this.#ended === undefined) return error instanceof Error ? error : new Error(String(error));
+    if (this.#ended === MISASKED)
+      return new Misconfigured({
+        wrong: `The embedded sandbox cannot be had like this: ${this.#lastWords}`,
+        todo: 'Correct it in the environment or in .env; .env.example has every setting there is',
+      });
     return new Unavailable({
       wrong: `The embedded sandbox cannot start (${this.#ended}): ${this.#lastWords}`,
       todo: `All it said is in ${this.#name}.log`,
     });
+  }
+
+  /** That it does not answer in time, and what to do about it. */
+  #late({ message }: Error): Error {
+    const log = `${this.#name}.log`;
+    // A sandbox that said nothing leaves no log.
+    const said = statSync(log).size === 0 ? '' : `; all it said is in ${log}`;
+    const todo = `This computer may be overloaded: end what else runs on it, and try again${said}`;
+    return new Unavailable({ wrong: message, todo });
   }
 
   /** The sandbox once it answers; one that does not is stopped. */
@@ -166,6 +108,17 @@ class Starting {
 
   async #answering(signal?: AbortSignal): Promise<Embedded> {
     const file = join(this.#told, 'ready.json');
+    await this.#answer(file, signal).catch((error: unknown) => {
+      const wasLate = signal?.aborted !== true && this.#ended === undefined && error instanceof Unavailable;
+      throw wasLate ? this.#late(error) : error;
+    });
+    const told = readySandbox(file, this.#defect);
+    this.#forget();
+    this.#letGo();
+    return { ...told, stop: () => this.stop() };
+  }
+
+  async #answer(file: string, signal?: AbortSignal): Promise<void> {
     await until(
       {
         hoped: 'the embedded sandbox answers',
@@ -178,10 +131,6 @@ class Starting {
       },
       signal,
     );
-    const told = toldIn(file, this.#defect);
-    this.#forget();
-    this.#letGo();
-    return { ...told, stop: () => this.stop() };
   }
 
   /** The sandbox alone does not keep this process alive. */
@@ -233,4 +182,4 @@ export const startEmbedded = async (
 ): Promise<Embedded> =>
   settings.sandbox === undefined
     ? started(settings, program).ready(signal)
-    : { ...toldIn(settings.sandbox, settings.defect), stop: () => Promise.resolve() };
+    : { ...readySandbox(settings.sandbox, settings.defect), stop: () => Promise.resolve() };

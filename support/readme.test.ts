@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { TOLD_BY } from './embedded';
+import { TOLD_BY } from './ready-file';
 
 const read = (path: string): string => readFileSync(join(resolve(__dirname, '..'), path), 'utf8');
 
