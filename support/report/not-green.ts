@@ -3,8 +3,10 @@ import type { Judgement } from '../witness/verdict';
 
 type Told = Pick<Judgement, 'promise' | 'verdict' | 'because'>;
 
-/** A standing promise that is not green, as a failure; one that nobody had the time to judge is not blamed on the product. */
+/** A standing promise that is not green, as a failure; what was cut short is not blamed on the product: of half a story anything may seem broken. */
 export const notGreen = ({ promise, verdict, because }: Told, isCutShort: boolean): Error =>
-  isCutShort && verdict !== 'breached'
-    ? new Unavailable(`${promise}: not judged, for the run was interrupted before it could be (${because})`)
+  isCutShort
+    ? new Unavailable(
+        `${promise}: the run was interrupted before this could be judged (so far ${verdict}: ${because})`,
+      )
     : new Broken(`${promise}: ${verdict} (${because})`);
