@@ -205,7 +205,7 @@ describe('of a run whose every credential is a canary', () => {
 
   test('that cannot sign in, none is in what is said of it', async () => {
     const code = await play(['--tags', '@S06'], { DUMONT_PASSWORD: 'cAnArY-wrong-password' });
-    assert.equal(code, 1);
+    assert.equal(code, 2);
     nothingLeaked();
   });
 });
