@@ -1,11 +1,24 @@
 const { randomBytes, randomInt } = require('node:crypto');
+const { parseArgs } = require('node:util');
 const { whyRefused } = require('./support/setup/command-line');
-const { whyNoRoom } = require('./support/setup/tools');
+const { whyNoRoom, whyNotWritable } = require('./support/setup/tools');
 
 // Runs that go on beside each other keep their reports apart.
 const reports = process.env.REPORTS || 'reports';
 // One run, whatever the number of workers: its mark on everything it rents, and the seed of everything it draws.
 const worldParameters = { run: randomBytes(4).toString('hex'), seed: randomInt(2 ** 31), reports };
+
+const DRY = { 'dry-run': { type: 'boolean', short: 'd' } };
+const { 'dry-run': dry } = parseArgs({ strict: false, options: DRY }).values;
+
+const terminal = './support/report/load-terminal-formatter.js';
+// What is written there takes its place in the report when something was tested; until then the last report stays.
+const draft = `${reports}/unfinished`;
+const written = [
+  ['junit', `${draft}/junit.xml`],
+  ['message', `${draft}/messages.ndjson`],
+  ['./support/report/load-acceptance-formatter.js', `${draft}/summary.md`],
+];
 
 const profiles = {
   default: {
@@ -18,12 +31,7 @@ const profiles = {
       'step-definitions/**/*.ts',
     ],
     plugin: ['./support/report/load-honest-exit.js'],
-    format: [
-      './support/report/load-terminal-formatter.js',
-      ['junit', `${reports}/junit.xml`],
-      ['message', `${reports}/messages.ndjson`],
-      ['./support/report/load-acceptance-formatter.js', `${reports}/summary.md`],
-    ],
+    format: dry ? [terminal] : [terminal, ...written],
     formatOptions: { printAttachments: false, junit: { suiteName: 'Failover acceptance' }, reports },
     publish: false,
     worldParameters,
@@ -45,5 +53,8 @@ if (full !== undefined) refuse(`No room for temporary files: ${full}.`);
 
 const wrong = whyRefused(process.argv.slice(2), Object.keys(profiles));
 if (wrong !== undefined) refuse(wrong);
+
+const barred = dry ? undefined : whyNotWritable(reports);
+if (barred !== undefined) refuse(`No place for reports: ${barred}.`);
 
 module.exports = profiles;

@@ -176,6 +176,10 @@ const namedAsVariables = (drawn: Drawn): Variables =>
     Object.entries(Given.parse(drawn)).map(([word, value]) => [DRAWN[word as keyof typeof DRAWN], value]),
   );
 
+/** Where runs keep their reports, for whoever only reads them. */
+export const reportsPlace = (directory = process.cwd()): string =>
+  resolve(directory, filled(process.env)['REPORTS'] ?? 'reports');
+
 /** Where the results of runs go, for whoever only reports: nothing else is read, so nothing else can be wrong. */
 export const outlets = (directory = process.cwd()): Outlets =>
   frozen(readOutlets({ ...filled(readEnvFile(join(directory, '.env'))), ...filled(process.env) }));

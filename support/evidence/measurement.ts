@@ -83,8 +83,10 @@ const UNITS: Readonly<Record<string, (value: number) => string>> = {
     value > 0 && value < LEAST_DOLLARS ? `under $${LEAST_DOLLARS}` : `$${value.toFixed(value < 1 ? 4 : 2)}`,
 };
 
-const amount = (value: number, unit: string): string =>
-  UNITS[unit]?.(value) ?? `${Number.isInteger(value) ? value : value.toFixed(2)} ${unit}`.trim();
+const counted = (value: number, unit: string): string =>
+  `${Number.isInteger(value) ? value : value.toFixed(2)} ${value === 1 ? unit.replace(/s$/, '') : unit}`.trim();
+
+const amount = (value: number, unit: string): string => UNITS[unit]?.(value) ?? counted(value, unit);
 
 /** A measured value, or a limit, as people say it: 1.06 s, 0 records, $0.42, 1.04 s to 1.07 s. */
 export const spokenMeasure = (value: Judgement['measured'] | undefined, unit: string): string => {

@@ -143,6 +143,7 @@ describe('the report of a run in parallel and in random order', () => {
   test('has a page with the run’s facts that needs no network', () => {
     const index = suite.report('acceptance/index.html');
     for (const fact of ['http://127.0.0.1:1', '0a1b2c3d', '42', 'UTC']) assert.ok(index.includes(fact), fact);
+    assert.match(index, /This run[\s\S]*Run<[\s\S]*0a1b2c3d[\s\S]*Seed<[\s\S]*href="scorecard\.html"/);
     const [page = ''] = readdirSync(join(suite.directory, 'reports/acceptance/features'));
     const text = suite.report(join('acceptance/features', page));
     assert.ok(text.includes('<title>Timeline</title>'));

@@ -79,18 +79,25 @@ test('a run that is killed before its first scenario is told of, too', async () 
   assert.equal(stderr, 'The run before this one was broken off as it began.\n\n');
 });
 
-test('two runs that write to the same place are told of each other', async () => {
+test('a second run does not write where one goes on, and leaves that alone', async () => {
   using suite = new ScratchSuite(FEATURE, STEPS);
   const { child, ended } = start(suite, NOBODY, LONG);
   let text = '';
   for await (const chunk of child.stdout ?? []) if ((text += String(chunk)).includes('WORKING')) break;
-  const { stderr } = await start(suite, NOBODY, PLAIN).ended;
+  const messages = suite.report('unfinished/messages.ndjson').length;
+  const second = await start(suite, NOBODY, PLAIN).ended;
+  assert.deepEqual([second.code, second.stdout], [2, '']);
   assert.match(
-    stderr,
-    new RegExp(`^Another run \\(process ${child.pid}\\) is writing its report there, too`),
+    second.stderr,
+    new RegExp(
+      `^Another run \\(process ${child.pid}, since .* UTC\\) is writing its report to .*/reports: .* REPORTS=reports/two\\.\\n$`,
+    ),
   );
+  assert.ok(suite.report('unfinished/messages.ndjson').length >= messages);
+  assert.equal((await suite.run('--dry-run')).code, 0);
   process.kill(-(child.pid ?? 0), 'SIGKILL');
   await ended;
+  assert.match((await start(suite, NOBODY, PLAIN).ended).stderr, /^The run before this one, begun/);
 });
 
 const KEEPER = ['--require', 'ts-node/register', resolve(__dirname, 'history/keeper.ts')];

@@ -1,6 +1,7 @@
 import { Status } from '@cucumber/cucumber';
 import { MEDIA, type Measurement, type RunFacts } from '../evidence/measurement';
 import { type Absence, agreedIn } from '../customer/not-offered';
+import { nothingTested } from './asked';
 import { NOT_BEGUN } from './corrections';
 import {
   type Attachment,
@@ -8,7 +9,6 @@ import {
   type Envelope,
   type GherkinDocument,
   type Pickle,
-  nothingTested,
   scenarioName,
 } from './messages';
 
@@ -63,7 +63,11 @@ export class FalseGreens {
   #begun = false;
   #ended = false;
 
-  constructor(private readonly absences: readonly Absence[]) {}
+  /** What was agreed not to be offered; what was asked for on the command line. */
+  constructor(
+    private readonly absences: readonly Absence[],
+    private readonly asked: readonly string[] = [],
+  ) {}
 
   /** Take note of one message. */
   see(envelope: Envelope): void {
@@ -97,7 +101,7 @@ export class FalseGreens {
   /** What makes this run a false green; a dry run and an interrupted one skip scenarios on purpose. */
   sentences(skipsOnPurpose: boolean): readonly string[] {
     if (!this.#begun) return [];
-    if (this.#cases.size === 0) return [nothingTested()];
+    if (this.#cases.size === 0) return [nothingTested(this.asked)];
     const courses = [...this.#courses.values()];
     // Why nothing could be tested is told once, by the scenario that failed for it.
     const begun = courses.some(hasFailed) ? courses.filter((course) => !couldNotBegin(course)) : courses;

@@ -32,7 +32,7 @@ const objections = ({ stderr }: Ending): readonly string[] =>
     ([, what = '']) => what,
   );
 
-const TABLE = /^S01 +it holds +1 records +0 records +met$/m;
+const TABLE = /^S01 +it holds +1 record +0 records +met$/m;
 
 describe('a disk that is full while a run writes', { skip }, () => {
   test('of any size: a sentence for each part that is missing, the promises on the terminal, exit 1', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { generate } from 'multiple-cucumber-html-reporter';
 import { type RunFacts, spokenMeasure } from '../evidence/measurement';
 import type { LegacyFeature } from './legacy-json';
+import { html } from './scorecard/markup';
 
 const TITLE = 'Failover acceptance';
 
@@ -70,6 +71,20 @@ const metadata = ({ facts, date, took, bill }: Report): { name: string; value: s
   ...(bill === '' ? [] : [{ name: 'Money', value: bill }]),
 ];
 
+const SHOWN_FIRST: readonly string[] = ['Run', 'Seed', 'Date', 'Suite', 'Product', 'Channel'];
+
+/** What the first page says of the run, and where to go on from there. */
+const aboutRun = (report: Report): { label: string; value: string }[] => [
+  ...metadata(report)
+    .filter(({ name }) => SHOWN_FIRST.includes(name))
+    .map(({ name, value }) => ({ label: name, value: html`${value}`.markup })),
+  {
+    label: 'Promises',
+    value:
+      '<a href="scorecard.html">every promise on one page</a>; what failed stands open behind its feature',
+  },
+];
+
 /** Write the HTML report of a run, and the JSON it was made from; it opens without a network. */
 export const writeHtml = (features: readonly LegacyFeature[], report: Report): string => {
   const { directory } = report;
@@ -88,6 +103,7 @@ export const writeHtml = (features: readonly LegacyFeature[], report: Report): s
     disableLog: true,
     customMetadata: true,
     metadata: metadata(report),
+    customData: { title: 'This run', data: aboutRun(report) },
   });
   return join(directory, 'index.html');
 };

@@ -120,7 +120,7 @@ export const merge = (directories: readonly string[], reports: string): Merged =
   const shards = directories.map(read);
   refuseTwice(shards);
   const objections = shards.flatMap(objectionsTo);
-  clear(reports, { whole: true });
+  clear(reports);
   writeMessages(joined(shards), reports);
   for (const { directory } of shards) {
     const pictures = join(directory, 'screenshots');

@@ -16,15 +16,9 @@ export type Attachment = NonNullable<Attempt['stepAttachments'][string]>[number]
 export type Hook = NonNullable<Envelope['hook']>;
 
 /** Whether the steps are only matched, not run. */
-export const isRehearsal = (): boolean => process.argv.some((arg) => arg === '--dry-run' || arg === '-d');
-
-/** What is to be said of a run in which no scenario matched what was asked for. */
-export const nothingTested = (): string => {
-  const options = { tags: { type: 'string', short: 't', multiple: true } } as const;
-  const { tags = [] } = parseArgs({ strict: false, options }).values;
-  const asked =
-    tags.length === 0 ? 'matched' : `matches --tags ${tags.map((tag) => `"${tag}"`).join(' and ')}`;
-  return `No scenario ${asked}, so nothing was tested: check tags, names and paths.`;
+export const isRehearsal = (): boolean => {
+  const options = { 'dry-run': { type: 'boolean', short: 'd' } } as const;
+  return parseArgs({ strict: false, options }).values['dry-run'] === true;
 };
 
 /** The scenario's id among its tags, such as S01. */

@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { HISTORIES, writeHistories } from './histories';
+import { writeHistories } from './histories';
 import { writeHtml } from './html';
 import { type Course, legacyFeatures } from './legacy-json';
 import { bill, factsOf, rowsOf } from './rows';
 import type { Past } from './history/chronicle';
 import type { Source } from './scorecard/card';
 import { scorecard } from './scorecard/scorecard';
-import { SUMS } from './seal';
+import { OF_A_RUN, SUMS } from './seal';
 import { closing, type Told } from './summary';
 
 const PAGES = 'acceptance';
@@ -25,10 +25,9 @@ export interface Published {
 }
 
 /** Take away what the last run has left, so that nobody takes it for this one's; its seal is broken from now on. */
-export const clear = (reports: string, { whole }: { readonly whole: boolean }): void => {
+export const clear = (reports: string): void => {
   mkdirSync(reports, { recursive: true });
-  const stale = whole ? [PAGES, ROWS, ZIP, HISTORIES, 'screenshots'] : [];
-  for (const name of [SUMS, ...stale]) rmSync(join(reports, name), { recursive: true, force: true });
+  for (const name of [SUMS, ...OF_A_RUN]) rmSync(join(reports, name), { recursive: true, force: true });
 };
 
 /** One file to attach to a release: every page of the report. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { paperRun } from './paper-run';
-import { bill, joinedFacts } from './rows';
+import { bill, isMeasurement, joinedFacts, promiseLines } from './rows';
 
 const { facts, rows } = paperRun();
 
@@ -27,4 +27,17 @@ test('what was paid for is counted', () => {
   const gpu = costs.filter((row) => 'resource' in row && row.resource === 'GPU');
   assert.equal(bill([...gpu, ...gpu]), 'Paid: $1.00 for 2 GPU instances.');
   assert.equal(bill([]), '');
+});
+
+test('a scenario goes by its id, unless others of the same id are beside it', () => {
+  const [row = assert.fail('no row')] = rows.filter(isMeasurement);
+  const names = (...titles: readonly string[]): readonly (string | undefined)[] =>
+    promiseLines(titles.map((title) => ({ ...row, title }))).map(([name]) => name);
+  assert.deepEqual(names('One', 'One'), ['S01', 'S01']);
+  assert.deepEqual(names('One', `Another that is told ${'so '.repeat(20)}`), [
+    'S01 One',
+    'S01 Another that is told so so so so so so so so...',
+  ]);
+  const [[name] = []] = promiseLines([{ ...row, scenario: '' }]);
+  assert.equal(name, row.title);
 });

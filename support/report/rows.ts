@@ -86,9 +86,30 @@ export const bill = (rows: readonly Row[]): string => {
 /** The heading of the table of promises. */
 export const HEADING = ['scenario', 'promise', 'limit', 'measured', 'to spare', 'verdict'] as const;
 
-/** A judged promise as one line of the table. */
-export const cells = (row: Measurement): readonly string[] => [
-  row.scenario === '' ? row.title : row.scenario,
+/** A title may be as wide as this beside an id. */
+const WIDE = 48;
+
+const cut = (text: string): string => (text.length > WIDE ? `${text.slice(0, WIDE - 3).trimEnd()}...` : text);
+
+/** A scenario goes by its id where no other one has it, else by its id and its title. */
+const nameAmong = (rows: readonly Measurement[]): ((row: Measurement) => string) => {
+  const titles = new Map<string, Set<string>>();
+  for (const { scenario, title } of rows)
+    titles.set(scenario, (titles.get(scenario) ?? new Set()).add(title));
+  return ({ scenario, title }) => {
+    if (scenario === '') return title;
+    return (titles.get(scenario)?.size ?? 0) > 1 ? `${scenario} ${cut(title)}` : scenario;
+  };
+};
+
+/** The judged promises as the lines of a table. */
+export const promiseLines = (rows: readonly Row[]): readonly (readonly string[])[] => {
+  const judged = rows.filter(isMeasurement);
+  const nameOf = nameAmong(judged);
+  return judged.map((row) => [nameOf(row), ...cells(row)]);
+};
+
+const cells = (row: Measurement): readonly string[] => [
   row.promise,
   spokenMeasure(row.limit, row.unit),
   spokenMeasure(row.measured, row.unit),

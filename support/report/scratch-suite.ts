@@ -7,15 +7,16 @@ const PROJECT = resolve(__dirname, '../..');
 
 const CUCUMBER = join(PROJECT, 'node_modules/@cucumber/cucumber/bin/cucumber.js');
 
-const CONFIGURATION = `module.exports = { default: {
+const CONFIGURATION = `const terminal = '${PROJECT}/support/report/load-terminal-formatter.js';
+module.exports = { default: {
   requireModule: ['ts-node/register'],
   require: ['steps.js'],
   plugin: ['${PROJECT}/support/report/load-honest-exit.js'],
-  format: [
-    '${PROJECT}/support/report/load-terminal-formatter.js',
-    ['junit', 'reports/junit.xml'],
-    ['message', 'reports/messages.ndjson'],
-    ['${PROJECT}/support/report/load-acceptance-formatter.js', 'reports/summary.md'],
+  format: process.argv.includes('--dry-run') ? [terminal] : [
+    terminal,
+    ['junit', 'reports/unfinished/junit.xml'],
+    ['message', 'reports/unfinished/messages.ndjson'],
+    ['${PROJECT}/support/report/load-acceptance-formatter.js', 'reports/unfinished/summary.md'],
   ],
 } };`;
 

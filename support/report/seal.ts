@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const SUMS = 'SHA256SUMS';
 
 /** What belongs to one run; the ledgers and the history go on from run to run. */
-const OF_A_RUN = [
+export const OF_A_RUN: readonly string[] = [
   'acceptance',
   'acceptance.zip',
   'histories',

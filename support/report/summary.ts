@@ -1,8 +1,9 @@
 import { Status } from '@cucumber/cucumber';
 import { MEDIA, type Row, type RunFacts } from '../evidence/measurement';
-import { attachedText, type Attempt, nothingTested, scenarioName } from './messages';
+import { nothingTested } from './asked';
+import { attachedText, type Attempt, scenarioName } from './messages';
 import { JOURNEY_HEADING, journeyLines, journeysIn } from './journeys';
-import { bill, cells, HEADING, isMeasurement, textsOf, textTable } from './rows';
+import { bill, HEADING, promiseLines, textsOf, textTable } from './rows';
 
 /** What is to be told of a run at its end. */
 export interface Told {
@@ -74,7 +75,7 @@ const page = ({ attempts, rows, facts }: Told): string =>
     '',
     markdownRow(HEADING),
     markdownRow(HEADING.map(() => '---')),
-    ...rows.filter(isMeasurement).map(cells).map(markdownRow),
+    ...promiseLines(rows).map(markdownRow),
     ...(bill(rows) === '' ? [] : ['', bill(rows)]),
     ...journeysIn(rows).flatMap((journey) => [
       ...['', `## ${journey.title}`, ''],
@@ -91,7 +92,7 @@ const run = ({ run: name, target, tier, seed }: RunFacts): string =>
 
 /** What the terminal shows at the end of a run: every promise beside what was measured, and where the report is. */
 export const closing = ({ attempts, rows, facts }: Told, report: string): string => {
-  const table = rows.filter(isMeasurement).map(cells);
+  const table = promiseLines(rows);
   return [
     '',
     ...(table.length === 0 ? ['No promise was judged.'] : [textTable([HEADING, ...table])]),

@@ -1,5 +1,12 @@
 import { Formatter, type IFormatterOptions, Status } from '@cucumber/cucumber';
-import { type Attempt, type Envelope, scenarioName, type StepResult, type TestStep } from './messages';
+import {
+  type Attempt,
+  type Envelope,
+  isRehearsal,
+  scenarioName,
+  type StepResult,
+  type TestStep,
+} from './messages';
 import { Progress } from './progress';
 import { indented, placeOf, reasonOf } from './why';
 
@@ -20,6 +27,15 @@ export class TerminalFormatter extends Formatter {
       if (testCaseFinished === undefined) return;
       this.#tell(this.eventDataCollector.getTestCaseAttempt(testCaseFinished.testCaseStartedId));
     });
+  }
+
+  override async finished(): Promise<void> {
+    const number = this.eventDataCollector.getTestCaseAttempts().length;
+    if (isRehearsal() && number > 0)
+      this.log(
+        `\nA dry run: ${number} scenario${number === 1 ? '' : 's'} would run; nothing was run, and the last report stays as it is.\n`,
+      );
+    await super.finished();
   }
 
   #tell(attempt: Attempt): void {

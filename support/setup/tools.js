@@ -1,7 +1,7 @@
 // What this project needs of the computer, and whether it is there. Runs before any package is installed.
 'use strict';
 const { spawnSync } = require('child_process');
-const { accessSync, constants, readFileSync, statfsSync } = require('fs');
+const { accessSync, constants, mkdirSync, readFileSync, statfsSync } = require('fs');
 const { tmpdir } = require('os');
 const { join, resolve } = require('path');
 const { whyNoNamespaces } = require('./namespaces');
@@ -81,6 +81,25 @@ function whyNoRoom(directory = tmpdir()) {
   }
 }
 
+const HINDRANCES = {
+  EACCES: 'it is not yours to write to',
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'a file stands where a directory should be',
+  EROFS: 'it can only be read',
+};
+
+/** Why reports cannot be written to a directory, in one sentence; undefined when they can. It is made if need be. */
+function whyNotWritable(directory) {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (cause) {
+    const why = HINDRANCES[cause.code] || cause.code;
+    return `${directory} cannot be used: ${why}; set REPORTS to another place, for example REPORTS=/tmp/reports`;
+  }
+}
+
 /** Whether an ordinary program may put up the walls of a machine: tried, not guessed. */
 function wallsStand() {
   const walls = '--unshare-user --uid 1000 --gid 1000 --unshare-pid --ro-bind / / --proc /proc --dev /dev';
@@ -123,4 +142,4 @@ async function ready() {
   if (status !== 0) process.exit(status === null ? 2 : status);
 }
 
-module.exports = { find, isInstalled, limit, missing, ready, ROOT, whyNoRoom };
+module.exports = { find, isInstalled, limit, missing, ready, ROOT, whyNoRoom, whyNotWritable };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { isInstalled, missing, whyNoRoom } from './tools';
+import { isInstalled, missing, whyNoRoom, whyNotWritable } from './tools';
 
 const setup = join(__dirname, 'setup.js');
 
@@ -31,6 +32,15 @@ describe('what the project needs', () => {
     assert.equal(whyNoRoom(), undefined);
     assert.match(whyNoRoom('/proc/self') ?? '', /^\/proc\/self has only 0\.0 of 16\.0 MB: free some/);
     assert.match(whyNoRoom('/nowhere') ?? '', /^\/nowhere cannot be used \(ENOENT\): set TMPDIR/);
+  });
+
+  it('is a place for reports that can be written to', () => {
+    assert.equal(whyNotWritable(tmpdir()), undefined);
+    assert.match(
+      whyNotWritable('/proc/reports') ?? '',
+      /^\/proc\/reports cannot be used: .+; set REPORTS to/,
+    );
+    assert.match(whyNotWritable(__filename) ?? '', /there is a file of that name/);
   });
 
   it('compares the installed packages with the lock', () => {

@@ -1,0 +1,36 @@
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
+import { Misconfigured } from '../../failures';
+
+const HINDRANCES: Readonly<Record<string, string>> = {
+  ENOENT: 'there is none',
+  EACCES: 'it is not yours',
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'a file stands where a directory should be',
+  EROFS: 'it can only be read',
+};
+
+const whyOf = (error: unknown): string => {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return HINDRANCES[code] ?? message;
+};
+
+/** A directory that is to be read; Misconfigured, in a sentence, where it cannot be. */
+export const readable = (directory: string): string => {
+  try {
+    readdirSync(directory);
+    return directory;
+  } catch (error) {
+    throw new Misconfigured(`The directory ${directory} cannot be read: ${whyOf(error)}`);
+  }
+};
+
+/** A directory that is to be written to, made if need be; Misconfigured, in a sentence, where it cannot be. */
+export const writable = (directory: string): string => {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    return directory;
+  } catch (error) {
+    throw new Misconfigured(`The directory ${directory} cannot be written to: ${whyOf(error)}`);
+  }
+};
