@@ -103,6 +103,8 @@ export const publishForRelease = async (release: Release, reports: string): Prom
   const unzipped = attempt(ZIP, () => {
     zip(reports);
   });
+  // Half of it is of no use to anybody, and takes the room that the seal needs.
+  if (unzipped.length > 0) rmSync(join(reports, ZIP), { force: true });
   if (unzipped.length === 0) process.stdout.write(`To attach to a release: ${join(reports, ZIP)}\n`);
   return [...troubles, ...unzipped];
 };
