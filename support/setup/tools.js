@@ -1,9 +1,9 @@
 // What this project needs of the computer, and whether it is there. Runs before any package is installed.
 'use strict';
 const { spawnSync } = require('child_process');
-const { accessSync, constants, mkdirSync, readFileSync, statfsSync } = require('fs');
+const { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync, statSync } = require('fs');
 const { tmpdir } = require('os');
-const { join, resolve } = require('path');
+const { dirname, join, resolve } = require('path');
 const { whyNoNamespaces } = require('./namespaces');
 
 const ROOT = resolve(__dirname, '../..');
@@ -84,14 +84,27 @@ function whyNoRoom(directory = tmpdir()) {
 const HINDRANCES = {
   EACCES: 'it is not yours to write to',
   EEXIST: 'there is a file of that name',
+  ENOENT: 'nothing can be made there',
   ENOTDIR: 'a file stands where a directory should be',
   EROFS: 'it can only be read',
 };
 
+/** One level after the other: where the system lets nobody make anything, Node's own way to make all of them tries for ever. */
+function make(directory) {
+  try {
+    mkdirSync(directory);
+  } catch (cause) {
+    if (cause.code === 'EEXIST' && statSync(directory).isDirectory()) return;
+    if (cause.code !== 'ENOENT' || existsSync(dirname(directory))) throw cause;
+    make(dirname(directory));
+    make(directory);
+  }
+}
+
 /** Why reports cannot be written to a directory, in one sentence; undefined when they can. It is made if need be. */
 function whyNotWritable(directory) {
   try {
-    mkdirSync(directory, { recursive: true });
+    make(directory);
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     return undefined;
   } catch (cause) {
