@@ -38,7 +38,7 @@ export class Pacer {
 async function advance(queue: Queue, interval: number): Promise<void> {
   queue.moving = true;
   for (let next = queue.waiting.shift(); next !== undefined; next = queue.waiting.shift()) {
-    if (queue.free > now()) await delay(queue.free - now());
+    while (queue.free > now()) await delay(queue.free - now()); // a timer may be early by a part of a millisecond
     await answerTo(next, interval);
     queue.free = now() + interval;
   }
