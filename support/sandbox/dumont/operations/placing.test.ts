@@ -32,7 +32,7 @@ describe('running the work at a place', () => {
     });
     await runUntil(product, 'work', { place, signal: new AbortController().signal });
     assert.deepEqual(
-      asked.map((command) => / (\d+) 0$/.exec(command)?.[1]),
+      asked.map((command) => / (\d+) 0;/.exec(command)?.[1]),
       ['1', '2', '3'],
     );
   });
