@@ -55,6 +55,7 @@ const wrong = whyRefused(process.argv.slice(2), Object.keys(profiles));
 if (wrong !== undefined) refuse(wrong);
 
 const barred = dry ? undefined : whyNotWritable(reports);
-if (barred !== undefined) refuse(`No place for reports: ${barred}.`);
+if (barred !== undefined)
+  refuse(`No place for reports: ${barred}; set REPORTS to another place, for example REPORTS=/tmp/reports.`);
 
 module.exports = profiles;

@@ -53,12 +53,13 @@ const ROOMS: readonly Room[] = [
   { of: /^support\/evidence\//, may: [/^support\/(evidence|witness)\//, SEAMS, GROUND] },
   {
     of: /^support\/report\//,
-    // Whoever ends a run in haste says what it leaves behind; who broke off is told by its process.
+    // Whoever ends a run in haste says what it leaves behind; who broke off is told by its process; where nothing can be written the set-up says.
     may: [
       /^support\/(report|evidence|witness)\//,
       GROUND,
       /^support\/(config|outlets|loopback)$/,
       /^support\/custody\/(unreturned|owner)$/,
+      /^support\/setup\/tools$/,
       /^support\/customer\/not-offered$/,
     ],
   },

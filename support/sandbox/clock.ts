@@ -17,6 +17,19 @@ export const delay = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', calledOff, { once: true });
   });
 
+/** Lets so many milliseconds pass, or fewer where the signal calls it off: then it simply ends, and whoever waits looks why. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const over = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    if (signal.aborted) over();
+    else signal.addEventListener('abort', over, { once: true });
+  });
+
 /** Fails with what was hoped when the work takes longer than so many milliseconds; the work itself goes on. */
 export async function within<T>(ms: number, hoped: string, work: Promise<T>): Promise<T> {
   const over = new AbortController();

@@ -101,7 +101,7 @@ function make(directory) {
   }
 }
 
-/** Why reports cannot be written to a directory, in one sentence; undefined when they can. It is made if need be. */
+/** Why files cannot be written to a directory, in one sentence; undefined when they can. It is made if need be. */
 function whyNotWritable(directory) {
   try {
     make(directory);
@@ -109,7 +109,7 @@ function whyNotWritable(directory) {
     return undefined;
   } catch (cause) {
     const why = HINDRANCES[cause.code] || cause.code;
-    return `${directory} cannot be used: ${why}; set REPORTS to another place, for example REPORTS=/tmp/reports`;
+    return `${directory} cannot be used: ${why}`;
   }
 }
 

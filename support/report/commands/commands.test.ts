@@ -51,7 +51,7 @@ test('npm run merge says why it cannot read a run, or write where REPORTS names'
   assert.equal(said(RUN, 'merge', nowhere).error, `The directory ${nowhere} cannot be read: there is none`);
   const { code, error } = said(FILE, 'merge', RUN);
   assert.equal(code, 2);
-  assert.equal(error, `The directory ${FILE} cannot be written to: there is a file of that name`);
+  assert.equal(error, `${FILE} cannot be used: there is a file of that name`);
 });
 
 test('what is in REPORTS is what is checked', () => {

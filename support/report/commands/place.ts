@@ -1,12 +1,11 @@
-import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { Misconfigured } from '../../failures';
+import { whyNotWritable } from '../../setup/tools';
 
 const HINDRANCES: Readonly<Record<string, string>> = {
   ENOENT: 'there is none',
   EACCES: 'it is not yours',
-  EEXIST: 'there is a file of that name',
   ENOTDIR: 'a file stands where a directory should be',
-  EROFS: 'it can only be read',
 };
 
 const whyOf = (error: unknown): string => {
@@ -26,11 +25,7 @@ export const readable = (directory: string): string => {
 
 /** A directory that is to be written to, made if need be; Misconfigured, in a sentence, where it cannot be. */
 export const writable = (directory: string): string => {
-  try {
-    mkdirSync(directory, { recursive: true });
-    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-    return directory;
-  } catch (error) {
-    throw new Misconfigured(`The directory ${directory} cannot be written to: ${whyOf(error)}`);
-  }
+  const why = whyNotWritable(directory);
+  if (why !== undefined) throw new Misconfigured(why);
+  return directory;
 };

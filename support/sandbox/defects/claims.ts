@@ -117,7 +117,7 @@ export const FALSE_CLAIMS: readonly Defect[] = [
     changes: [
       {
         file: 'console/live.ts',
-        was: '    await delay(ANYHOW, idle.signal).catch(() => undefined); // woken\n    await delay(TOGETHER);',
+        was: '    await pause(ANYHOW, idle.signal); // woken\n    await delay(TOGETHER);',
         is: '    await delay(10 * ANYHOW);',
       },
     ],

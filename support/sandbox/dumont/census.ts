@@ -1,4 +1,4 @@
-import { delay, now } from '../clock';
+import { now, pause } from '../clock';
 import { heed } from './failover/notice';
 import { described as asTold } from './operations/rental';
 import type { Books, Product } from './product';
@@ -33,7 +33,7 @@ export class Census implements Books {
         this.#known = false;
         journal.note('market unknown', { because: reasonOf(error) });
       });
-      await delay(Math.max(0, startedAt + units.census - now()), signal).catch(() => undefined);
+      await pause(Math.max(0, startedAt + units.census - now()), signal);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import { delay } from '../../clock';
+import { delay, pause } from '../../clock';
 import type { Product } from '../product';
 import { reasonOf } from '../refusal';
 import type { Html } from './html';
@@ -56,7 +56,7 @@ class Feed {
     };
     await this.#show();
     if (this.#over.signal.aborted) return;
-    await delay(ANYHOW, idle.signal).catch(() => undefined); // woken
+    await pause(ANYHOW, idle.signal); // woken
     await delay(TOGETHER);
   }
 

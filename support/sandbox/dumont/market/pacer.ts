@@ -1,4 +1,4 @@
-import { delay, now } from '../../clock';
+import { delay, now, pause } from '../../clock';
 
 /** Told when a call that had its turn was answered, or will not be. */
 type Answered = () => void;
@@ -50,7 +50,7 @@ function answerTo(next: (answered: Answered) => void, patience: number): Promise
   const answered = new Promise<void>((resolve) => {
     next(resolve);
   });
-  const late = delay(patience, over.signal).catch(() => undefined); // it was answered
+  const late = pause(patience, over.signal); // it was answered
   return Promise.race([answered, late]).finally(() => {
     over.abort();
   });

@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { delay } from '../../clock';
 import { gpuHost, standbyHost } from '../machine/hosts';
 import { prepare, setLease } from '../machine/workload';
 import { ComputeRefusal } from '../compute/compute';
 import type { Address, Instance } from '../records';
-import { Hopeless } from '../refusal';
+import { Hopeless, Unanswered } from '../refusal';
 import { KEY_COMMAND } from '../sync/rsync';
 import { labelsOf } from './marks';
 import { settingsOf } from '../settings';
@@ -35,6 +36,7 @@ async function preparing(task: Task): Promise<string> {
   await prepare(connections, host, task.work.order.command);
   const publicKey = (await connections.must(host, KEY_COMMAND)).trim();
   const gpu = await untilServing(task);
+  if (!isDeepStrictEqual(await untilUp(task), address)) throw new Unanswered('The VM has moved meanwhile');
   await market.authorise(gpu.id, publicKey);
   await setLease(connections, gpuHost(gpu), units.lease);
   task.changeStandby({ address, publicKey });

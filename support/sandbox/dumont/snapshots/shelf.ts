@@ -1,4 +1,4 @@
-import { delay, now } from '../../clock';
+import { now, pause } from '../../clock';
 import type { Product, Shelf } from '../product';
 import type { Snapshot } from '../records';
 import { reasonOf, Refusal } from '../refusal';
@@ -84,7 +84,7 @@ export class Snapshots implements Shelf {
           () => true,
           async (error: unknown) => {
             journal.note('snapshots not tidied', { because: reasonOf(error) });
-            await delay(units.retry, signal).catch(() => undefined);
+            await pause(units.retry, signal);
             return false;
           },
         );

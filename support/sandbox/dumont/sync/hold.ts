@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ClientChannel } from 'ssh2';
-import { delay } from '../../clock';
+import { pause } from '../../clock';
 import { reasonOf } from '../refusal';
 
 /** A command that shall run for as long as the signal is not aborted, and who hears of it. */
@@ -19,7 +19,7 @@ export async function hold(held: Held, signal: AbortSignal): Promise<void> {
       if (!signal.aborted) held.failed(reasonOf(error));
     });
     held.heard();
-    await delay(held.retry, signal).catch(() => undefined);
+    await pause(held.retry, signal);
   }
 }
 

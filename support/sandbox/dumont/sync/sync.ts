@@ -1,5 +1,5 @@
 import type { ClientChannel } from 'ssh2';
-import { delay, now } from '../../clock';
+import { delay, now, pause } from '../../clock';
 import { protectedAgain } from '../failover/event';
 import type { Host } from '../machine/connections';
 import type { Product } from '../product';
@@ -98,7 +98,7 @@ export class Sync {
     const { copiedEpoch } = this.#standby;
     if (copiedEpoch === null || copiedEpoch === epoch) return;
     for (let look = 0; look < LOOKS && takingOver(this.product, work); look += 1)
-      await delay(interval / LOOKS, signal).catch(() => undefined); // called off: nothing is copied any more
+      await pause(interval / LOOKS, signal); // called off: nothing is copied any more
   }
 
   async #passWhenDue(signal: AbortSignal): Promise<void> {
@@ -107,7 +107,7 @@ export class Sync {
     await this.#pass(signal);
     const took = now() - startedAt;
     const due = startedAt + this.#gap(took);
-    await delay(Math.max(0, due - now()), signal).catch(() => undefined);
+    await pause(Math.max(0, due - now()), signal);
     // What nobody heard of is copied within the interval, too.
     await this.#change(startedAt + this.flow.interval - MARGIN * took - now(), signal);
   }
@@ -125,7 +125,7 @@ export class Sync {
     if (this.#changed) return;
     const over = new AbortController();
     const change = new Promise<void>((resolve) => (this.#wake = resolve));
-    const due = delay(Math.max(0, ms), AbortSignal.any([signal, over.signal])).catch(() => undefined);
+    const due = pause(Math.max(0, ms), AbortSignal.any([signal, over.signal]));
     await Promise.race([change, due]);
     over.abort();
   }

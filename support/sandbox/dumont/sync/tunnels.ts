@@ -1,5 +1,5 @@
 import type { ClientChannel } from 'ssh2';
-import { delay } from '../../clock';
+import { pause } from '../../clock';
 import type { Connections, Host } from '../machine/connections';
 import type { Units } from '../units';
 import { tunnel } from './rsync';
@@ -31,7 +31,7 @@ export class Tunnels {
     const command = tunnel(gpu, this.connections.hostKey(gpu.id));
     const { channel, told } = await shell.begin(command, (one) => ({ channel: one, told: firstWord(one) }));
     const over = new AbortController();
-    await Promise.race([told, delay(this.units.connect, over.signal).catch(() => undefined)]);
+    await Promise.race([told, pause(this.units.connect, over.signal)]);
     over.abort();
     return channel;
   }

@@ -1,4 +1,4 @@
-import { delay, now } from '../../clock';
+import { delay, now, pause } from '../../clock';
 import type { Pulse } from '../machine/workload';
 import type { Product } from '../product';
 import type { Units } from '../units';
@@ -78,7 +78,7 @@ export class Heartbeat {
   async #warmUp(signal: AbortSignal): Promise<void> {
     const { misses, suspicion } = this.#units;
     const over = new AbortController();
-    const late = delay(misses * suspicion, AbortSignal.any([signal, over.signal])).catch(() => undefined);
+    const late = pause(misses * suspicion, AbortSignal.any([signal, over.signal]));
     await Promise.race([this.#beats.warmUp(), late]);
     over.abort();
     signal.throwIfAborted();
@@ -117,7 +117,7 @@ export class Heartbeat {
     if (this.#suspicion.closedAt !== null) return;
     this.#resting = new AbortController();
     const due = Math.max(0, sentAt + this.#units.heartbeat - now());
-    await delay(due, AbortSignal.any([signal, this.#resting.signal])).catch(() => undefined);
+    await pause(due, AbortSignal.any([signal, this.#resting.signal]));
     signal.throwIfAborted();
   }
 

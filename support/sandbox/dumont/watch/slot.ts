@@ -1,4 +1,4 @@
-import { delay } from '../../clock';
+import { pause } from '../../clock';
 import { reasonOf } from '../refusal';
 
 /** Something that goes on until it is told to end; another key is another activity. */
@@ -48,7 +48,7 @@ export class Slot {
     } catch (error) {
       if (signal.aborted) return true;
       this.failed(reasonOf(error));
-      await delay(this.retry, signal).catch(() => undefined);
+      await pause(this.retry, signal);
       return false;
     }
   }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z, ZodError } from 'zod';
-import { delay } from '../../clock';
+import { pause } from '../../clock';
 import { CATALOGUE } from './catalogue';
 import { CHARGES_QUERY, chargesWire } from './charges';
 import { guarding, secretOf, type Endpoint } from './guard';
@@ -131,7 +131,7 @@ function accountRoutes(app: FastifyInstance, market: Market, guard: Guard): void
 /** What was asked has been done when its answer is held back. */
 async function heldBack(lateness: ReturnType<Market['troubles']['lateness']>): Promise<void> {
   if (lateness === undefined) return;
-  await delay(lateness.ms, lateness.over).catch(() => undefined); // the market is quick again
+  await pause(lateness.ms, lateness.over); // the market is quick again
 }
 
 const JSON_TYPE = 'application/json';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { delay } from '../../clock';
+import { pause } from '../../clock';
 import { header, takeApart, type Asked } from './asked';
 import { CALLS, type Bucket, type Call } from './calls';
 import type { StoreKeys } from './keys';
@@ -58,7 +58,7 @@ export class Service {
   async #suffer(id: string): Promise<void> {
     const { troubles } = this.bucket;
     const late = troubles.lateness(id);
-    if (late !== undefined) await delay(late.ms, late.over).catch(() => undefined); // healed: no longer late
+    if (late !== undefined) await pause(late.ms, late.over); // healed: no longer late
     if (troubles.isDown(id)) throw new StoreRefusal('ServiceUnavailable', 'Reduce your request rate.');
   }
 
