@@ -17,7 +17,7 @@ Feature: The web console shows what is there, and does what it is told
     Scenario Outline: A customer signs in, reading <language>
       Given a customer who reads <language>
       When the customer signs in to the console
-      Then the customer is signed in
+      Then the customer is signed in, and reads <language>
 
       Examples:
         | language   |
@@ -32,7 +32,6 @@ Feature: The web console shows what is there, and does what it is told
       Then the console shows that visitor no machine
 
     Scenario: A wrong password is refused
-      Given a customer who reads English
       When somebody signs in to the console with a wrong password
       Then the console keeps that visitor out
 
@@ -91,7 +90,7 @@ Feature: The web console shows what is there, and does what it is told
       Given a customer who reads <language>
       And a GPU instance <protection>
       When the customer signs in to the console
-      Then every page of the console is accessible
+      Then every page of the console is accessible, and in <language>
 
       Examples:
         | a machine           | language   | protection          |

@@ -37,8 +37,8 @@ When('the customer switches CPU Standby on in the console', async function (this
   await this.photograph('protected');
 });
 
-Then('the customer is signed in', function (this: Acceptance) {
-  expect(this.conclude(this.visit.inside())).to.be.met();
+Then('the customer is signed in, and reads {language}', function (this: Acceptance, language: Language) {
+  expect(this.conclude(this.visit.inside(language))).to.be.met();
 });
 
 Then('the console keeps that visitor out', async function (this: Acceptance) {
@@ -49,9 +49,12 @@ Then('the console shows that visitor no machine', async function (this: Acceptan
   expect(this.conclude(await this.visit.empty())).to.be.met();
 });
 
-Then('every page of the console is accessible', async function (this: Acceptance) {
-  expect(this.conclude(await this.visit.open())).to.be.met();
-});
+Then(
+  'every page of the console is accessible, and in {language}',
+  async function (this: Acceptance, language: Language) {
+    expect(this.conclude(await this.visit.open(language))).to.be.met();
+  },
+);
 
 Then(
   'the console shows the next sync within {syncIntervals}',

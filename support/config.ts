@@ -33,6 +33,8 @@ export interface Config {
   readonly outlets: Outlets;
   /** The bug that is planted in the embedded sandbox on purpose, by whoever proves that the suite notices it. */
   readonly defect?: string;
+  /** Which act of each scenario is to do nothing, counted from 1, for whoever proves that this is noticed. */
+  readonly emptied?: number;
   /** The ready-file of a sandbox that somebody else keeps for this run; without it the run starts its own. */
   readonly sandbox?: string;
   /** What an embedded sandbox is started with. */
@@ -142,6 +144,7 @@ export const readConfig = (
     slowMotion: SLOWMO,
     ...(target === undefined ? {} : { target }),
     ...defectIn(values, drawn),
+    ...(drawn[EMPTIED] === undefined ? {} : { emptied: Number(drawn[EMPTIED]) }),
     ...(drawn[KEPT] === undefined ? {} : { sandbox: drawn[KEPT] }),
     outlets: readOutlets(values),
     environment: { ...withoutOutlets(values), RUN, SEED: String(SEED) },
@@ -157,6 +160,7 @@ type Variables = Readonly<Record<string, string>>;
 export const configure = (drawn: Drawn, changed: Variables = {}): Config =>
   readConfig({ ...process.env, ...changed }, process.cwd(), namedAsVariables(drawn));
 
+const EMPTIED = 'EMPTIED_ACT';
 const KEPT = 'SANDBOX_READY_FILE';
 
 /** By which variable each thing goes that was drawn, or given, for a run. */
@@ -166,6 +170,7 @@ const DRAWN = {
   channel: 'CHANNEL',
   reports: 'REPORTS',
   defect: 'SANDBOX_DEFECT',
+  emptied: EMPTIED,
   sandbox: KEPT,
 } as const;
 

@@ -4,11 +4,12 @@ import {
   AfterStep,
   Before,
   BeforeAll,
+  BeforeStep,
   setDefaultTimeout,
   setDefinitionFunctionWrapper,
   Status,
 } from '@cucumber/cucumber';
-import type { ITestCaseHookParameter } from '@cucumber/cucumber';
+import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
 import { type Code, discreet } from './evidence/discreet';
 import { Broken, NotOffered } from './failures';
 import { NOT_BEGUN } from './report/corrections';
@@ -34,7 +35,13 @@ const unlessAbsent = (code: Code): Code =>
     }
   };
 
-setDefinitionFunctionWrapper((code: Code) => unlessAbsent(discreet(secrets)(code)));
+/** A step that a proof has emptied does nothing. */
+const unlessEmptied = (code: Code): Code =>
+  function (this: unknown, ...args: unknown[]): unknown {
+    return this instanceof Acceptance && this.takeEmptied() ? undefined : code.apply(this, args);
+  };
+
+setDefinitionFunctionWrapper((code: Code) => unlessEmptied(unlessAbsent(discreet(secrets)(code))));
 
 /** Several failures as one; none when there is none. */
 const whole = (failures: readonly Error[]): Error | undefined =>
@@ -73,6 +80,10 @@ Before({ name: 'The scene is set' }, async function (this: Acceptance, { pickle 
   this.begin(id ?? '', pickle.name);
   await tidyConsole();
   return undefined;
+});
+
+BeforeStep(function (this: Acceptance, { pickle, pickleStep }: ITestStepHookParameter) {
+  this.approach(pickle.steps, pickleStep);
 });
 
 /** A promise passes only when it was judged, and is met. */

@@ -8,6 +8,7 @@ import { Evidence } from './evidence/evidence';
 import { savePicture } from './evidence/picture';
 import { Broken, type NotOffered } from './failures';
 import type { InUnits } from './parameter-types';
+import { isAct, type PickleStep } from './report/messages';
 import { settleAtOnce } from './report/interruption';
 import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
@@ -76,6 +77,7 @@ export class Acceptance extends World {
   #copying: Copying | undefined;
   #shopping: Shopping | undefined;
   #pictures = 0;
+  #emptied = false;
 
   /** The scene of this scenario; Broken before it is set. */
   get scene(): Scene {
@@ -198,6 +200,18 @@ export class Acceptance extends World {
   browserReport(): void {
     const said = theRun().console?.reported() ?? [];
     if (said.length > 0) this.#evidence?.text(['What the browser reported:', ...said].join('\n'));
+  }
+
+  /** The next step is this one; the act that a proof wants emptied, counted from 1, will do nothing. */
+  approach(steps: readonly PickleStep[], next: PickleStep): void {
+    this.#emptied = steps.filter(isAct).findIndex(({ id }) => id === next.id) + 1 === theRun().config.emptied;
+  }
+
+  /** Whether the step that comes now is to do nothing; forgotten once taken. */
+  takeEmptied(): boolean {
+    const emptied = this.#emptied;
+    this.#emptied = false;
+    return emptied;
   }
 
   /** The verdict of the step that just ran, if it left one; forgotten once taken. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from './console-page';
+import { languageOf } from './console-sign-in';
 import { stepsAhead } from './console-wizard';
 import type { Looked } from './web-console';
 
@@ -50,7 +51,8 @@ const examined = async (page: Page, lights: readonly Light[]): Promise<Looked> =
     await page.emulateMedia({ colorScheme });
     barriers.push(...(await page.evaluate<readonly string[]>(look)));
   }
-  return { page: bare(page.url()), barriers };
+  const language = await languageOf(page);
+  return { page: bare(page.url()), barriers, ...(language === undefined ? {} : { language }) };
 };
 
 /** What keeps people out of a page. */

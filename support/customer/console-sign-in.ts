@@ -1,6 +1,7 @@
 import { Unavailable } from '../failures';
 import type { Page } from './console-page';
 import { hoping, refusedInstead } from './console-page';
+import type { Language } from './web-console';
 
 /** The controls of the entrance, in both languages. */
 const EMAIL = /^E-mail$/;
@@ -9,6 +10,21 @@ const LEAVE = /^(Sign out|Sair)$/;
 const ENTER = /^(Sign in|Entrar)$/;
 /** Every page but the entrance itself. */
 const INSIDE = { level: 1, name: /^(?!Login$)/ } as const;
+
+/** What is on every page, in one language: the way in, or out; and how the page tells a reader's program its language. */
+const EVERYWHERE: Readonly<Record<Language, readonly [root: string, name: RegExp]>> = {
+  English: [':root:lang(en)', /^Sign (in|out)$/],
+  Portuguese: [':root:lang(pt)', /^(Entrar|Sair)$/],
+};
+
+/** The language that a page is in, by its own word for it and by what can be read on it; undefined where these differ. */
+export const languageOf = async (page: Page): Promise<Language | undefined> => {
+  for (const language of ['English', 'Portuguese'] as const) {
+    const [root, name] = EVERYWHERE[language];
+    if ((await page.locator(root).getByRole('button', { name }).count()) > 0) return language;
+  }
+  return undefined;
+};
 
 /** What is typed at the entrance. */
 interface Entry {

@@ -35,9 +35,10 @@ export interface Picture {
   readonly text: string;
 }
 
-/** A page that was looked at, and what on it keeps people out. */
+/** A page that was looked at: the language that it is in, if it is one of ours, and what on it keeps people out. */
 export interface Looked {
   readonly page: string;
+  readonly language?: Language;
   readonly barriers: readonly string[];
 }
 

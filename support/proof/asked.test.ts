@@ -49,7 +49,12 @@ const UNPROVABLE: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['a seed that is none', ['--seed', 'abc'], /^--seed is not a number\n/],
   ['no jobs', ['--jobs', '0'], /^--jobs is not above 0\n/],
   ['an option that is not known', ['--parallel', '0'], /--parallel/],
-  ['defects by name and by chance', ['--only', 'a', '--sample', '1'], /^--only names defects and --sample/],
+  [
+    'defects by name and by chance',
+    ['--only', 'a', '--sample', '1'],
+    /^--only names defects, --sample draws/,
+  ],
+  ['emptied acts of defects', ['--emptied', '--sample', '1'], /--emptied plants none: give one/],
 ];
 
 for (const [what, args, says] of UNPROVABLE) {

@@ -152,7 +152,7 @@ export interface ProofAsked {
   readonly others: number;
   /** Whether the whole @smoke set must stay green beside, not some scenarios that are drawn. */
   readonly smoke: boolean;
-  readonly task: 'prove' | 'list' | 'readme';
+  readonly task: 'prove' | 'emptied' | 'list' | 'readme';
 }
 
 const PROOF = {
@@ -162,6 +162,7 @@ const PROOF = {
   jobs: { type: 'string' },
   others: { type: 'string' },
   smoke: { type: 'boolean' },
+  emptied: { type: 'boolean' },
   list: { type: 'boolean' },
   readme: { type: 'boolean' },
 } as const;
@@ -176,19 +177,27 @@ const ProofValues = z.object({
   jobs: whole.positive('is not above 0').default(2),
   others: whole.min(0, 'is below 0').default(1),
   smoke: z.boolean().default(false),
+  emptied: z.boolean().default(false),
   list: z.boolean().default(false),
   readme: z.boolean().default(false),
 });
 
 const PROVE = 'For example: -- --only lost-gpu-goes-on-billing, or -- --sample 3 --seed 42 --jobs 1';
 
+/** Defects are named, or drawn, or there are none. */
+const checkChoice = ({ only, sample, emptied }: z.infer<typeof ProofValues>): void => {
+  const ways = [only.length > 0, sample !== undefined, emptied].filter(Boolean).length;
+  if (ways < 2) return;
+  const wrong = '--only names defects, --sample draws them, --emptied plants none: give one';
+  throw new Misconfigured({ wrong, todo: PROVE });
+};
+
 /** The command line of the proof that every planted defect is noticed. */
 export const readProof = (args: readonly string[]): ProofAsked => {
   const read = valuesOf(ProofValues, parsed(args, PROOF, PROVE), PROVE);
   const { jobs, only, sample, others, smoke } = read;
-  if (only.length > 0 && sample !== undefined)
-    throw new Misconfigured({ wrong: '--only names defects and --sample draws them: give one', todo: PROVE });
-  const task = (['list', 'readme'] as const).find((name) => read[name]) ?? 'prove';
+  checkChoice(read);
+  const task = (['emptied', 'list', 'readme'] as const).find((name) => read[name]) ?? 'prove';
   const config = configOf(read.seed);
   return { config, seed: config.seed, jobs, only, sample, others, smoke, task };
 };

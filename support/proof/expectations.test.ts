@@ -6,7 +6,7 @@ import { checkExpected } from './expectations';
 import type { Scenario } from './scenarios';
 
 const scenario = (title: string, line: number): Scenario => ({
-  ...{ id: 'S28', title, place: `a.feature:${line}`, tags: ['@S28'], steps: [] },
+  ...{ id: 'S28', title, place: `a.feature:${line}`, tags: ['@S28'], steps: [], acts: [] },
 });
 const SCENARIOS = [scenario('A move fails: at once', 7), scenario('A move fails: later', 8)];
 

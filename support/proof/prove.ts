@@ -5,6 +5,7 @@ import type { Defect } from '../sandbox/defects/defect';
 import { Misconfigured } from '../failures';
 import { readProof, type ProofAsked } from './asked';
 import { asCommand } from './command';
+import { proveEmptied } from './emptied';
 import { HELP } from './help';
 import { Lateness } from './lateness';
 import { checkPlantable } from './plantable';
@@ -60,9 +61,16 @@ const prove = async (asked: ProofAsked, signal: AbortSignal): Promise<readonly s
   }
 };
 
+const empty = (asked: ProofAsked, signal: AbortSignal): Promise<readonly string[]> => {
+  checkReports(asked.config.reports);
+  say(`Seed ${asked.seed}`);
+  return proveEmptied({ asked, signal }, process.stdout);
+};
+
 void asCommand(HELP.prove, async (signal) => {
   const asked = readProof(process.argv.slice(2));
   if (asked.task === 'prove') return prove(asked, signal);
+  if (asked.task === 'emptied') return empty(asked, signal);
   if (asked.task === 'readme') writeReadme(asked.config.reports);
   if (asked.task === 'list') list();
   return [];

@@ -37,7 +37,7 @@ const MESSAGES = [
 ] as unknown as readonly Envelope[];
 
 const scenario = (...steps: readonly string[]): Scenario => ({
-  ...{ id: '', title: 'One', place: 'a:1', tags: [], steps },
+  ...{ id: '', title: 'One', place: 'a:1', tags: [], steps, acts: [] },
 });
 
 test('the messages of a run name its scenarios, and how they went', () => {
@@ -93,7 +93,7 @@ test('a scenario has run as a whole when everything in it was done, or skipped a
 test('what a defect may be seen in depends on what happens there', () => {
   const lost = scenario('a GPU instance with CPU Standby', 'the GPU instance freezes');
   const calm = scenario('a GPU instance with CPU Standby', 'the GPU instance falls silent for 1 heartbeat');
-  const outside = scenario('a customer who reads English', 'the customer is signed in');
+  const outside = scenario('a customer who reads English', 'the customer is signed in, and reads English');
   const moved = scenario(
     'a GPU instance',
     'the customer moves the work to an RTX 4090 for at most $0.50 an hour',
@@ -117,7 +117,10 @@ test('what takes long by its own words is no neighbour of a defect', () => {
       'its workload has gone on saving for 12 seconds',
       'for 12 heartbeats the old workload does not answer again',
     ],
-    ...['every page of the console is accessible', 'the customer has 3 × A100 race in the console'],
+    ...[
+      'every page of the console is accessible, and in English',
+      'the customer has 3 × A100 race in the console',
+    ],
   ];
   const quick = ['its workload has gone on saving for 1 second', 'the workload resumes within 3 minutes'];
   assert.deepEqual(

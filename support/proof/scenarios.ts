@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Expected, Reach } from '../sandbox/defects/defect';
 import type { Envelope } from '../report/messages';
-import { scenarioId, type Pickle } from '../report/messages';
+import { isAct, scenarioId, type Pickle } from '../report/messages';
 
 /** A scenario of the suite: how it is named, where it stands, and what happens in it. */
 export interface Scenario {
@@ -12,6 +12,8 @@ export interface Scenario {
   readonly place: string;
   readonly tags: readonly string[];
   readonly steps: readonly string[];
+  /** What is arranged or done in it. */
+  readonly acts: readonly string[];
 }
 
 /** The messages that Cucumber wrote down, one a line. */
@@ -28,6 +30,7 @@ export const scenarioOf = (pickle: Pickle): Scenario => ({
   place: `${pickle.uri}:${pickle.location?.line ?? 1}`,
   tags: pickle.tags.map(({ name }) => name),
   steps: pickle.steps.map(({ text }) => text),
+  acts: pickle.steps.filter(isAct).map(({ text }) => text),
 });
 
 /** Every scenario that the messages name. */

@@ -82,7 +82,7 @@ describe('a trial of a defect', { timeout: 60_000 }, () => {
     const { config, ...asked } = readProof(['--others', '0', '--seed', '1']);
     return {
       asked: { ...asked, config: { ...config, reports: directory } },
-      scenarios: [{ id: 'S01', title: TITLE, place: `${how}:1`, tags: ['@S01'], steps: [] }],
+      scenarios: [{ id: 'S01', title: TITLE, place: `${how}:1`, tags: ['@S01'], steps: [], acts: [] }],
       lateness: new Lateness(),
       ...{ stands, signal },
     };
@@ -173,7 +173,7 @@ describe('a trial of a defect', { timeout: 60_000 }, () => {
 
 test('beside the @smoke set a defect that shows in all of it has a neighbour that is drawn', () => {
   const scenario = (id: string, step: string, ...tags: readonly string[]): Scenario => ({
-    ...{ id, title: id, place: id, tags, steps: [step] },
+    ...{ id, title: id, place: id, tags, steps: [step], acts: [] },
   });
   const scenarios = [
     scenario('S01', 'the GPU fails', '@smoke'),

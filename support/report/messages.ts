@@ -21,6 +21,9 @@ export const isRehearsal = (): boolean => {
   return parseArgs({ strict: false, options }).values['dry-run'] === true;
 };
 
+/** Whether a step arranges or does something, rather than to judge it. */
+export const isAct = ({ type }: Pick<PickleStep, 'type'>): boolean => String(type) !== 'Outcome';
+
 /** The scenario's id among its tags, such as S01. */
 export const scenarioId = (pickle: Pickle): string =>
   pickle.tags.find(({ name }) => /^@S\d+$/.test(name))?.name.slice(1) ?? '';

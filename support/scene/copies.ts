@@ -7,7 +7,7 @@ import { isReadAfter } from '../witness/judges/erased';
 import { isCalmTold, isTroubleTold } from '../witness/judges/told';
 import { isNewestThere } from '../witness/judges/torn';
 import type { Watch } from '../witness/watch';
-import type { Outcome } from './outcomes';
+import { always, type Outcome } from './outcomes';
 
 /** Read the workspace of the CPU Standby. */
 const readStandby = async (watch: Watch): Promise<void> => {
@@ -30,7 +30,7 @@ const readBoth = async (watch: Watch): Promise<void> => {
 /** The CPU Standby holds the same files as the workload that has just begun to rest. */
 export const sameFiles = (limit: number): Outcome => ({
   awaited: 'the CPU Standby holds the same files',
-  calm: true,
+  due: always,
   reads: readBoth,
   seen: isFaithful,
   within: limit,
@@ -40,7 +40,7 @@ export const sameFiles = (limit: number): Outcome => ({
 /** Of a file that is put in place when it is done nothing but whole versions is ever seen. */
 export const onlyWholeVersions = (limit: number): Outcome => ({
   awaited: 'the newest version of the file is on the CPU Standby',
-  calm: true,
+  due: always,
   seen: isNewestThere,
   within: limit,
   judged: by('neverTorn'),
@@ -54,7 +54,7 @@ export const reachedStandby = (limit: number, atLeast: number): Outcome => {
   const over = now() + limit + OVER;
   return {
     awaited: 'the last of the records has had its time',
-    calm: true,
+    due: always,
     seen: () => now() >= over,
     within: limit,
     judged: by('copiedInTime', limit, atLeast),

@@ -5,7 +5,7 @@ import { by } from '../witness/case';
 import { isReadSince, type LastLook } from '../witness/judges/last-look';
 import { consoleOf } from './console';
 import type { Legs } from './legs';
-import type { Outcome } from './outcomes';
+import { always, type Outcome } from './outcomes';
 import type { Scene } from './scene';
 import { FAILED_OVER, MOVED } from './sights';
 import type { Stage } from './stage';
@@ -52,7 +52,7 @@ export class Journey {
     return {
       awaited: 'the suppliers’ books are read after the last look',
       seen: (history) => isReadSince(history, look.at),
-      calm: true,
+      due: always,
       within: JUDGEABLE,
       judged: by('shownAsListed', look),
     };

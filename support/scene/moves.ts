@@ -1,20 +1,24 @@
 import type { Obstacle } from '../parameter-types';
 import { by } from '../witness/case';
-import { isMoved } from '../witness/judges/relocated';
+import { isMoved, moveIn } from '../witness/judges/relocated';
 import { isSettled } from '../witness/judges/settled';
 import { isAtRest } from '../witness/judges/unmoved';
 import { isLeft } from '../witness/judges/vacated';
 import { isProtectedThere } from '../witness/judges/protection';
+import type { Recorded } from '../witness/history';
 import type { Outcome } from './outcomes';
 
 /** How long the witness looks for what a promise without a deadline needs to be judged at all. Milliseconds. */
 const JUDGEABLE = 60_000;
 
+/** Whether the customer wants the work elsewhere. */
+const isWanted = (history: Recorded): boolean => moveIn(history) !== undefined;
+
 /** The work goes on where it was moved. */
 export const goesOnThere = (limit: number): Outcome => ({
   awaited: 'the workload answers where it was moved',
   seen: isMoved,
-  calm: true,
+  due: isWanted,
   within: limit,
   judged: by('goesOnElsewhere', limit),
 });
@@ -23,7 +27,7 @@ export const goesOnThere = (limit: number): Outcome => ({
 export const asOrdered = (): Outcome => ({
   awaited: 'the workload answers where it was moved',
   seen: isMoved,
-  calm: true,
+  due: isWanted,
   within: JUDGEABLE,
   judged: by('asWanted'),
 });
@@ -32,7 +36,7 @@ export const asOrdered = (): Outcome => ({
 export const oldOneLast = (limit: number): Outcome => ({
   awaited: 'the machine that was left is gone',
   seen: isLeft,
-  calm: true,
+  due: isWanted,
   within: limit,
   judged: by('leftLast', limit),
 });
@@ -41,7 +45,7 @@ export const oldOneLast = (limit: number): Outcome => ({
 export const protectedWhereMoved = (limit: number): Outcome => ({
   awaited: 'a record of the new GPU is on the CPU Standby',
   seen: isProtectedThere,
-  calm: true,
+  due: isWanted,
   within: limit,
   judged: by('protectedThere', limit),
 });
@@ -50,7 +54,7 @@ export const protectedWhereMoved = (limit: number): Outcome => ({
 export const unmoved = (): Outcome => ({
   awaited: 'the workload answers after the move has failed',
   seen: isAtRest,
-  calm: true,
+  due: isWanted,
   within: JUDGEABLE,
   judged: by('leftInPlace'),
 });
@@ -59,7 +63,7 @@ export const unmoved = (): Outcome => ({
 export const fails = (obstacle: Obstacle): Outcome => ({
   awaited: 'the move is answered',
   seen: isAtRest,
-  calm: true,
+  due: isWanted,
   within: JUDGEABLE,
   judged: by('movedNotBecause', obstacle),
 });
@@ -68,7 +72,7 @@ export const fails = (obstacle: Obstacle): Outcome => ({
 export const doneOrUndone = (limit: number): Outcome => ({
   awaited: 'one GPU is listed, and the work answers on it',
   seen: isSettled,
-  calm: true,
+  due: isWanted,
   within: limit,
   judged: by('settled', limit),
 });

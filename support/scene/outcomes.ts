@@ -18,12 +18,15 @@ export interface Outcome {
   readonly within: number;
   /** Whether the verdict rests on what stands in the workload's own log. */
   readonly fromLog?: true;
-  /** Whether it is waited for also where nothing was broken. */
-  readonly calm?: true;
+  /** Whether there is anything to wait for; where this is not told, it is once something was broken or asked for. */
+  readonly due?: (history: Recorded) => boolean;
   /** What the witness has to read at each look. */
   readonly reads?: (watch: Watch) => Promise<void>;
   readonly judged: Case;
 }
+
+/** It is waited for also where nothing was broken. */
+export const always = (): boolean => true;
 
 /** How long the witness looks for what a promise about data needs to be judged at all. Milliseconds. */
 const JUDGEABLE = 180_000;

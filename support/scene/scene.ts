@@ -238,12 +238,12 @@ export class Scene {
   }
 
   /** Wait for what a promise speaks of until its time is over, so that what was recorded can be judged. */
-  async await({ awaited, seen, within, fromLog, calm, reads }: Omit<Outcome, 'judged'>): Promise<void> {
+  async await({ awaited, seen, within, fromLog, due, reads }: Omit<Outcome, 'judged'>): Promise<void> {
     const over = now() + within + BEYOND;
     const { history } = this;
     // Where nothing was broken or asked for there is mostly nothing to wait for, only something to judge.
-    const isVain = (): boolean => calm !== true && disturbance(history) === undefined;
-    const { look: isOver, every } = paced(() => seen(history) || now() >= over || isVain());
+    const isDue = due ?? ((told: Recorded): boolean => disturbance(told) !== undefined);
+    const { look: isOver, every } = paced(() => seen(history) || now() >= over || !isDue(history));
     const read = async (): Promise<void> => reads?.(arranged(this.#watch));
     const look = (): Promise<boolean> => read().then(isOver);
     await this.#see({ hoped: awaited, look, within: within + 2 * BEYOND, every });

@@ -10,7 +10,7 @@ import { areLosersGone } from '../witness/judges/console';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import { consoleOf, Onlooker, type Field } from './console';
 import { Legs } from './legs';
-import type { Outcome } from './outcomes';
+import { always, type Outcome } from './outcomes';
 import type { Scene } from './scene';
 import type { Stage } from './stage';
 
@@ -24,7 +24,7 @@ const INSIDE: Readonly<Record<Language, string>> = { English: '^Overview$', Port
 
 /** What a customer does in the web console within a scene, and how what it shows is judged. */
 export class Visit {
-  #language: Language = 'English';
+  #chosen: Language | undefined;
   /** What of a journey this visit has come through. */
   readonly legs = new Legs();
   #shown = '';
@@ -42,6 +42,16 @@ export class Visit {
     return consoleOf(this.stage);
   }
 
+  get #language(): Language {
+    return this.#chosen ?? 'English';
+  }
+
+  /** What is promised to whoever reads a language is judged where somebody does. */
+  #reads(language: Language): Language {
+    if (this.#chosen === language) return language;
+    throw new Broken(`Nobody was said to read ${language} here`);
+  }
+
   /** Whoever has not signed in within this scenario, and is not from before, does so now. */
   async #enterOnce(): Promise<void> {
     if (this.#shown === '') await this.web.beInside(this.#language);
@@ -49,7 +59,7 @@ export class Visit {
 
   /** Begin as a stranger who reads this language. */
   async read(language: Language): Promise<void> {
-    this.#language = language;
+    this.#chosen = language;
     await this.web.read(language);
   }
 
@@ -75,9 +85,14 @@ export class Visit {
     this.#shown = await this.web.signInWith('not the password');
   }
 
-  /** The customer is in. */
-  inside(): Case {
-    return by('shows', 'the customer is signed in', INSIDE[this.#language], this.#shown);
+  /** The customer is in, and reads this language. */
+  inside(language: Language): Case {
+    return by(
+      'shows',
+      `the customer is signed in, and reads ${language}`,
+      INSIDE[this.#reads(language)],
+      this.#shown,
+    );
   }
 
   /** The customer is kept out, and told so. */
@@ -208,7 +223,7 @@ export class Visit {
     const billed = await this.#billed(label);
     return {
       awaited: 'the market’s books list only the winner',
-      calm: true,
+      due: always,
       seen: (history) => areLosersGone(history, race),
       within: limit,
       judged: by('onlyWinnerLeft', { ...race, billed }, limit),
@@ -227,10 +242,10 @@ export class Visit {
     return by('readyInTime', { begunAt, wonAt }, limit);
   }
 
-  /** Nobody who reads with the ears, or types without a mouse, is kept out of any page. */
-  async open(): Promise<Case> {
-    await this.#enterOnce();
-    return by('nobodyKeptOut', await this.web.barriers());
+  /** Nobody who reads with the ears, or types without a mouse, is kept out of any page; nor who reads only that language. */
+  async open(language: Language): Promise<Case> {
+    if (this.#shown === '') throw new Broken('Nobody has signed in to the console');
+    return by('nobodyKeptOut', await this.web.barriers(), this.#reads(language), String(this.scene.actor.id));
   }
 
   /** Every rental that the market has billed under a label. */

@@ -1,5 +1,6 @@
 /** What was broken on purpose, and when was that over? */
 import type { InstanceId } from '../customer/customer';
+import type { Order } from './orders';
 
 /** A fault was injected between f0 and f1 into a machine that is, to the product, this instance. */
 interface Fault {
@@ -13,11 +14,20 @@ interface Fault {
   readonly beside?: true;
 }
 
-/** A sentence of the scenario was played to its end, and tells of this fault, if of any. */
-interface Played {
+/** What the customer or the workload does: move the work, make a snapshot, or carry out an order. */
+export type Deed = 'move' | 'snapshot' | Order;
+
+/** What a sentence tells of: a fault, for how long (milliseconds) the workload has saved, or a deed. */
+export interface Told {
+  readonly fault?: string;
+  readonly saving?: number;
+  readonly deed?: Deed;
+}
+
+/** A sentence of the scenario was played to its end. */
+interface Played extends Told {
   readonly kind: 'played';
   readonly sentence: string;
-  readonly fault?: string;
 }
 
 /** The fault was undone, from this instant on; or the machine had been given back for good meanwhile. */

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Failover, GpuInstance, Totals } from '../../customer/customer';
+import type { Looked } from '../../customer/web-console';
 import type { Rental } from '../../suppliers/gpu-market';
 import { brief, census, NEW, OLD, VM, watched } from '../brief';
 import { all, type Happening, type Of } from '../history';
 import { GOOD, tell } from '../story';
 import { disagreements } from '../unfolding';
+import type { Judgement } from '../verdict';
 import {
   areLosersGone,
   modelDelivered,
@@ -50,11 +52,24 @@ test('one alone is no race, and what the market has not billed did not race', ()
   assert.match(onlyWinnerLeft(tell(), race(1), 60_000).because, /^one alone is no race/);
 });
 
-test('one barrier on one page keeps somebody out, and no page is no proof', () => {
-  const fine = { page: '/app', barriers: [] };
-  assert.equal(nobodyKeptOut([fine]).verdict, 'met');
-  assert.equal(nobodyKeptOut([fine, { page: '/app/new', barriers: ['label'] }]).verdict, 'breached');
-  assert.equal(nobodyKeptOut([]).verdict, 'invalid');
+/** A page in English on which nothing is wrong. */
+const pageAt = (page: string): Looked => ({ page, barriers: [], language: 'English' });
+
+test('one barrier on one page keeps somebody out, and without the page of the instance nothing is proved', () => {
+  const fine = pageAt('/app/machines/7');
+  const judged = (...pages: readonly Looked[]): Judgement => nobodyKeptOut(pages, 'English', '7');
+  assert.equal(judged(fine).verdict, 'met');
+  assert.equal(judged(fine, { ...pageAt('/app/new'), barriers: ['label'] }).verdict, 'breached');
+  assert.equal(judged(pageAt('/app/machines/17')).verdict, 'invalid');
+  assert.equal(judged().because, 'the page of the instance was not looked at');
+});
+
+test('a page in another language keeps out whoever reads only one', () => {
+  const pages = [pageAt('/app/machines/7'), { page: '/login', barriers: [] }];
+  const { verdict, because, promise } = nobodyKeptOut(pages, 'English', '7');
+  assert.deepEqual([verdict, because], ['breached', '/login: not in English']);
+  assert.match(promise, /accessible, and in English$/);
+  assert.match(nobodyKeptOut(pages, 'Portuguese', '7').because, /machines\/7: not in Portuguese/);
 });
 
 test('nothing is shown of what is there', () => {
@@ -194,14 +209,12 @@ test('a customer reads what was promised to be shown', () => {
 });
 
 test('whatever keeps somebody out is named with its page', () => {
-  const pages = [
-    { page: '/app', barriers: [] },
-    { page: '/app/new', barriers: ['no label', 'no contrast'] },
-  ];
-  assert.equal(nobodyKeptOut(pages).because, '/app/new: no label; /app/new: no contrast');
-  assert.equal(nobodyKeptOut(pages.slice(0, 1)).because, 'none on /app');
-  const fine = ['/app', '/app/new'].map((page) => ({ page, barriers: [] }));
-  assert.equal(nobodyKeptOut(fine).because, 'none on /app, /app/new');
+  const [own, other] = [pageAt('/app/machines/7'), pageAt('/app/new')];
+  const because = (...pages: readonly Looked[]): string => nobodyKeptOut(pages, 'English', '7').because;
+  const wrong = { ...other, barriers: ['no label', 'no contrast'] };
+  assert.equal(because(own, wrong), '/app/new: no label; /app/new: no contrast');
+  assert.equal(because(own), 'none on /app/machines/7');
+  assert.equal(because(own, other), 'none on /app/machines/7, /app/new');
 });
 
 test('the time in which the losers went counts from the victory, and what the machine cost before does not', () => {

@@ -1,6 +1,6 @@
 /** Does the web console tell the truth? What its pages showed, against what the witness saw and what the suppliers' books say. */
 import type { Failover, InstanceId, Totals } from '../../customer/customer';
-import type { Looked, RaceEnd } from '../../customer/web-console';
+import type { Language, Looked, RaceEnd } from '../../customer/web-console';
 import type { Rental } from '../../suppliers/gpu-market';
 import type { Listed, Of, Recorded } from '../history';
 import { between, count, invalid, judge, type Interval, type Judgement } from '../verdict';
@@ -160,11 +160,21 @@ export const nextSyncShown = (limit: number, { from, to, shown }: SyncLook): Jud
     { lo: to - from, hi: shown ? to - from : Infinity },
   );
 
-/** No page keeps anybody out who reads with the ears, or types without a mouse. */
-export const nobodyKeptOut = (pages: readonly Looked[]): Judgement => {
-  const promised = { promise: 'every page of the console is accessible', limit: 0, unit: 'barriers' };
-  if (pages.length === 0) return invalid(promised, 'no page was looked at');
-  const found = pages.flatMap(({ page, barriers }) => barriers.map((barrier) => `${page}: ${barrier}`));
+const inAnother = (page: Looked, wanted: Language): readonly string[] =>
+  page.language === wanted ? [] : [`${page.page}: not in ${wanted}`];
+
+/** No page keeps anybody out who reads with the ears, or types without a mouse; nor who reads only that language. That of the instance is among them. */
+export const nobodyKeptOut = (pages: readonly Looked[], language: Language, instance: string): Judgement => {
+  const promised = {
+    ...{ promise: `every page of the console is accessible, and in ${language}` },
+    ...{ limit: 0, unit: 'barriers' },
+  };
+  if (!pages.some(({ page }) => page.endsWith(`/${instance}`)))
+    return invalid(promised, 'the page of the instance was not looked at');
+  const found = pages.flatMap((page) => [
+    ...page.barriers.map((barrier) => `${page.page}: ${barrier}`),
+    ...inAnother(page, language),
+  ]);
   return count(promised, found, `none on ${pages.map(({ page }) => page).join(', ')}`);
 };
 

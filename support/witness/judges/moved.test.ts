@@ -93,6 +93,21 @@ test('asked twice, the work moves once', () => {
   assert.equal(movedOnce(moved(0)).verdict, 'invalid');
 });
 
+test('whoever asks again when the work is back has not asked while it went on', () => {
+  const again = (f1: number, answer: object): Of<'asked'> => ({
+    ...asked({ ...answer }),
+    ...{ at: f1, f0: f1 - 10, f1 },
+  });
+  const judged = (...answers: readonly Of<'asked'>[]): Judgement =>
+    movedOnce(moved(0, [asked({ failover: 'f1' }), ...answers]));
+  assert.equal(judged(again(GOOD.gpu - 100, { failover: 'f1' })).verdict, 'met');
+  for (const answer of [{ failover: 'f1' }, { failover: 'f2' }, { refused: 'It is gone.' }]) {
+    const late = judged(again(GOOD.gpu + 100, answer));
+    assert.equal(late.verdict, 'invalid');
+    assert.match(late.because, /asked again only when the work was back/);
+  }
+});
+
 const changed = (
   { happenings }: Recorded,
   change: (happening: Happening) => readonly Happening[],

@@ -1,7 +1,7 @@
 /** Was a wish to move carried out as it was meant: once, however often it was asked for, or refused with the reason? */
 import { all, type Of, type Recorded } from '../history';
 import { count, invalid, type Judgement } from '../verdict';
-import { incarnations, listedSince, type Place } from './incarnations';
+import { incarnations, listedSince, type Incarnation, type Place } from './incarnations';
 import { protectedAt } from './moments';
 import { experiment } from './fault';
 import { silentAtEnd } from './silence';
@@ -24,10 +24,12 @@ const rented = (history: Recorded, { f0 }: Of<'asked'>): readonly string[] =>
     .filter(({ supplier }) => supplier === 'gpu-market')
     .map(({ key }) => key);
 
+/** The lives of the work in such a place that began after an instant. */
+const lives = (history: Recorded, place: Place, since: number): readonly Incarnation[] =>
+  incarnations(history).filter((life) => life.place === place && life.first.at > since);
+
 const begun = (history: Recorded, { f0 }: Of<'asked'>, place: Place): readonly string[] =>
-  incarnations(history)
-    .filter((life) => life.place === place && life.first.at > f0)
-    .map(({ epoch, machine }) => `epoch ${epoch} on ${machine}`);
+  lives(history, place, f0).map(({ epoch, machine }) => `epoch ${epoch} on ${machine}`);
 
 const dead = (history: Recorded): readonly string[] =>
   incarnations(history)
@@ -49,12 +51,18 @@ const differences = (history: Recorded, first: Of<'asked'>): readonly string[] =
   ];
 };
 
+/** When the work was first seen on another GPU; infinite before. */
+const backAt = (history: Recorded, { f0 }: Of<'asked'>): number =>
+  lives(history, 'gpu', f0)[0]?.first.at ?? Infinity;
+
 /** Whoever asked more than once is answered the same, and the work goes one way: over the CPU Standby to one other GPU, and lives there to the end. */
 export const movedOnce = (history: Recorded): Judgement => {
   const promised = { promise: 'the work fails over once', limit: 0, unit: 'differences' };
   const asked = wishes(history);
   const first = asked.length < 2 ? undefined : asked[0];
   if (first === undefined) return invalid(promised, 'nobody asked more than once');
+  if (asked.some(({ f1 }) => f1 > backAt(history, first)))
+    return invalid(promised, 'it was asked again only when the work was back on another GPU');
   return count(promised, differences(history, first), `asked ${asked.length} times, it moved once`);
 };
 

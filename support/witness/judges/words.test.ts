@@ -58,7 +58,10 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
     ['H100', []],
   ],
   ...{
-    nobodyKeptOut: [[[]], [[{ page: '/app', barriers: [] }]]],
+    nobodyKeptOut: [
+      [[], 'English', '7'],
+      [[{ page: '/app/7', barriers: [] }], 'English', '7'],
+    ],
     nothingErased: [[900]],
     nothingLeft: [[[]]],
   },
