@@ -100,7 +100,7 @@ AfterStep(function (this: Acceptance, { pickleStep: { type, text }, result }) {
   const verdict = this.takeVerdict();
   if (result.status !== Status.PASSED) return;
   if (String(type) === 'Outcome') mustBeJudged(text, verdict);
-  else played(this.scene.watch?.history, text);
+  else played(this.scene, text);
 });
 
 /** Only met, and what does not apply, is green. */

@@ -154,6 +154,7 @@ const readUnheard = async (watch: Watch): Promise<void> => {
 /** What was lost stays silent for so long (milliseconds) after the trouble is over. */
 export const staysSilent = (during: number): Outcome => ({
   awaited: 'the time for which the old workload is listened for is over',
+  due: (history) => all(history, 'healed').length > 0,
   reads: readUnheard,
   seen: (history) => ending(history) > (all(history, 'healed').at(-1)?.at ?? Infinity) + during,
   within: JUDGEABLE,

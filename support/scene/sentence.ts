@@ -4,6 +4,8 @@ import type { Deed, Told } from '../witness/struck';
 
 const SAVING = /(?:saving|saves records) for (\d+) seconds?$/;
 
+const LASTING = /\bnothing more is done\b.* for (\d+) sync intervals?$/;
+
 /** The words for what the customer or the workload does. */
 const DEEDS: readonly (readonly [RegExp, Deed])[] = [
   [/\bmoves the work\b|\bwork was moved\b/, 'move'],
@@ -13,16 +15,24 @@ const DEEDS: readonly (readonly [RegExp, Deed])[] = [
   [/\bputs version after version\b/, 'publish'],
   [/\bwrites a large file anew\b/, 'overwrite'],
   [/\bwrites nothing more\b/, 'rest'],
+  [/\bCPU Standby holds them\b/, 'copy'],
 ];
 
-/** What a sentence tells of. */
-export const toldBy = (sentence: string): Told => {
-  const fault = faultTold(sentence);
-  const [, seconds] = SAVING.exec(sentence) ?? [];
-  const deed = DEEDS.find(([words]) => words.test(sentence))?.[1];
-  return {
-    ...(fault === undefined ? {} : { fault }),
-    ...(seconds === undefined ? {} : { saving: Number(seconds) * 1_000 }),
-    ...(deed === undefined ? {} : { deed }),
-  };
+/** So many of a unit (milliseconds) as the words tell. */
+const counted = (words: RegExp, sentence: string, unit: () => number): number | undefined => {
+  const [, number] = words.exec(sentence) ?? [];
+  return number === undefined ? undefined : Number(number) * unit();
 };
+
+/** What is not told is left out. */
+const known = (told: { readonly [K in keyof Told]: Told[K] | undefined }): Told =>
+  Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+
+/** What a sentence tells of; it is asked for the product's sync interval (milliseconds) only where one is told of. */
+export const toldBy = (sentence: string, syncInterval: () => number): Told =>
+  known({
+    fault: faultTold(sentence),
+    deed: DEEDS.find(([words]) => words.test(sentence))?.[1],
+    saving: counted(SAVING, sentence, () => 1_000),
+    lasting: counted(LASTING, sentence, syncInterval),
+  });

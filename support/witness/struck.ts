@@ -14,14 +14,15 @@ interface Fault {
   readonly beside?: true;
 }
 
-/** What the customer or the workload does: move the work, make a snapshot, or carry out an order. */
-export type Deed = 'move' | 'snapshot' | Order;
+/** What is done: the work is moved, a snapshot made, every file copied to the CPU Standby, or an order carried out. */
+export type Deed = 'move' | 'snapshot' | 'copy' | Order;
 
-/** What a sentence tells of: a fault, for how long (milliseconds) the workload has saved, or a deed. */
+/** What a sentence tells of: a fault, for how long (milliseconds) the workload has saved, a deed, or how long (milliseconds) it lasts itself. */
 export interface Told {
   readonly fault?: string;
   readonly saving?: number;
   readonly deed?: Deed;
+  readonly lasting?: number;
 }
 
 /** A sentence of the scenario was played to its end. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { answered, brief, census, offered, OLD, VM } from '../brief';
 import type { Happening, Of } from '../history';
 import type { Deed } from '../struck';
+import type { Entry } from '../workspace/manifest';
 import { misplayed } from './played';
 
 const doors = census(100, OLD, VM);
@@ -45,10 +46,15 @@ test('a deed that is told of was done meanwhile', () => {
     { ...offered(OLD, at - 50, 7), verb, ...(verb === 'do' ? { order: 'unpack' } : {}) },
     answered(OLD, at, { k: 7, verb }),
   ];
+  const read = (machine: string, at: number, ...names: readonly string[]): Of<'workspace'> => ({
+    ...{ kind: 'workspace', machine, at, askedAt: at - 5 },
+    manifest: names.map((path): Entry => ({ path, kind: 'file', mode: 0o644, modified: '0.0' })),
+  });
   const deeds: readonly (readonly [Deed, (at: number) => readonly Happening[]])[] = [
     ['move', (at) => [moving(at)]],
     ['snapshot', (at) => [saving(at)]],
     ['unpack', (at) => ordered(at, 'do')],
+    ['copy', (at) => [read(OLD, at - 50, 'a', 'b'), read(VM, at, 'a', 'b', 'c')]],
   ];
   for (const [deed, done] of deeds) {
     const sentence = played(900, { deed });
@@ -63,5 +69,16 @@ test('a deed that is told of was done meanwhile', () => {
   }
   assert.deepEqual(judged(saving(700, { refused: 'no' }), played(900, { deed: 'snapshot' })), objection);
   assert.deepEqual(judged(...ordered(700, 'offer'), played(900, { deed: 'unpack' })), objection);
+  const copied = (...there: readonly string[]): readonly string[] =>
+    judged(read(OLD, 650, 'a', 'b'), read(VM, 700, ...there), played(900, { deed: 'copy' }));
+  assert.deepEqual([copied('b', 'a'), copied('a')], [[], objection]);
+  assert.deepEqual(judged(read(VM, 700, 'a'), played(900, { deed: 'copy' })), objection);
   assert.deepEqual(judged(...ordered(700, 'do'), played(900, { deed: 'tidy' })), objection);
+});
+
+test('whatever is told to last has lasted', () => {
+  const after = (lasting: number): readonly string[] =>
+    misplayed(brief(doors, played(500), played(1_500, { lasting })));
+  assert.deepEqual(after(1_000), []);
+  assert.deepEqual(after(1_001), ['"what was played until 1500": it was over after 1000 ms']);
 });

@@ -1,7 +1,9 @@
 /** Was a scenario played as it is told? Whatever fault a sentence tells of has been brought about by it, and no other; the workload has saved for as long as one tells; and every deed was done. */
-import { all, type Happening, type Of, type Recorded } from '../history';
+import { all, type Of, type Recorded } from '../history';
 import type { Order } from '../orders';
 import type { Deed } from '../struck';
+import { derived } from '../derived';
+import { missing } from '../workspace/differences';
 import { acknowledged, incarnations } from './incarnations';
 
 /** What was broken since the sentence before, and whether the sentence tells of just that. */
@@ -50,34 +52,51 @@ const misbroken = ({ happenings }: Recorded): readonly string[] =>
     { broken: [], objections: [] },
   ).objections;
 
-/** Whether a happening is the end of what a deed takes. */
-const isDone = (deed: Deed, happening: Happening, dictated: ReadonlyMap<number, Order>): boolean => {
-  switch (happening.kind) {
-    case 'moving':
-      return deed === 'move';
-    case 'saving':
-      return deed === 'snapshot' && happening.id !== undefined;
-    case 'answered':
-      return happening.answer.verb === 'do' && dictated.get(happening.answer.k) === deed;
-    default:
-      return false;
-  }
-};
-
 /** The orders that the workload was given, by their looks. */
-const dictations = (history: Recorded): ReadonlyMap<number, Order> =>
+const dictated = (history: Recorded): ReadonlyMap<number, Order> =>
   new Map(all(history, 'offered').flatMap(({ k, order }) => (order === undefined ? [] : [[k, order]])));
 
-/** Every sentence that tells of a deed that was not done while it was played. */
+/** Whether a machine then held every name that the one that was read before it had. */
+const isCopy = (history: Recorded, { machine, manifest, at }: Of<'workspace'>): boolean => {
+  const original = all(history, 'workspace').findLast((each) => each.machine !== machine && each.at < at);
+  return original !== undefined && missing(original.manifest, manifest).length === 0;
+};
+
+/** Something that was done, and when it was over. */
+interface Done {
+  readonly deed: Deed | undefined;
+  readonly at: number;
+}
+
+/** Everything that was done. */
+const deeds = derived((history: Recorded): readonly Done[] => {
+  const orders = dictated(history);
+  const obeyed = all(history, 'answered').filter(({ answer }) => answer.verb === 'do');
+  const copies = all(history, 'workspace').filter((each) => isCopy(history, each));
+  const saved = all(history, 'saving').filter(({ id }) => id !== undefined);
+  return [
+    ...all(history, 'moving').map(({ at }): Done => ({ at, deed: 'move' })),
+    ...saved.map(({ at }): Done => ({ at, deed: 'snapshot' })),
+    ...copies.map(({ at }): Done => ({ at, deed: 'copy' })),
+    ...obeyed.map(({ at, answer }): Done => ({ at, deed: orders.get(answer.k) })),
+  ];
+});
+
+/** What is wrong with a sentence that was played since an instant: its deed was not done by then, or it was over sooner than it tells. */
+const objectionsTo = (
+  history: Recorded,
+  { sentence, deed, lasting = 0, at: until }: Of<'played'>,
+  since: number,
+): readonly string[] => {
+  if (until - since < lasting) return [`"${sentence}": it was over after ${Math.round(until - since)} ms`];
+  const isDone = deeds(history).some((done) => done.deed === deed && done.at > since && done.at <= until);
+  return deed === undefined || isDone ? [] : [`"${sentence}": that was not done`];
+};
+
+/** Every sentence that tells of a deed that was not done while it was played, or was over sooner than it tells. */
 const undone = (history: Recorded): readonly string[] => {
-  const orders = dictations(history);
   const played = all(history, 'played');
-  return played.flatMap(({ sentence, deed, at }, n) => {
-    if (deed === undefined) return [];
-    const since = played[n - 1]?.at ?? 0;
-    const meanwhile = history.happenings.filter((each) => each.at > since && each.at <= at);
-    return meanwhile.some((each) => isDone(deed, each, orders)) ? [] : [`"${sentence}": that was not done`];
-  });
+  return played.flatMap((each, n) => objectionsTo(history, each, played[n - 1]?.at ?? 0));
 };
 
 /** Every sentence that was not played as it is told. */
