@@ -23,6 +23,7 @@ export const cucumber = async (
   { environment, reports }: Pick<Config, 'environment' | 'reports'>,
   signal: AbortSignal,
 ): Promise<Finished> => {
+  signal.throwIfAborted();
   const begunAt = now();
   const child = spawn(process.execPath, [CUCUMBER, ...args], {
     ...{ cwd: ROOT, stdio: 'ignore' },

@@ -64,13 +64,18 @@ export const emptiedIn = (
     course: courses.find(({ place }) => place === scenario.place),
   }));
 
-/** Whether its scenario has failed. */
-export const isNoticed = ({ course }: Emptied): boolean => course !== undefined && course.failures.length > 0;
+/** What would have failed without anything being emptied: the environment, or a reading too coarse to tell. */
+const ELSEWHERE = /^Unavailable: |: inconclusive\b/;
+
+/** Whether its scenario has failed, and not only because of the environment. */
+export const isNoticed = ({ course }: Emptied): boolean =>
+  course !== undefined && course.failures.some((failure) => !ELSEWHERE.test(failure));
 
 /** What is to be said of an act that nobody missed. */
 export const objectionTo = ({ scenario: { id, title }, act, course }: Emptied): string => {
   const name = [id, title].join(' ').trim();
-  const why = course === undefined ? 'it did not begin' : (course.gap ?? 'all stays green');
+  const why =
+    course === undefined ? 'it did not begin' : (course.failures[0] ?? course.gap ?? 'all stays green');
   return `${name}: "${act}" does nothing, and ${why}`;
 };
 

@@ -59,7 +59,7 @@ time of a promise has run out; all take 8 to 10 minutes on 2 quiet cores. No acc
   --others N       so many scenarios that are drawn must stay green (1)
   --smoke          the whole @smoke set must stay green, not some that are drawn
   --emptied        plant no defect, but empty each act (Given or When) of each scenario once: none may stay green; takes
-                   about 6 minutes. What happened is in reports/proof/emptied/
+                   about 11 minutes. What happened is in reports/proof/emptied/
   --list           show the defects, and what catches them
   --readme         write the result of the last whole proof into the README; refused unless all were caught at a commit
   -h, --help       show this
@@ -67,8 +67,8 @@ time of a promise has run out; all take 8 to 10 minutes on 2 quiet cores. No acc
 Files: reports/proof.json and reports/proof.md, of the last proof of all; of fewer, or of one that was broken off,
 reports/proof-part.json and reports/proof-part.md beside them. What happened to a defect is in reports/proof/ID/.
 Environment, or .env: SEED, where --seed is not given. Environment: REPORTS, in place of reports.
-Exit code: 0 every one was caught, or noticed, 1 not, 2 something was asked that cannot be done, 130 stopped by Ctrl-C (143, 129: by
-another signal).
+Exit code: 0 every one was caught, or noticed, 1 not, 2 something was asked that cannot be done, 130 stopped by Ctrl-C
+(143, 129: by another signal).
 
 For example: npm run prove -- --only lost-gpu-goes-on-billing
 How to add one: support/guide/adding-a-scenario.md#4-the-proof`;

@@ -5,7 +5,7 @@ import { Broken } from '../failures';
 import { letPass, until } from '../patience';
 import type { Mishap } from '../suppliers/faults';
 import type { History, Recorded } from '../witness/history';
-import { workingOn } from '../witness/judges/incarnations';
+import { savedFor, workingOn } from '../witness/judges/incarnations';
 import { isProtected } from '../witness/judges/protection';
 import { disturbance } from '../witness/judges/undisturbed';
 import type { Watch } from '../witness/watch';
@@ -13,7 +13,7 @@ import { WORKLOAD } from '../witness/workload';
 import type { Outcome } from './outcomes';
 import { Keeping } from './keeping';
 import { paced } from './paced';
-import { actorOn, arranged, checkpointedAt, everSaved, savedFor, savingMachine, type Sight } from './sights';
+import { actorOn, arranged, checkpointedAt, everSaved, savingMachine, type Sight } from './sights';
 import type { Actor, Stage } from './stage';
 import { Relocation } from './relocation';
 import { Trouble, type Blow, type Victim } from './trouble';
@@ -177,7 +177,7 @@ export class Scene {
 
   /** The workload has gone on saving for so long, since it began to or since an instant; milliseconds. */
   async savingFor(duration: number, since = 0): Promise<void> {
-    const look = (history: Recorded): boolean => savedFor(history, since) >= duration;
+    const look = (history: Recorded): boolean => savedFor(history, { since }) >= duration;
     await this.#see({ hoped: `the workload saves for ${duration} ms`, look });
   }
 

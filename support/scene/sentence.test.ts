@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { actsInFeatures } from '../acts-in-features';
 import { toldBy as told } from './sentence';
 
-const FEATURES = resolve(__dirname, '../../features');
-
-/** The sentences of all features in which something is arranged or done, as they are written. */
-const sentences = readdirSync(FEATURES)
-  .flatMap((file) => readFileSync(join(FEATURES, file), 'utf8').split('\n'))
-  .map((line) => line.trim())
-  .filter((line) => /^(Given|When|And) /.test(line))
-  .map((line) => line.replace(/^\w+ /, ''));
+const sentences = actsInFeatures();
 
 const toldBy = (sentence: string): ReturnType<typeof told> => told(sentence, () => 500);
 

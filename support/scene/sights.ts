@@ -63,13 +63,6 @@ export const savingMachine = (history: Recorded): string | undefined => {
 export const everSaved = (history: Recorded): boolean =>
   incarnations(history).some((life) => acknowledged(life).length > 0);
 
-/** How long, since an instant, the workload that has the work has been saving; milliseconds. */
-export const savedFor = (history: Recorded, since: number): number => {
-  const life = workingOn(history);
-  const saved = life === undefined ? [] : acknowledged(life).filter(({ sentAt }) => sentAt >= since);
-  return (saved.at(-1)?.at ?? 0) - (saved[0]?.at ?? 0);
-};
-
 /** The machine that the suppliers’ books list as CPU Standby now, if there is one. */
 export const standbyIn = (history: Recorded): string | undefined =>
   all(history, 'census')

@@ -108,6 +108,7 @@ export class Visit {
 
   /** Nothing of a customer is shown, although there is something. */
   async empty(): Promise<Case> {
+    if (this.#shown === '') throw new Broken('No visitor has entered the console');
     const [shown, there] = [await this.web.instances(), await this.stage.customer.instances()];
     return by(
       'nothingShown',

@@ -74,6 +74,16 @@ export const workingOn = (history: Recorded): Incarnation | undefined => incarna
 export const acknowledged = ({ answers }: Incarnation): readonly Of<'answered'>[] =>
   answers.filter(({ answer }) => answer.verb === 'offer');
 
+const spanOf = (answers: readonly Of<'answered'>[]): number =>
+  (answers.at(-1)?.at ?? 0) - (answers[0]?.at ?? 0);
+
+/** For how long, between two instants, the workload that had the work by then had been saving; milliseconds. */
+export const savedFor = (history: Recorded, { since = 0, until = Infinity }): number => {
+  const life = incarnations(history).findLast(({ first }) => first.at <= until);
+  const saved = life === undefined ? [] : acknowledged(life);
+  return spanOf(saved.filter(({ sentAt, at }) => sentAt >= since && at <= until));
+};
+
 /** When an incarnation began to answer: after the last look at its machine that failed, by its first answer. */
 export const began = (history: Recorded, { machine, first }: Incarnation): Interval => {
   const answered = new Set(all(history, 'answered').map(({ answer }) => answer.k));

@@ -104,7 +104,7 @@ test('whoever asks again when the work is back has not asked while it went on', 
   for (const answer of [{ failover: 'f1' }, { failover: 'f2' }, { refused: 'It is gone.' }]) {
     const late = judged(again(GOOD.gpu + 100, answer));
     assert.equal(late.verdict, 'invalid');
-    assert.match(late.because, /asked again only when the work was back/);
+    assert.match(late.because, /had been answered when the work was back/);
   }
 });
 

@@ -62,7 +62,10 @@ export const movedOnce = (history: Recorded): Judgement => {
   const first = asked.length < 2 ? undefined : asked[0];
   if (first === undefined) return invalid(promised, 'nobody asked more than once');
   if (asked.some(({ f1 }) => f1 > backAt(history, first)))
-    return invalid(promised, 'it was asked again only when the work was back on another GPU');
+    return invalid(
+      promised,
+      'not everybody who asked had been answered when the work was back on another GPU',
+    );
   return count(promised, differences(history, first), `asked ${asked.length} times, it moved once`);
 };
 

@@ -4,7 +4,7 @@ import type { Order } from '../orders';
 import type { Deed } from '../struck';
 import { derived } from '../derived';
 import { missing } from '../workspace/differences';
-import { acknowledged, incarnations } from './incarnations';
+import { savedFor } from './incarnations';
 
 /** What was broken since the sentence before, and whether the sentence tells of just that. */
 interface Scene {
@@ -20,17 +20,10 @@ const objectionTo = ({ sentence, fault }: Of<'played'>, broken: readonly string[
   return [`"${sentence}" tells of ${listOf(told)}, and ${listOf(broken)} was brought about`];
 };
 
-/** For how long the work had been saving at an instant, where it was then; milliseconds. */
-const savedFor = (history: Recorded, until: number): number => {
-  const life = incarnations(history).findLast(({ first }) => first.at <= until);
-  const saved = life === undefined ? [] : acknowledged(life).filter(({ at }) => at <= until);
-  return (saved.at(-1)?.at ?? 0) - (saved[0]?.sentAt ?? 0);
-};
-
 /** Every sentence that tells of more saving than there had been. */
 const tooShort = (history: Recorded): readonly string[] =>
   all(history, 'played').flatMap(({ sentence, saving = 0, at }) => {
-    const saved = savedFor(history, at);
+    const saved = savedFor(history, { until: at });
     return saved >= saving ? [] : [`"${sentence}": it had saved for ${Math.round(saved)} ms`];
   });
 
@@ -56,10 +49,12 @@ const misbroken = ({ happenings }: Recorded): readonly string[] =>
 const dictated = (history: Recorded): ReadonlyMap<number, Order> =>
   new Map(all(history, 'offered').flatMap(({ k, order }) => (order === undefined ? [] : [[k, order]])));
 
-/** Whether a machine then held every name that the one that was read before it had. */
+/** Whether a machine then held every name that another one had whenever it was read before. */
 const isCopy = (history: Recorded, { machine, manifest, at }: Of<'workspace'>): boolean => {
-  const original = all(history, 'workspace').findLast((each) => each.machine !== machine && each.at < at);
-  return original !== undefined && missing(original.manifest, manifest).length === 0;
+  const originals = all(history, 'workspace').filter((each) => each.machine !== machine && each.at < at);
+  const names = originals.map((each) => new Set(each.manifest.map(({ path }) => path)));
+  const owed = originals[0]?.manifest.filter(({ path }) => names.every((there) => there.has(path)));
+  return owed !== undefined && missing(owed, manifest).length === 0;
 };
 
 /** Something that was done, and when it was over. */
