@@ -48,6 +48,16 @@ Feature: A snapshot is what the customer can go back to
       Then within 1 minute the workload goes on from what that snapshot held
       And its files are what they were when that snapshot was made
 
+    @S19
+    Scenario: On the same GPU instance nothing is left of what came after the snapshot
+      Given a GPU instance without CPU Standby
+      And its workload has files of every kind
+      And a snapshot of it
+      And the workload deletes, renames and rewrites files
+      When the customer restores that snapshot
+      Then within 1 minute the workload goes on from what that snapshot held
+      And its files are what they were when that snapshot was made
+
     @S23
     Scenario: An incremental snapshot brings back the whole, and nothing that was deleted
       Given a GPU instance without CPU Standby
@@ -80,8 +90,24 @@ Feature: A snapshot is what the customer can go back to
   Rule: The clean-up keeps what is needed, and what is gone is gone
 
     @S22
-    Scenario: The clean-up leaves the newest snapshot and what is kept forever
+    Scenario: The clean-up leaves the newest snapshots and what is kept forever, however often
       Given a GPU instance without CPU Standby
-      And three snapshots of it, of which the oldest is kept forever
+      And four snapshots of it, of which the oldest is kept forever
+      When the customer cleans up twice, and wants only the newest two
+      Then the newest two and the one kept forever are left, and nothing of the other
+
+    @S22
+    Scenario: The clean-up leaves the newest snapshot that is not damaged
+      Given a GPU instance without CPU Standby
+      And an older and a newer snapshot of it
+      And the newer one is damaged in the object store
       When the customer cleans up, and wants only the newest one
-      Then the newest and the one kept forever are left, and nothing of the other
+      And the customer restores the older one
+      Then within 1 minute the workload goes on from what that snapshot held
+
+    @S22
+    Scenario: What the customer deletes is gone, and nothing else
+      Given a GPU instance without CPU Standby
+      And an older and a newer snapshot of it
+      When the customer deletes the newer one
+      Then the older one is left, and nothing of the newer one

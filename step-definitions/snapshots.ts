@@ -20,11 +20,6 @@ Given('an older and a newer snapshot of it with the same name', async function (
   await this.scene.keeping.arrange(['same', 'same']);
 });
 
-Given('three snapshots of it, of which the oldest is kept forever', async function (this: Acceptance) {
-  await this.scene.keeping.arrange(['oldest', 'older', 'newest']);
-  await this.scene.keeping.keepOldest();
-});
-
 Given('the newer one is damaged in the object store', async function (this: Acceptance) {
   await this.scene.keeping.damageNewest();
 });
@@ -37,6 +32,10 @@ When('the customer restores the {snapshotAge} one', async function (this: Accept
   await this.scene.keeping.restore(place);
 });
 
+When('the customer restores that snapshot', async function (this: Acceptance) {
+  await this.scene.keeping.restore(-1);
+});
+
 When(
   'the customer gives the instance back, and restores it to another one',
   async function (this: Acceptance) {
@@ -47,10 +46,6 @@ When(
 
 When('{uploadBreak} during the upload of the next one', async function (this: Acceptance, how: Break) {
   await this.scene.keeping.breakOff(how);
-});
-
-When('the customer cleans up, and wants only the newest one', async function (this: Acceptance) {
-  await this.scene.keeping.cleanUp(1);
 });
 
 Then(
@@ -85,11 +80,3 @@ Then('its files are what they were when that snapshot was made', async function 
   await this.scene.keeping.knowFiles();
   expect(this.conclude(by('filesAsThen'))).to.be.met();
 });
-
-Then(
-  'the newest and the one kept forever are left, and nothing of the other',
-  async function (this: Acceptance) {
-    await this.scene.keeping.openAll();
-    expect(this.conclude(this.scene.keeping.sorted(1))).to.be.met();
-  },
-);

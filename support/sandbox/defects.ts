@@ -2,6 +2,7 @@ import { BAD_AFTERMATH } from './defects/aftermath';
 import { FALSE_CLAIMS } from './defects/claims';
 import { UNFAITHFUL_COPIES } from './defects/copy';
 import { LOST_DATA } from './defects/data';
+import { WRONGLY_KEPT } from './defects/kept-snapshots';
 import type { Defect } from './defects/defect';
 import { WRONG_CONTROL } from './defects/detection';
 import { BADLY_FAILED_MOVES } from './defects/failed-move';
@@ -21,7 +22,7 @@ export const KINDS: Readonly<Record<string, readonly Defect[]>> = {
   'the CPU Standby': FALSE_PROTECTION,
   'what is paid, and lives': WRONG_RESOURCES,
   'what is rented': WRONG_RENTALS,
-  snapshots: WORTHLESS_SNAPSHOTS,
+  snapshots: [...WORTHLESS_SNAPSHOTS, ...WRONGLY_KEPT],
   'detection and control': [...WRONG_CONTROL, ...BAD_AFTERMATH],
   'moving on purpose': WRONG_MOVES,
   migration: [...WRONG_MIGRATIONS, ...BADLY_FAILED_MOVES],

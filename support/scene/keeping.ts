@@ -111,6 +111,13 @@ export class Keeping {
     await Promise.all([this.#stock.take(), this.#upload.list()]);
   }
 
+  /** The customer deletes one of those that were made, by its place among them. */
+  async delete(place: number): Promise<void> {
+    await this.#stock.take();
+    await this.stage.channel.snapshots.delete(this.#nth(place));
+    await Promise.all([this.#stock.take(), this.#upload.list()]);
+  }
+
   /** Open everything with restic itself that was ever offered, or made and not deleted. */
   async openAll(): Promise<void> {
     const offered = [...new Set(all(this.#history, 'listing').flatMap(({ ids = [] }) => ids))];
@@ -123,6 +130,12 @@ export class Keeping {
   sorted(keepLast: number): Case {
     const stay = [...new Set([...this.#pinned, ...this.#made.slice(-keepLast)])];
     return by('cleanedUp', { stay, go: this.#made.filter((id) => !stay.includes(id)) });
+  }
+
+  /** One was deleted, and the others must stay. */
+  without(place: number): Case {
+    const gone = this.#nth(place);
+    return by('deleted', { stay: this.#made.filter((id) => id !== gone), go: [gone] });
   }
 
   #nth(place: number): string {

@@ -14,7 +14,7 @@ test('a sentence tells of its fault, of saving, of a deed, or of nothing that is
   assert.deepEqual(toldBy('the GPU fails'), { fault: 'host-disappears' });
   assert.deepEqual(toldBy('its workload has gone on saving for 3 seconds'), { saving: 3_000 });
   assert.deepEqual(toldBy('its workload has gone on saving for 1 second'), { saving: 1_000 });
-  assert.deepEqual(toldBy('three snapshots of it, of which the oldest is kept forever'), {
+  assert.deepEqual(toldBy('four snapshots of it, of which the oldest is kept forever'), {
     deed: 'snapshot',
   });
   assert.deepEqual(toldBy('a GPU instance with CPU Standby'), {});

@@ -38,7 +38,7 @@ import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from 
 import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
 import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
 import { staysSilent } from './judges/silenced';
-import { cleanedUp, notReplaced, offeredOnceMade, onlyWholeOffered } from './judges/shelf';
+import { cleanedUp, deleted, notReplaced, offeredOnceMade, onlyWholeOffered } from './judges/shelf';
 import { goesOnFrom, wholeAsAsked } from './judges/snapshots';
 import { checkpointHandedBack, stepsLost } from './judges/steps';
 import { nothingErased } from './judges/erased';
@@ -73,6 +73,7 @@ const JUDGES = {
   copiedInTime,
   copiedMeanwhile,
   copiedAnew,
+  deleted,
   everythingKept,
   faithfulCopy,
   faultConfirmed,

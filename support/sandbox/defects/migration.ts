@@ -129,6 +129,35 @@ export const WRONG_MIGRATIONS: readonly Defect[] = [
     ],
   },
   {
+    id: 'moved-to-a-small-disk',
+    symptom: 'The work moves to a GPU with the smallest disk there is: the workspace will not fit.',
+    expected: [
+      { ...NO_STANDBY, promise: BOOKS, verdict: 'breached' },
+      { ...NO_STANDBY, promise: WANTED, verdict: 'breached' },
+    ],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'migration/prepare.ts',
+        was: 'await rent(task, chosen, migrationOf(task).to.disk);',
+        is: 'await rent(task, chosen, 10);',
+      },
+    ],
+  },
+  {
+    id: 'estimated-twice-as-dear',
+    symptom: 'A move is estimated at what the old and the new GPU cost together.',
+    expected: [{ ...NO_STANDBY, promise: WANTED, verdict: 'breached' }],
+    reach: 'migration',
+    changes: [
+      {
+        file: 'migration/estimate.ts',
+        was: "{ kind: 'gpu', gpu, pricePerHour, offer,",
+        is: "{ kind: 'gpu', gpu, pricePerHour: pricePerHour + work.agreed.pricePerHour, offer,",
+      },
+    ],
+  },
+  {
     id: 'region-by-its-letters',
     symptom: 'Whoever wants a GPU in the USA gets one in Australia, because the letters are in there.',
     expected: [{ scenario: 'S29', titled: 'the USA', promise: WANTED, verdict: 'breached' }],

@@ -3,6 +3,9 @@ import type { Defect } from './defect';
 const INTACT = 'no acknowledged record is lost or spoiled';
 const GOES_ON = 'the workload goes on from what the snapshot held';
 const LEAVES = 'the clean-up leaves exactly what is needed';
+const GONE = 'what is deleted is gone, and nothing else';
+const OFTEN = 'however often';
+const DELETES = 'the customer deletes';
 
 /** What the customer goes back to is not what was saved. */
 export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
@@ -45,8 +48,8 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
     id: 'fetched-and-not-put-in-place',
     symptom: 'A restore is called a success, and the workspace is what it was before.',
     expected: [
-      { scenario: 'S19', promise: GOES_ON, verdict: 'breached' },
-      { scenario: 'S19', promise: INTACT, verdict: 'breached' },
+      { scenario: 'S19', titled: 'On another GPU', promise: GOES_ON, verdict: 'breached' },
+      { scenario: 'S19', titled: 'On another GPU', promise: INTACT, verdict: 'breached' },
     ],
     reach: 'snapshot',
     changes: [
@@ -116,7 +119,7 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
   {
     id: 'clean-up-takes-the-newest',
     symptom: 'The clean-up keeps the oldest snapshots and deletes the newest ones.',
-    expected: [{ scenario: 'S22', promise: LEAVES, verdict: 'breached' }],
+    expected: [{ scenario: 'S22', titled: OFTEN, promise: LEAVES, verdict: 'breached' }],
     reach: 'here',
     changes: [
       {
@@ -129,7 +132,10 @@ export const WORTHLESS_SNAPSHOTS: readonly Defect[] = [
   {
     id: 'deleted-and-still-billed',
     symptom: 'A deleted snapshot is no longer offered, but its data stays in the object store and is billed.',
-    expected: [{ scenario: 'S22', promise: LEAVES, verdict: 'breached' }],
+    expected: [
+      { scenario: 'S22', titled: OFTEN, promise: LEAVES, verdict: 'breached' },
+      { scenario: 'S22', titled: DELETES, promise: GONE, verdict: 'breached' },
+    ],
     reach: 'here',
     changes: [
       {

@@ -107,6 +107,29 @@ test('a replacement on another image, or with a smaller disk, is a difference', 
   for (const right of [{}, { disk: 101 }]) assert.match(replaced(right), /^1 × GPU instance and 1 ×/);
 });
 
+test('a GPU that the work was moved to on another image, or to a smaller disk, is a difference', () => {
+  const moving: Happening = {
+    ...{ kind: 'moving', at: GOOD.fault - 10, machine: 'gpu-market/1', instance: 1, to: { kind: 'gpu' } },
+  };
+  const moved = (change: Partial<Listed>): string => {
+    const { happenings } = tell(
+      {},
+      listing((machines) =>
+        machines.map((one) => ({
+          ...{ ...one, image: 'cuda:12', disk: 100 },
+          ...(one.key.endsWith('3') ? change : {}),
+        })),
+      ),
+    );
+    const told = [...happenings, moving].sort((one, other) => one.at - other.at);
+    return booksRight({ happenings: told }).because;
+  };
+  assert.match(moved({ image: 'ubuntu' }), /^gpu-market\/3 runs ubuntu, not cuda:12$/);
+  assert.match(moved({ disk: 10 }), /^gpu-market\/3 has a disk of 10 GB, less than agreed$/);
+  for (const right of [{}, { disk: 101 }, { memory: 1 }])
+    assert.equal(moved(right), '1 × GPU instance and 1 × CPU Standby');
+});
+
 test('a replacement without the customer’s label is a difference: nobody would know whose it is', () => {
   const history = tell(
     {},

@@ -28,10 +28,20 @@ const foreign = (
 const narrower = ({ key, disk = 0 }: Listed, agreed: Listed | undefined): readonly string[] =>
   disk < (agreed?.disk ?? 0) ? [`${key} has a disk of ${disk} GB, less than agreed`] : [];
 
-/** Whoever moves on purpose agrees on something new: at most the price that was named. */
-const dearerThanNamed = (history: Recorded, { moving: { at, to } }: Move): readonly string[] => {
+/** Whoever moves on purpose agrees on another GPU, at most at the price that was named; on the same image, and no smaller a disk. */
+const notAsNamed = (
+  history: Recorded,
+  { moving: { at, to } }: Move,
+  agreed: Listed | undefined,
+): readonly string[] => {
   const { maxPrice = Infinity } = to;
-  return listedSince(history, at).flatMap((gpu) => dearer(gpu, { ...gpu, pricePerHour: maxPrice }));
+  return listedSince(history, at)
+    .filter(({ supplier }) => supplier === 'gpu-market')
+    .flatMap((gpu) => [
+      ...dearer(gpu, { ...gpu, pricePerHour: maxPrice }),
+      ...foreign(gpu, agreed),
+      ...narrower(gpu, agreed),
+    ]);
 };
 
 /** What is less, or dearer, of a GPU that took over than was agreed for the first one; until the work is moved on purpose. */
@@ -48,7 +58,7 @@ const notAsAgreed = (history: Recorded): readonly string[] => {
       ...foreign(gpu, agreed),
       ...narrower(gpu, agreed),
     ]),
-    ...(newest === undefined ? [] : dearerThanNamed(history, newest)),
+    ...(newest === undefined ? [] : notAsNamed(history, newest, agreed)),
   ];
 };
 

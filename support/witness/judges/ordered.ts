@@ -29,12 +29,22 @@ const unlike = ({ gpu, region }: Destination, { model, place }: Goods): readonly
 const dearer = (most: number | undefined, { pricePerHour }: Goods, why: string): readonly string[] =>
   most !== undefined && pricePerHour > most ? [`it costs $${pricePerHour}/h, ${why} $${most}/h`] : [];
 
-const misestimated = ({ gpu, pricePerHour }: Estimate, goods: Goods): readonly string[] => [
-  ...(gpu === undefined || gpu === goods.model ? [] : [`a ${gpu} was estimated, it is a ${goods.model}`]),
-  ...dearer(pricePerHour, goods, 'estimated were'),
+/** What an estimate may be rounded to; dollars per hour. */
+const ROUNDED = 0.0001;
+
+/** Whoever is told too much would rather not move. */
+const cheaper = ({ pricePerHour: told = 0 }: Estimate, { pricePerHour: is }: Goods): readonly string[] =>
+  is > 0 && is < told - ROUNDED ? [`it costs only $${is}/h, estimated were $${told}/h`] : [];
+
+const misestimated = (estimate: Estimate, goods: Goods): readonly string[] => [
+  ...(estimate.gpu === undefined || estimate.gpu === goods.model
+    ? []
+    : [`a ${estimate.gpu} was estimated, it is a ${goods.model}`]),
+  ...dearer(estimate.pricePerHour, goods, 'estimated were'),
+  ...cheaper(estimate, goods),
 ];
 
-/** What the work was moved to is what was wanted, and cost what was estimated at most. */
+/** What the work was moved to is what was wanted, and costs what was estimated. */
 export const asWanted = (history: Recorded): Judgement => {
   const promised = { promise: 'the GPU is the one that was wanted', limit: 0, unit: 'differences' };
   const arrival = arrivalIn(history);

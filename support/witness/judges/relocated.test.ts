@@ -555,6 +555,8 @@ describe('what was delivered, word by word', () => {
     );
     assert.equal(because(delivering({ place: 'Russia, RU' })), 'it stands in Russia, RU, not in US');
     assert.equal(because(delivering({ pricePerHour: 0.45 })), 'it costs $0.45/h, estimated were $0.43/h');
+    assert.equal(because(delivering({ pricePerHour: 0.42995 })), 'RTX 4090 in Texas, US for $0.42995/h');
+    assert.equal(because(delivering({ pricePerHour: 0.4 })), 'it costs only $0.4/h, estimated were $0.43/h');
     assert.equal(
       because(delivering({ pricePerHour: 0.6 })),
       'it costs $0.6/h, wanted were at most $0.5/h; it costs $0.6/h, estimated were $0.43/h',

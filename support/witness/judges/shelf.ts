@@ -104,8 +104,15 @@ const aroundCleanUp = (history: Recorded) => {
 };
 
 /** After the clean-up only what is to stay is offered and stored, it can be restored, and the store keeps less. */
-export const cleanedUp = (history: Recorded, sorted: Sorted): Judgement => {
-  const promised = { promise: 'the clean-up leaves exactly what is needed', limit: 0, unit: 'differences' };
+export const cleanedUp = (history: Recorded, sorted: Sorted): Judgement =>
+  leftAs(history, 'the clean-up leaves exactly what is needed', sorted);
+
+/** The same after the customer has deleted one. */
+export const deleted = (history: Recorded, sorted: Sorted): Judgement =>
+  leftAs(history, 'what is deleted is gone, and nothing else', sorted);
+
+const leftAs = (history: Recorded, promise: string, sorted: Sorted): Judgement => {
+  const promised = { promise, limit: 0, unit: 'differences' };
   const around = aroundCleanUp(history);
   if (typeof around === 'string') return invalid(promised, around);
   const { before, after, listed } = around;

@@ -4,7 +4,7 @@ import type { Happening, Of, Recorded } from '../history';
 import { faultConfirmed } from './fault';
 import { noTwoLive } from './live';
 import { recordsIntact } from './saved';
-import { cleanedUp, notReplaced, onlyWholeOffered } from './shelf';
+import { cleanedUp, deleted, notReplaced, onlyWholeOffered } from './shelf';
 import { goesOnFrom, wholeAsAsked } from './snapshots';
 
 const MACHINE = 'gpu-market/1';
@@ -279,6 +279,8 @@ describe('what a restore must bring, word by word', () => {
 
   it('is refused by nobody, and comes in time', () => {
     assert.equal(judged(restored(FIRST, 450, 'No.')).because, 'it was refused: No.');
+    const unread = goesOnFrom(history(told, restored(FIRST, 450, 'No.')), 1_000);
+    assert.equal(unread.verdict, 'breached', 'also of what is gone');
     assert.equal(judged(restored(FIRST, 450)).verdict, 'inconclusive');
     assert.equal(judged(restored(FIRST, 450), after).because, 'nobody read the log afterwards');
     assert.equal(judged().because, 'nobody asked for a restore');
@@ -354,6 +356,20 @@ describe('what is damaged, offered or cleaned up, word by word', () => {
         onlyWholeOffered(history(asked, spoiled(f0, '503'), listing(600, FIRST), good)).verdict,
         'invalid',
       );
+  });
+
+  it('is gone where it was deleted, and nothing else', () => {
+    const sorted = { stay: [FIRST], go: [SECOND] };
+    const good = opening(FIRST, log(...upTo(1)));
+    const left = (bytes: number, ...ids: readonly string[]) =>
+      deleted(
+        history([stock(100, 900, FIRST, SECOND), stock(200, bytes, ...ids), listing(210, ...ids), good]),
+        sorted,
+      );
+    assert.equal(left(500, FIRST).verdict, 'met');
+    assert.equal(left(900, FIRST, SECOND).verdict, 'breached');
+    assert.equal(left(100).because, `the list lacks ${FIRST}; the store lacks ${FIRST}`);
+    assert.equal(left(500, FIRST).promise, 'what is deleted is gone, and nothing else');
   });
 
   it('is gone, stays, and frees room as it should', () => {

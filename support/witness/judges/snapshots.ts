@@ -107,14 +107,18 @@ const returnOf = (history: Recorded): Return | string => {
   return { restore, wanted: logIn(opening), life, log };
 };
 
+/** Why the restore that was asked for last was refused. */
+const refusalIn = (history: Recorded): string | undefined => all(history, 'restore').at(-1)?.refused;
+
 /** The work goes on in time, from exactly what the snapshot held that was asked for. Milliseconds. */
 export const goesOnFrom = (history: Recorded, limit: number): Judgement => {
   const promised = { promise: 'the workload goes on from what the snapshot held', limit, unit: 'ms' };
+  const strictly = { ...promised, limit: 0, unit: 'records' };
+  const refusal = refusalIn(history);
+  if (refusal !== undefined) return count(strictly, [`it was refused: ${refusal}`], '');
   const back = returnOf(history);
   if (typeof back === 'string') return invalid(promised, back);
   const { restore, wanted, life, log } = back;
-  const strictly = { ...promised, limit: 0, unit: 'records' };
-  if (restore.refused !== undefined) return count(strictly, [`it was refused: ${restore.refused}`], '');
   if (life === undefined) return judge(promised, { lo: 0, hi: Infinity });
   if (log === undefined) return invalid(promised, 'nobody read the log afterwards');
   const different = differences(wanted, found(log, life.nonce));

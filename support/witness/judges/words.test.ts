@@ -40,7 +40,7 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
   ...{ movedNotBecause: [[why]], protectedThere: [[900]], answeredInTime: [[900]], booksRight: [[]] },
   ...{ calledProtected: [[900]], calledTruly: [[900]], calledUnprotected: [[900]], claimsTrue: [[]] },
   ...{ checkpointHandedBack: [[900]], cleanedUp: [[{ stay: ['a1'], go: ['b2'] }]], calmTold: [[900]] },
-  ...{ copiedMeanwhile: [[900]], neverCalledLost: [[]] },
+  ...{ deleted: [[{ stay: ['a1'], go: ['b2'] }]], copiedMeanwhile: [[900]], neverCalledLost: [[]] },
   ...{ copiedInTime: [[900, 2]], copiedAnew: [[900]], everythingKept: [[]], faithfulCopy: [[900]] },
   ...{ faultConfirmed: [[]], filesAsBefore: [[]], filesAsThen: [[]], goesOnFrom: [[900]], movedOnce: [[]] },
   ...{

@@ -1,0 +1,90 @@
+import type { Defect } from './defect';
+
+const GOES_ON = 'the workload goes on from what the snapshot held';
+const LEAVES = 'the clean-up leaves exactly what is needed';
+const GONE = 'what is deleted is gone, and nothing else';
+const OFTEN = { scenario: 'S22', titled: 'however often' } as const;
+const DAMAGED = { scenario: 'S22', titled: 'not damaged' } as const;
+const DELETES = { scenario: 'S22', titled: 'the customer deletes' } as const;
+
+/** What the customer wants to keep goes, and what is to go stays. */
+export const WRONGLY_KEPT: readonly Defect[] = [
+  {
+    id: 'one-less-is-kept',
+    symptom: 'The clean-up keeps one snapshot less than the customer wanted.',
+    expected: [
+      { ...OFTEN, promise: LEAVES, verdict: 'breached' },
+      { ...DAMAGED, promise: GOES_ON, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [{ file: 'snapshots/retention.ts', was: 'nth <= policy.keepLast', is: 'nth < policy.keepLast' }],
+  },
+  {
+    id: 'kept-forever-once',
+    symptom: 'What is kept forever outlasts one clean-up, and goes with the next.',
+    expected: [{ ...OFTEN, promise: LEAVES, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/shelf.ts',
+        was: '    await this.#sweep();\n    return sorted;',
+        is: '    for (const { snapshot } of sorted) store.snapshots.change(snapshot.id, { pinned: false });\n    await this.#sweep();\n    return sorted;',
+      },
+    ],
+  },
+  {
+    id: 'newest-taken-for-good',
+    symptom: 'The clean-up leaves only the newest snapshot, which is damaged: there is none to go back to.',
+    expected: [
+      { ...DAMAGED, promise: GOES_ON, verdict: 'breached' },
+      { ...OFTEN, promise: LEAVES, verdict: 'breached' },
+      { ...DELETES, promise: GONE, verdict: 'breached' },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/shelf.ts',
+        was: "if (await this.product().repository.isWhole(stored ?? '', this.#over.signal)) return id;",
+        is: "if (await Promise.resolve(stored !== '')) return id;",
+      },
+      {
+        file: 'snapshots/shelf.ts', // freeing room would find the damage
+        was: "['forget', ...ids, '--prune', ...freeing]",
+        is: "['forget', ...ids]",
+      },
+    ],
+  },
+  {
+    id: 'deleted-in-name-only',
+    symptom: 'Whoever deletes a snapshot is told that it is gone, and it is still there.',
+    expected: [{ ...DELETES, promise: GONE, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/shelf.ts',
+        was: "    this.product().store.snapshots.change(id, { state: 'leaving' });\n",
+        is: "    this.product().store.snapshots.change(id, { state: 'kept' });\n",
+      },
+    ],
+  },
+  {
+    id: 'laid-over-what-was-there',
+    symptom: 'A restore is laid over the workspace: what came after the snapshot is still in it.',
+    expected: [
+      {
+        scenario: 'S19',
+        titled: 'On the same GPU',
+        promise: 'the files are what they were when the snapshot was made',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'snapshot',
+    changes: [
+      {
+        file: 'snapshots/workspace-script.ts',
+        was: '  ${TOP(FETCHED)} -exec mv -t . -- {} + || exit 1',
+        is: "  for part in .dumont/replaced ${FETCHED}; do rsync ${FAITHFULLY.replace('--delete', '--force')} $part/ ./ || exit 1; done",
+      },
+    ],
+  },
+];
