@@ -42,6 +42,7 @@ Feature: The web console shows what is there, and does what it is told
 
       When the customer has <number> × <GPU> race in the console
       Then the machine that won is a <GPU>
+      And it costs what the console showed when it was chosen
       And it is ready within 2 minutes
       And of the GPUs that raced only the winner is paid for within 60 seconds
 
@@ -54,6 +55,7 @@ Feature: The web console shows what is there, and does what it is told
     Scenario: A GPU that nobody races against is delivered as it was ordered
       When the customer has 1 × H100 race in the console
       Then the machine that won is a H100
+      And it costs what the console showed when it was chosen
       And it is ready within 2 minutes
 
   Rule: A slip of the hand costs nothing and loses nothing

@@ -14,6 +14,10 @@ Then('the machine that won is a {gpuModel}', async function (this: Acceptance, g
   expect(this.conclude(await this.visit.delivered(gpu))).to.be.met();
 });
 
+Then('it costs what the console showed when it was chosen', async function (this: Acceptance) {
+  expect(this.conclude(await this.visit.priced())).to.be.met();
+});
+
 Then('it is ready within {duration}', function (this: Acceptance, limit: number) {
   expect(this.conclude(this.visit.ready(limit))).to.be.met();
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from './console-page';
 import { languageOf } from './console-sign-in';
+import { untranslatedOn } from './console-translation';
 import { stepsAhead } from './console-wizard';
 import type { Looked } from './web-console';
 
@@ -22,6 +23,12 @@ const GRAVE = `rules: Object.fromEntries(axe._audit.rules
 const SERIOUS = `violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   .map(({ id, nodes }) => id + ' at ' + nodes[0].html)`;
 
+/** Where nobody comes who types instead of pointing: what can be used, and is never come to with a key. */
+const OUT_OF_REACH = `[...document.querySelectorAll('a, button, input, select, textarea, [role="button"], [role="switch"]')]
+  .filter((element) => element.checkVisibility() && !element.disabled && element.type !== 'hidden')
+  .filter((element) => element.tabIndex < 0 || (element.focus(), document.activeElement !== element))
+  .map(({ outerHTML }) => 'no key leads to ' + outerHTML)`;
+
 /** The light in which a page is looked at, and how. */
 interface Light {
   readonly colorScheme: 'dark' | null;
@@ -30,7 +37,7 @@ interface Light {
 
 const DAY: Light = {
   colorScheme: null,
-  look: `axe.run({ ${TERSE}, ${GRAVE} }).then(({ violations }) => ${SERIOUS})`,
+  look: `axe.run({ ${TERSE}, ${GRAVE} }).then(({ violations }) => [...${SERIOUS}, ...${OUT_OF_REACH}])`,
 };
 const NIGHT: Light = {
   colorScheme: 'dark',
@@ -51,8 +58,9 @@ const examined = async (page: Page, lights: readonly Light[]): Promise<Looked> =
     await page.emulateMedia({ colorScheme });
     barriers.push(...(await page.evaluate<readonly string[]>(look)));
   }
-  const language = await languageOf(page);
-  return { page: bare(page.url()), barriers, ...(language === undefined ? {} : { language }) };
+  const [language, untranslated] = [await languageOf(page), await untranslatedOn(page)];
+  const said = language === undefined ? {} : { language };
+  return { page: bare(page.url()), barriers, untranslated, ...said };
 };
 
 /** What keeps people out of a page. */

@@ -21,7 +21,7 @@ interface Racing extends Terms {
 /** Go through the wizard, up to the page of the machine that won the race. */
 export const order = async (page: Page, hardware: Hardware, terms: Racing): Promise<RaceEnd> => {
   await toHardware(page, terms);
-  await chooseHardware(page, hardware, terms);
+  const chosen = await chooseHardware(page, hardware, terms);
   await chooseTerms(page, terms);
   const id = await untilWon(page, terms);
   terms.racing(new URL(page.url()).pathname);
@@ -29,5 +29,5 @@ export const order = async (page: Page, hardware: Hardware, terms: Racing): Prom
   await useWinner(page);
   const winner = await readInstance(page);
   if (winner?.id !== id) throw new Broken({ hoped: `The machine ${id} that won is shown`, seen: page.url() });
-  return { winner, candidates };
+  return { winner, candidates, chosen };
 };

@@ -14,6 +14,7 @@ const READY = /^(Ready: instance|Pronta: instância) (\d+)$/;
 const USE = /^(Use this machine|Usar Esta Máquina)$/;
 const NOT_RENTED = /^(not rented|não alugada)$/;
 const OFFER = /checkbox "\d+ × (.+), (\d+) GB, \$([\d.,]+)\/h.* #(\d+)"/;
+const CHOSEN = /\[checked\]/;
 /** One machine may take so long to be ready; milliseconds. */
 const RACED = 60_000;
 
@@ -50,23 +51,33 @@ export const toHardware = (page: Page, onlooker: Onlooker): Promise<void> =>
     await page.getByRole('heading', { name: /^Hardware$/ }).waitFor();
   });
 
-/** The GPUs on offer, as the hardware step lists them. */
-export const readOffers = async (page: Page): Promise<readonly Offer[]> => {
+/** The lines of the hardware step that say this, as offers. */
+const offersSaying = async (page: Page, what: RegExp): Promise<readonly Offer[]> => {
   const list = await page.getByRole('group', { name: /GPU/ }).ariaSnapshot();
-  return list.split('\n').flatMap((line) => {
+  const lines = list.split('\n').filter((line) => what.test(line));
+  return lines.flatMap((line) => {
     const [, gpu, memory, price, id] = OFFER.exec(line) ?? [];
     if (gpu === undefined) return [];
     return [{ id: Number(id), gpu, memory: Number(memory), pricePerHour: amount(price ?? '') }];
   });
 };
 
-/** Choose as many GPUs as asked for. */
-export const chooseHardware = (page: Page, { line, count }: Hardware, onlooker: Onlooker): Promise<void> =>
+/** The GPUs on offer, as the hardware step lists them. */
+export const readOffers = (page: Page): Promise<readonly Offer[]> => offersSaying(page, OFFER);
+
+/** Choose as many GPUs as asked for; resolves to what the page says of those. */
+export const chooseHardware = (
+  page: Page,
+  { line, count }: Hardware,
+  onlooker: Onlooker,
+): Promise<readonly Offer[]> =>
   hoping(`The wizard offers ${count} × ${String(line)}`, async () => {
     const offered = page.getByRole('checkbox', { name: line });
     for (let n = 0; n < count; n += 1) await offered.nth(n).check();
+    const chosen = await offersSaying(page, CHOSEN);
     await shown(page, onlooker, 'the hardware is chosen');
     await next(page);
+    return chosen;
   });
 
 /** Choose the strategy and say what to call it and what to run, then start. */

@@ -1,5 +1,5 @@
 /** What a customer can do and see only in the web console. Reports, never judges. */
-import type { Answered, Customer, Failover, GpuInstance, InstanceId } from './customer';
+import type { Answered, Customer, Failover, GpuInstance, InstanceId, Offer } from './customer';
 
 /** What is ordered in the console: so many GPUs of a model that race for it, under a label, with the workload to run. */
 export interface RaceOrder {
@@ -17,9 +17,10 @@ export interface RaceOrder {
 /** Somebody who is shown what a page looks like at a moment. */
 export type Looking = (moment: string, picture: Picture) => void;
 
-/** How a race ended, as the console tells it: who won, and what became of each GPU that took part. */
+/** How a race ended, as the console tells it: who won, what became of each GPU that took part, and what was said of each when it was chosen. */
 export interface RaceEnd {
   readonly winner: GpuInstance;
+  readonly chosen: readonly Offer[];
   readonly candidates: readonly {
     readonly gpu: string;
     readonly instance?: InstanceId;
@@ -35,10 +36,11 @@ export interface Picture {
   readonly text: string;
 }
 
-/** A page that was looked at: the language that it is in, if it is one of ours, and what on it keeps people out. */
+/** A page that was looked at: the language that it is in, if it is one of ours, what on it is in the same words for whoever reads another, and what keeps people out. */
 export interface Looked {
   readonly page: string;
   readonly language?: Language;
+  readonly untranslated: readonly string[];
   readonly barriers: readonly string[];
 }
 

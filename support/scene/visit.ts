@@ -3,7 +3,7 @@ import type { Failover } from '../customer/customer';
 import type { Language, WebConsole } from '../customer/web-console';
 import { Broken } from '../failures';
 import { until } from '../patience';
-import type { GpuMarket } from '../suppliers/gpu-market';
+import type { GpuMarket, Rental } from '../suppliers/gpu-market';
 import { by, type Case } from '../witness/case';
 import { all } from '../witness/history';
 import { areLosersGone } from '../witness/judges/console';
@@ -233,8 +233,18 @@ export class Visit {
 
   /** What was delivered is of the model chosen. */
   async delivered(gpu: string): Promise<Case> {
+    return by('modelDelivered', gpu, await this.#rental());
+  }
+
+  /** What was delivered costs what was shown. */
+  async priced(): Promise<Case> {
+    return by('pricedAsShown', this.scene.race, await this.#rental());
+  }
+
+  /** The machine that won, in the market's books; none where it is gone. */
+  async #rental(): Promise<readonly Rental[]> {
     const rental = await this.market.rental(this.scene.actor.rental);
-    return by('modelDelivered', gpu, rental === undefined ? [] : [rental]);
+    return rental === undefined ? [] : [rental];
   }
 
   /** It was ready within the limit (milliseconds) of the order. */

@@ -6,6 +6,7 @@ import { calledProtected, calledTruly, calledUnprotected, copiedAnew } from './j
 import { claimsTrue } from './judges/claims';
 import {
   modelDelivered,
+  pricedAsShown,
   nextSyncShown,
   nobodyKeptOut,
   nothingShown,
@@ -82,6 +83,7 @@ const JUDGES = {
   goesOnFrom,
   journeyTook: apart(journeyTook),
   modelDelivered: apart(modelDelivered),
+  pricedAsShown: apart(pricedAsShown),
   nextSyncShown: apart(nextSyncShown),
   movedOnce,
   neverCalledLost,

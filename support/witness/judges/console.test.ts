@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Failover, GpuInstance, Totals } from '../../customer/customer';
+import type { Failover, GpuInstance, Offer, Totals } from '../../customer/customer';
 import type { Looked } from '../../customer/web-console';
 import type { Rental } from '../../suppliers/gpu-market';
 import { brief, census, NEW, OLD, VM, watched } from '../brief';
@@ -15,6 +15,7 @@ import {
   nobodyKeptOut,
   nothingShown,
   onlyWinnerLeft,
+  pricedAsShown,
   readyInTime,
   reportIsBooks,
   shownTruly,
@@ -27,7 +28,7 @@ import {
 const winner: GpuInstance = { id: 3, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.42, label: 'story' };
 
 const race = (asked: number, more: Partial<Race> = {}): Race => ({
-  ...{ winner, asked, wonAt: 12_000, billed: ['1', '3'] },
+  ...{ winner, chosen: [], asked, wonAt: 12_000, billed: ['1', '3'] },
   candidates: [1, 3].map((instance) => ({ gpu: 'RTX 4090', instance, state: 'given back' })),
   ...more,
 });
@@ -53,7 +54,7 @@ test('one alone is no race, and what the market has not billed did not race', ()
 });
 
 /** A page in English on which nothing is wrong. */
-const pageAt = (page: string): Looked => ({ page, barriers: [], language: 'English' });
+const pageAt = (page: string): Looked => ({ page, barriers: [], untranslated: [], language: 'English' });
 
 test('one barrier on one page keeps somebody out, and without the page of the instance nothing is proved', () => {
   const fine = pageAt('/app/machines/7');
@@ -65,11 +66,44 @@ test('one barrier on one page keeps somebody out, and without the page of the in
 });
 
 test('a page in another language keeps out whoever reads only one', () => {
-  const pages = [pageAt('/app/machines/7'), { page: '/login', barriers: [] }];
+  const pages = [pageAt('/app/machines/7'), { page: '/login', barriers: [], untranslated: [] }];
   const { verdict, because, promise } = nobodyKeptOut(pages, 'English', '7');
   assert.deepEqual([verdict, because], ['breached', '/login: not in English']);
   assert.match(promise, /accessible, and in English$/);
   assert.match(nobodyKeptOut(pages, 'Portuguese', '7').because, /machines\/7: not in Portuguese/);
+});
+
+test('what was rented costs what was shown of one that was chosen, and its page says so', () => {
+  const offer = (pricePerHour: number): Offer => ({ id: 8, gpu: 'RTX 4090', memory: 24, pricePerHour });
+  const paid = {
+    id: '3',
+    label: 'story',
+    status: 'running',
+    gpu: 'RTX 4090',
+    memory: 1,
+    pricePerHour: 0.42004,
+  };
+  const judged = (prices: readonly number[], told = 0.42, rentals: readonly Rental[] = [paid]): Judgement =>
+    pricedAsShown({ chosen: prices.map(offer), winner: { ...winner, pricePerHour: told } }, rentals);
+  assert.equal(judged([0.41, 0.42]).verdict, 'met');
+  assert.equal(judged([0.42], 0.42, []).verdict, 'invalid');
+  const wrong = (...given: Parameters<typeof judged>): string => {
+    const { verdict, because } = judged(...given);
+    assert.equal(verdict, 'breached');
+    return because;
+  };
+  assert.equal(wrong([0.21, 0.21]), '$0.4200/h, and $0.2100/h was shown');
+  assert.equal(wrong([]), '$0.4200/h, and nothing was shown');
+  assert.equal(wrong([0.42], 0.5), '$0.4200/h, and its page says $0.5000/h');
+});
+
+test('words that were never translated keep out whoever reads only one language', () => {
+  const page = { ...pageAt('/app/machines/7'), untranslated: ['Machines'] };
+  const { verdict, because } = nobodyKeptOut([page], 'English', '7');
+  assert.deepEqual(
+    [verdict, because],
+    ['breached', '/app/machines/7: "Machines" is the same in every language'],
+  );
 });
 
 test('nothing is shown of what is there', () => {

@@ -138,6 +138,32 @@ export const modelDelivered = (asked: string, delivered: readonly Rental[]): Jud
   return delivered.length === 0 ? invalid(promised, 'the books list none') : count(promised, wrong, 'it has');
 };
 
+/** The console writes no more than a hundredth of a cent. */
+const toThePage = (dollars: number): string => `$${dollars.toFixed(4)}/h`;
+
+/** What was delivered costs what was shown of one of those that were chosen, and its own page says so. */
+export const pricedAsShown = (
+  { chosen, winner }: Pick<RaceEnd, 'chosen' | 'winner'>,
+  delivered: readonly Rental[],
+): Judgement => {
+  const promised = {
+    promise: 'the machine costs what was shown when it was chosen',
+    limit: 0,
+    unit: 'others',
+  };
+  const [rental] = delivered;
+  if (rental === undefined) return invalid(promised, 'the books list none');
+  const [paid, told] = [toThePage(rental.pricePerHour), toThePage(winner.pricePerHour)];
+  const shown = chosen.map(({ pricePerHour }) => toThePage(pricePerHour));
+  const wrong = [
+    ...(shown.includes(paid)
+      ? []
+      : [`${paid}, and ${[...new Set(shown)].join(', ') || 'nothing'} was shown`]),
+    ...(told === paid ? [] : [`${paid}, and its page says ${told}`]),
+  ];
+  return count(promised, wrong, paid);
+};
+
 /** A customer reads what was promised to be shown; hoped is the source of a regular expression. */
 export const shows = (promise: string, hoped: string, shown: string): Judgement =>
   count(
@@ -161,7 +187,9 @@ export const nextSyncShown = (limit: number, { from, to, shown }: SyncLook): Jud
   );
 
 const inAnother = (page: Looked, wanted: Language): readonly string[] =>
-  page.language === wanted ? [] : [`${page.page}: not in ${wanted}`];
+  page.language === wanted
+    ? page.untranslated.map((label) => `${page.page}: "${label}" is the same in every language`)
+    : [`${page.page}: not in ${wanted}`];
 
 /** No page keeps anybody out who reads with the ears, or types without a mouse; nor who reads only that language. That of the instance is among them. */
 export const nobodyKeptOut = (pages: readonly Looked[], language: Language, instance: string): Judgement => {

@@ -20,7 +20,7 @@ const rental = {
   pricePerHour: 1,
 };
 const race = {
-  ...{ winner, asked: 2, wonAt: 12_000, billed: ['1', '3'] },
+  ...{ winner, chosen: [], asked: 2, wonAt: 12_000, billed: ['1', '3'] },
   candidates: [{ gpu: 'RTX 4090', instance: 1, state: 'given back' }],
 };
 const row: Failover = {
@@ -60,7 +60,7 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
   ...{
     nobodyKeptOut: [
       [[], 'English', '7'],
-      [[{ page: '/app/7', barriers: [] }], 'English', '7'],
+      [[{ page: '/app/7', barriers: [], untranslated: [] }], 'English', '7'],
     ],
     nothingErased: [[900]],
     nothingLeft: [[[]]],
@@ -74,6 +74,10 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
     [race, 900],
     [{ ...race, asked: 1 }, 9],
     [{ ...race, asked: 3 }, 9],
+  ],
+  pricedAsShown: [
+    [race, [rental]],
+    [race, []],
   ],
   ...{ onlyWholeOffered: [[]], protectedAgain: [[900]], reachesAgain: [[900]], recordsIntact: [[900]] },
   readyInTime: [[{ begunAt: 0, wonAt: 800 }, 900]],
