@@ -32,7 +32,7 @@ test('every sentence of the features that tells of saving or of a deed is unders
   );
   const deeds = telling('deed');
   for (const each of sentences.filter((one) =>
-    /\bmoves\b|\bmoved to\b|\bsnapshots? of it\b|\bfiles?\b/.test(one),
+    /\bmoves\b|\bmoved to\b|\bcleans\b|\bsnapshots? of it\b|\bfiles?\b/.test(one),
   ))
     if (!/^its files|^of a file|^a file/i.test(each)) assert.ok(deeds.includes(each), each);
 });

@@ -10,6 +10,7 @@ const LASTING = /\bnothing more is done\b.* for (\d+) sync intervals?$/;
 const DEEDS: readonly (readonly [RegExp, Deed])[] = [
   [/\bmoves the work\b|\bwork was moved\b/, 'move'],
   [/\bsnapshots? of it\b/, 'snapshot'],
+  [/\bcleans up\b/, 'clean-up'],
   [/\bhas files of every kind\b/, 'unpack'],
   [/\bdeletes, renames and rewrites files\b/, 'tidy'],
   [/\bputs version after version\b/, 'publish'],

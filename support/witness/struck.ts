@@ -14,8 +14,8 @@ interface Fault {
   readonly beside?: true;
 }
 
-/** What is done: the work is moved, a snapshot made, every file copied to the CPU Standby, or an order carried out. */
-export type Deed = 'move' | 'snapshot' | 'copy' | Order;
+/** What is done: the work is moved, a snapshot made, snapshots cleaned up, every file copied to the CPU Standby, or an order carried out. */
+export type Deed = 'move' | 'snapshot' | 'clean-up' | 'copy' | Order;
 
 /** What a sentence tells of: a fault, for how long (milliseconds) the workload has saved, a deed, or how long (milliseconds) it lasts itself. */
 export interface Told {
