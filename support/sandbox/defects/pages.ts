@@ -1,0 +1,57 @@
+import type { Defect } from './defect';
+
+const IN_PORTUGUESE = {
+  scenario: 'Every page is accessible with a bare machine, read in Portuguese',
+  promise: 'every page of the console is accessible, and in Portuguese',
+  verdict: 'breached',
+} as const;
+const IN_ENGLISH = {
+  scenario: 'Every page is accessible with a protected machine, read in English',
+  promise: 'every page of the console is accessible, and in English',
+  verdict: 'breached',
+} as const;
+
+/** The console's pages say what is not so, or not to everybody. */
+export const FAULTY_PAGES: readonly Defect[] = [
+  {
+    id: 'half-the-price-shown',
+    symptom: 'The console shows GPUs that can be chosen at half of what they cost.',
+    expected: [
+      {
+        scenario: 'A GPU that nobody races against is delivered as it was ordered',
+        promise: 'the machine costs what was shown when it was chosen',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'rent',
+    changes: [
+      {
+        file: 'console/wizard-steps.ts',
+        was: '    ${dollars(offer.dph_total, visit.language)}/h\n    <span',
+        is: '    ${dollars(offer.dph_total / 2, visit.language)}/h\n    <span',
+      },
+    ],
+  },
+  {
+    id: 'menu-never-translated',
+    symptom: 'A word of the menu is in English for those who read Portuguese.',
+    expected: [IN_PORTUGUESE, IN_ENGLISH],
+    reach: 'here',
+    changes: [
+      { file: 'console/words-pt.ts', was: "  machines: 'Máquinas',\n", is: "  machines: 'Machines',\n" },
+    ],
+  },
+  {
+    id: 'menu-not-by-keyboard',
+    symptom: 'Nobody comes to the menu who types instead of pointing.',
+    expected: [IN_PORTUGUESE, IN_ENGLISH],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/layout.ts',
+        was: 'html`<li><a href="${address}" ${',
+        is: 'html`<li><a tabindex="-1" href="${address}" ${',
+      },
+    ],
+  },
+];
