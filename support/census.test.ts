@@ -14,6 +14,8 @@ const vm = (id: string, labels: Vm['labels']): Vm => ({
     zone: 'z',
     status: 'RUNNING',
     machineType: 'e2-medium',
+    disk: 100,
+    spot: false,
     labels,
     port: 2222,
     user: 'dumont',

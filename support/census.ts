@@ -33,7 +33,7 @@ const labelOf = ({ labels: { mark, name } }: Vm): string =>
 
 const vm = (one: Vm): Listed => ({
   ...{ key: `compute:${one.id}`, supplier: 'compute', id: one.id, label: labelOf(one) },
-  ...{ status: one.status, user: one.user, model: one.machineType },
+  ...{ status: one.status, user: one.user, model: one.machineType, disk: one.disk, spot: one.spot },
   ...(one.pricePerHour === undefined ? {} : { listPrice: one.pricePerHour }),
   ...(one.host === undefined ? {} : { host: one.host, port: one.port }),
 });

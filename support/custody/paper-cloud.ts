@@ -48,6 +48,8 @@ export class PaperCloud implements Suppliers {
             id: String(id),
             name: String(id),
             zone: 'z',
+            disk: 0,
+            spot: false,
             status: 'RUNNING',
             machineType: 'e2-medium',
             labels,

@@ -56,11 +56,19 @@ export interface Readiness {
   readonly reason?: string;
 }
 
-/** The product's own units, as it publishes them. Milliseconds. */
+/** What CPU Standbys are to be, by the customer's settings: of a machine type, with a disk of so many gigabytes, and on spot only where that is wanted. */
+export interface StandbyTerms {
+  readonly machineType: string;
+  readonly disk: number;
+  readonly spot: boolean;
+}
+
+/** The product's own units, as it publishes them, in milliseconds; and what it would rent as a CPU Standby, where it tells. */
 export interface Units {
   readonly heartbeat: number;
   readonly heartbeatMisses: number;
   readonly syncInterval: number;
+  readonly standby?: StandbyTerms;
 }
 
 /** The phases a failover goes through, in order; the last is one of two. */

@@ -179,6 +179,15 @@ test('the product’s units are told in milliseconds', async () => {
   assert.deepEqual(await customer.units(), { heartbeat: 250, heartbeatMisses: 4, syncInterval: 1000 });
 });
 
+test('what CPU Standbys are to be is told where the product tells all of it', async () => {
+  const units = { heartbeat_interval: 0.25, heartbeat_misses: 4, sync_interval: 1 };
+  const config = { ...units, gcp_machine_type: 'e2-medium', gcp_disk_size: 100, gcp_spot: false };
+  replies.set('GET /api/v1/standby/status', { body: { configured: true, config } });
+  assert.deepEqual((await customer.units()).standby, { machineType: 'e2-medium', disk: 100, spot: false });
+  replies.set('GET /api/v1/standby/status', { body: { config: { ...config, gcp_spot: null } } });
+  assert.equal((await customer.units()).standby, undefined);
+});
+
 test('the product gives itself no more time than is promised', async () => {
   const tells = (heartbeat_interval: number, sync_interval: number): void => {
     const config = { heartbeat_interval, heartbeat_misses: 4, sync_interval };

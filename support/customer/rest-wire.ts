@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import type { Address, Failover, GpuInstance, Offer, Readiness, Standby, Totals, Units } from './customer';
+import type {
+  Address,
+  Failover,
+  GpuInstance,
+  Offer,
+  Readiness,
+  Standby,
+  StandbyTerms,
+  Totals,
+  Units,
+} from './customer';
 import { PHASES } from './customer';
 
 const SSH_PORT = 22;
@@ -122,18 +132,32 @@ export const Ready = z
 
 const SECOND = 1_000;
 
-/** GET /standby/status: the product's own units. */
+const terms = (told: {
+  readonly gcp_machine_type?: string | null | undefined;
+  readonly gcp_disk_size?: number | null | undefined;
+  readonly gcp_spot?: boolean | null | undefined;
+}): StandbyTerms | undefined => {
+  const { gcp_machine_type: machineType, gcp_disk_size: disk, gcp_spot: spot } = present(told);
+  if (machineType === undefined || disk === undefined || spot === undefined) return undefined;
+  return { machineType, disk, spot };
+};
+
+/** GET /standby/status: the product's own units, and what CPU Standbys are to be. */
 export const Status = z.object({
   config: z
     .object({
       heartbeat_interval: z.number().positive(),
       heartbeat_misses: z.number().positive(),
       sync_interval: z.number().positive(),
+      gcp_machine_type: optional(z.string()),
+      gcp_disk_size: optional(z.number()),
+      gcp_spot: optional(z.boolean()),
     })
-    .transform(({ heartbeat_interval, heartbeat_misses, sync_interval }): Units => ({
+    .transform(({ heartbeat_interval, heartbeat_misses, sync_interval, ...told }): Units => ({
       heartbeat: heartbeat_interval * SECOND,
       heartbeatMisses: heartbeat_misses,
       syncInterval: sync_interval * SECOND,
+      ...present({ standby: terms(told) }),
     })),
 });
 

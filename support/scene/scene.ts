@@ -156,9 +156,9 @@ export class Scene {
       const machine = savingMachine(history);
       return machine !== earlier && machine;
     };
-    const machine = await this.#see({ hoped: 'the workload saves its first record', look });
-    this.#actor = actorOn(machine, id);
+    this.#actor = actorOn(await this.#see({ hoped: 'the workload saves its first record', look }), id);
     this.#units = await this.stage.customer.units();
+    this.history.add({ kind: 'settled', at: now(), standby: this.#units.standby });
   }
 
   async #untilProtected(channel: Customer): Promise<void> {

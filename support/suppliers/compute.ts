@@ -8,6 +8,10 @@ export interface Vm {
   /** The supplier's own word: PROVISIONING, STAGING, RUNNING, STOPPING, TERMINATED. */
   readonly status: string;
   readonly machineType: string;
+  /** Of all its disks; gigabytes. */
+  readonly disk: number;
+  /** Whether the supplier may take it back at any time. */
+  readonly spot: boolean;
   /** By the supplier's price list, its disk included; dollars per hour, undefined where the list does not have it. */
   readonly pricePerHour?: number;
   readonly labels: Readonly<Record<string, string>>;

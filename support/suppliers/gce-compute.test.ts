@@ -97,6 +97,8 @@ test('the VMs of a mark are gathered from all zones and pages, with where they a
     zone: 'europe-west1-b',
     status: 'RUNNING',
     machineType: 'e2-medium',
+    disk: 73,
+    spot: false,
     pricePerHour: 0.0335 * 1.1 + 0.004,
     labels: { mark: 'dc-12345678-w0', name: '1' },
     host: '127.77.1.2',

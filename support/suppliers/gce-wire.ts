@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Vm } from './compute';
-import { listPrice, type Priced } from './gce-prices';
+import { listPrice } from './gce-prices';
 
 const SSH_PORT = 22;
 
@@ -35,9 +35,9 @@ const isSpot = (scheduling: z.infer<typeof SCHEDULING> | null | undefined): bool
 const gigabytes = (disks: z.infer<typeof DISKS> | null | undefined): number =>
   (disks ?? []).reduce((sum, { diskSizeGb }) => sum + (diskSizeGb ?? 0), 0);
 
-const priced = (vm: Priced): { readonly pricePerHour?: number } => {
+const priced = <V extends Parameters<typeof listPrice>[0]>(vm: V): V & Pick<Vm, 'pricePerHour'> => {
   const pricePerHour = listPrice(vm);
-  return pricePerHour === undefined ? {} : { pricePerHour };
+  return pricePerHour === undefined ? vm : { ...vm, pricePerHour };
 };
 
 /** The last part of an address names what it is. */
@@ -58,7 +58,6 @@ const INSTANCE = z
     networkInterfaces: z.array(NETWORK).nullish(),
   })
   .transform(({ labels, metadata, networkInterfaces, creationTimestamp, scheduling, disks, ...vm }): Vm => ({
-    ...vm,
     ...priced({ ...vm, spot: isSpot(scheduling), disk: gigabytes(disks) }),
     labels: labels ?? {},
     ...known(networkInterfaces),

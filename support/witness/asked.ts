@@ -1,5 +1,5 @@
 /** What did the customer ask of the product, and what was answered? */
-import type { GpuInstance, InstanceId } from '../customer/customer';
+import type { GpuInstance, InstanceId, StandbyTerms } from '../customer/customer';
 
 /** What a customer may ask for an instance: that the work leave its GPU now, that this be rehearsed, that it be protected or no longer. */
 export type Wish = 'move' | 'rehearsal' | 'protect' | 'unprotect';
@@ -33,4 +33,10 @@ export interface Shown {
   readonly kind: 'shown';
   readonly askedAt: number;
   readonly instances: readonly GpuInstance[];
+}
+
+/** What CPU Standbys are to be by the customer's settings, as they were when an instance was rented; undefined where they do not tell. */
+export interface Settled {
+  readonly kind: 'settled';
+  readonly standby: StandbyTerms | undefined;
 }

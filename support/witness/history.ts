@@ -1,7 +1,7 @@
 /** What happened, in the order in which the witness learned it? One append-only history per scenario, from which every judge draws. */
 import type { Failover } from '../customer/customer';
 import type { Rental } from '../suppliers/gpu-market';
-import type { Asked, Called, Shown } from './asked';
+import type { Asked, Called, Settled, Shown } from './asked';
 import type { AboutCopy } from './copy';
 import type { Order } from './orders';
 import type { OfSnapshots } from './snapshots';
@@ -23,8 +23,9 @@ export interface Listed extends Pick<Rental, 'image' | 'disk'> {
   readonly pricePerHour?: number;
   /** What it is: the model of a GPU, the machine type of a VM. */
   readonly model?: string;
-  /** Of a VM, by its supplier's price list; dollars per hour. */
+  /** Of a VM: by its supplier's price list, dollars per hour; whether it may be taken back at any time. */
   readonly listPrice?: number;
+  readonly spot?: boolean;
   /** Where the machine stands, as the market writes it. */
   readonly place?: string;
   /** The market's announcement that it takes the machine back. */
@@ -163,6 +164,7 @@ type Told =
   | Moved
   | Shelf
   | Called
+  | Settled
   | Shown
   | Mark;
 

@@ -15,6 +15,45 @@ const NEVER_LATE = {
 /** A CPU Standby is not what is said of it, or not what is paid for. */
 export const FALSE_PROTECTION: readonly Defect[] = [
   {
+    id: 'standby-of-another-type',
+    symptom: 'The CPU Standby is a machine four times as dear as the settings say.',
+    expected: [{ scenario: 'S30', promise: BOOKS, verdict: 'breached' }],
+    reach: 'standby',
+    changes: [
+      {
+        file: 'operations/protect.ts',
+        was: '    machineType,\n    disk,',
+        is: "    machineType: machineType === 'e2-medium' ? 'e2-standard-4' : machineType,\n    disk,",
+      },
+    ],
+  },
+  {
+    id: 'standby-without-room',
+    symptom: 'The CPU Standby has the smallest disk there is: the workspace will not fit.',
+    expected: [{ scenario: 'S30', promise: BOOKS, verdict: 'breached' }],
+    reach: 'standby',
+    changes: [
+      {
+        file: 'operations/protect.ts',
+        was: '    disk,\n    spot,',
+        is: '    disk: Math.min(disk, 10),\n    spot,',
+      },
+    ],
+  },
+  {
+    id: 'standby-on-spot-unasked',
+    symptom: 'The CPU Standby may be taken back at any time, to save a few cents nobody asked to save.',
+    expected: [{ scenario: 'S30', promise: BOOKS, verdict: 'breached' }],
+    reach: 'standby',
+    changes: [
+      {
+        file: 'operations/protect.ts',
+        was: '    disk,\n    spot,',
+        is: '    disk,\n    spot: !spot,',
+      },
+    ],
+  },
+  {
     id: 'called-ready-when-ordered',
     symptom: 'An instance is called protected as soon as its CPU Standby is ordered; nothing is copied yet.',
     expected: [

@@ -107,6 +107,30 @@ test('a replacement on another image, or with a smaller disk, is a difference', 
   for (const right of [{}, { disk: 101 }]) assert.match(replaced(right), /^1 × GPU instance and 1 ×/);
 });
 
+test('another CPU Standby than the settings are for is a difference', () => {
+  const standby = { machineType: 'e2-medium', disk: 100, spot: false };
+  const settled: Happening = { kind: 'settled', at: GOOD.fault - 10, standby };
+  const judged = (change: Partial<Listed>): string => {
+    const { happenings } = tell(
+      {},
+      listing((machines) =>
+        machines.map((one) =>
+          one.supplier === 'compute'
+            ? { ...one, model: 'e2-medium', disk: 100, spot: false, ...change }
+            : one,
+        ),
+      ),
+    );
+    const told = [...happenings, settled].sort((one, other) => one.at - other.at);
+    return booksRight({ happenings: told }).because;
+  };
+  assert.match(judged({ model: 'e2-standard-8' }), /^compute\/2 is a e2-standard-8, not a e2-medium$/);
+  assert.match(judged({ disk: 10 }), /^compute\/2 has a disk of 10 GB, less than agreed$/);
+  assert.match(judged({ spot: true }), /^compute\/2 is on spot$/);
+  for (const right of [{}, { disk: 101 }])
+    assert.equal(judged(right), '1 × GPU instance and 1 × CPU Standby');
+});
+
 test('a GPU that the work was moved to on another image, or to a smaller disk, is a difference', () => {
   const moving: Happening = {
     ...{ kind: 'moving', at: GOOD.fault - 10, machine: 'gpu-market/1', instance: 1, to: { kind: 'gpu' } },

@@ -62,6 +62,18 @@ const notAsAgreed = (history: Recorded): readonly string[] => {
   ];
 };
 
+/** What is another CPU Standby than the settings are for: it costs more, has no room, or is taken back. */
+const notAsSettled = (history: Recorded): readonly string[] => {
+  const { standby } = all(history, 'settled').at(-1) ?? {};
+  if (standby === undefined) return [];
+  const vms = [...listings(history).values()].filter(({ supplier }) => supplier === 'compute');
+  return vms.flatMap((vm) => [
+    ...(vm.model === standby.machineType ? [] : [`${vm.key} is a ${vm.model}, not a ${standby.machineType}`]),
+    ...narrower(vm, { ...vm, disk: standby.disk }),
+    ...(vm.spot === standby.spot ? [] : [`${vm.key} is ${standby.spot ? 'not ' : ''}on spot`]),
+  ]);
+};
+
 /** What does not bear the customer's label: it is paid for, and nobody knows whose it is. */
 const strangers = (history: Recorded, machines: readonly Listed[]): readonly string[] => {
   const [first] = listings(history).values();
@@ -105,7 +117,12 @@ export const booksRight = (history: Recorded, isProtected = true): Judgement => 
     const due = wanted[supplier];
     return found === due ? [] : [`${found} × ${CALLED[supplier]} instead of ${due}`];
   });
-  const odd = [...notAsAgreed(history), ...strangers(history, machines), ...needlessMoves(history)];
+  const odd = [
+    ...notAsAgreed(history),
+    ...notAsSettled(history),
+    ...strangers(history, machines),
+    ...needlessMoves(history),
+  ];
   const differences = [...wrong, away(history, machines), ...odd].flat();
   return count(
     promised,
