@@ -49,13 +49,15 @@ Feature: A snapshot is what the customer can go back to
       And its files are what they were when that snapshot was made
 
     @S19
-    Scenario: On the same GPU instance nothing is left of what came after the snapshot
-      Given a GPU instance without CPU Standby
+    Scenario: On the same GPU instance, and its CPU Standby, nothing is left of what came after the snapshot
+      Given a GPU instance with CPU Standby
       And its workload has files of every kind
       And a snapshot of it
       And the workload deletes, renames and rewrites files
       When the customer restores that snapshot
-      Then within 1 minute the workload goes on from what that snapshot held
+      And the workload writes nothing more
+      Then within 2 sync intervals the CPU Standby holds the same files
+      And within 1 minute the workload goes on from what that snapshot held
       And its files are what they were when that snapshot was made
 
     @S23

@@ -7,12 +7,13 @@ const deed = (script: string): string => `(cd "$w" && exec sh -ec ${quoted(scrip
 
 /**
  * Files of every kind: empty ones and empty directories, odd names, links that lead to a file, to a directory and
- * nowhere, one file under several names, one with a hole, one with attributes, others with few or special permissions
- * or with old and future dates; and everything that a copy likes to leave out.
+ * nowhere, one file under several names, one with a hole, one with attributes, a pipe, others with few or special
+ * permissions or with old and future dates; and everything that a copy likes to leave out, also what bears the name of
+ * the product's own directory and is the customer's.
  */
 const UNPACK = `
 mkdir -p files/empty "files/with space" files/shared files/.git/objects files/node_modules/left-pad \\
-  files/.cache files/.venv/bin files/venv files/__pycache__
+  files/.cache files/.venv/bin files/venv files/__pycache__ files/.dumont
 cd files
 : >nothing
 printf "no newline at the end" >"with space/-leading dash"
@@ -27,6 +28,7 @@ ln words shared/third
 ln -s words link
 ln -s shared "link to a directory"
 ln -s nowhere dangling
+mkfifo pipe
 printf "in the middle" | dd of=hole bs=1M seek=8 conv=notrunc status=none
 truncate -s 16M hole
 echo "camera 7" >labelled
@@ -39,7 +41,7 @@ echo secret >secret
 printf "#!/bin/sh\\n" >program
 echo 1 >flag
 for name in .git/HEAD .git/objects/pack node_modules/left-pad/index.js .cache/model .venv/bin/python \\
-  venv/pyvenv.cfg __pycache__/train.pyc run.log half.tmp backup~ .#lock core; do
+  venv/pyvenv.cfg .dumont/epoch __pycache__/train.pyc run.log half.tmp backup~ .#lock core; do
   echo "$name" >"$name"
 done
 chmod 0400 secret

@@ -31,6 +31,16 @@ export const UNFAITHFUL_COPIES: readonly Defect[] = [
     copied(ARCHIVE, "  '--archive',\n  '--no-links',\n"),
   ),
   careless(
+    'pipes-dropped',
+    'The pipes of the workspace are missing in its copy.',
+    copied(ARCHIVE, "  '--archive',\n  '--no-specials',\n"),
+  ),
+  careless(
+    'namesakes-dropped',
+    'Whatever bears the name of the product’s own directory is missing in the copy, wherever it is.',
+    copied("'--exclude=/.dumont'", "'--exclude=.dumont'"),
+  ),
+  careless(
     'empty-directories-dropped',
     'Directories that were empty are missing in the copy.',
     copied(ARCHIVE, "  '--archive',\n  '--prune-empty-dirs',\n"),

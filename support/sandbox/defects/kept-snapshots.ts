@@ -87,4 +87,29 @@ export const WRONGLY_KEPT: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'not-copied-after-a-restore',
+    symptom:
+      'After a restore nothing is copied to the CPU Standby any more: it keeps what is no longer wanted.',
+    expected: [
+      {
+        scenario: 'S19',
+        titled: 'On the same GPU',
+        promise: 'the CPU Standby holds the same files',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/restoring.ts',
+        was: "  product.store.instances.change(instanceOf(task).id, { status: 'running' });\n  return DONE;",
+        is: [
+          '  if (work.standby !== null) task.changeStandby({ syncEnabled: false });',
+          "  product.store.instances.change(instanceOf(task).id, { status: 'running' });",
+          '  return DONE;',
+        ].join('\n'),
+      },
+    ],
+  },
 ];
