@@ -44,8 +44,8 @@ export const WRONGLY_KEPT: readonly Defect[] = [
     changes: [
       {
         file: 'snapshots/shelf.ts',
-        was: "if (await this.product().repository.isWhole(stored ?? '', this.#over.signal)) return id;",
-        is: "if (await Promise.resolve(stored !== '')) return id;",
+        was: "if (await this.product().repository.isWhole(stored ?? '', this.#over.signal)) good.set(instance, id);",
+        is: "if (await Promise.resolve(stored !== '')) good.set(instance, id);",
       },
       {
         file: 'snapshots/shelf.ts', // freeing room would find the damage

@@ -19,7 +19,7 @@ const snapshot = (serial: number, more: Partial<Snapshot> = {}): Snapshot =>
 describe('what the clean-up leaves', () => {
   it('is the newest good one, what is pinned, and what the policy says', () => {
     const all = [snapshot(1, { pinned: true }), snapshot(2), snapshot(3), snapshot(4), snapshot(5)];
-    const grounds = { policy: { keepLast: 1, keepDays: 0 }, newestGood: 's3', at: AT };
+    const grounds = { policy: { keepLast: 1, keepDays: 0 }, newestGood: new Map([[1, 's3']]), at: AT };
     assert.deepEqual(
       sortedOut(all, grounds).map(({ snapshot: { id }, because }) => [id, because]),
       [
@@ -34,7 +34,14 @@ describe('what the clean-up leaves', () => {
 
   it('counts for each instance apart, by what was made later and not by clocks', () => {
     const all = [snapshot(1, { madeAt: AT + DAY }), snapshot(2, { madeAt: 0 }), snapshot(3, { instance: 2 })];
-    const grounds = { policy: { keepLast: 1, keepDays: 0 }, newestGood: 's3', at: AT + 2 * DAY };
+    const grounds = {
+      policy: { keepLast: 1, keepDays: 0 },
+      newestGood: new Map([
+        [1, 's2'],
+        [2, 's3'],
+      ]),
+      at: AT + 2 * DAY,
+    };
     const going = sortedOut(all, grounds).filter(({ because }) => because === undefined);
     assert.deepEqual(
       going.map(({ snapshot: { id } }) => id),
@@ -44,11 +51,31 @@ describe('what the clean-up leaves', () => {
 
   it('is everything that is young enough', () => {
     const all = [snapshot(1), snapshot(2, { madeAt: AT - 8 * DAY }), snapshot(3)];
-    const grounds = { policy: { keepLast: 1, keepDays: 7 }, newestGood: 's3', at: AT };
+    const grounds = { policy: { keepLast: 1, keepDays: 7 }, newestGood: new Map([[1, 's3']]), at: AT };
     const going = sortedOut(all, grounds).filter(({ because }) => because === undefined);
     assert.deepEqual(
       going.map(({ snapshot: { id } }) => id),
       ['s2'],
+    );
+  });
+
+  it('is of each instance one that can be read, and everything where none can', () => {
+    const all = [1, 2, 3, 4, 5, 6].map((serial) => snapshot(serial, { instance: Math.ceil(serial / 2) }));
+    const newestGood = new Map([
+      [1, 's1'],
+      [2, 's4'],
+    ]);
+    const sorted = sortedOut(all, { policy: { keepLast: 0, keepDays: 0 }, newestGood, at: AT });
+    assert.deepEqual(
+      sorted.map(({ snapshot: { id }, because }) => [id, because]),
+      [
+        ['s6', 'policy'],
+        ['s5', 'policy'],
+        ['s4', 'newest_good'],
+        ['s3', undefined],
+        ['s2', undefined],
+        ['s1', 'newest_good'],
+      ],
     );
   });
 });

@@ -20,10 +20,10 @@ export interface Sorted {
   readonly because: Because | undefined;
 }
 
-/** By what the clean-up decides: the policy, the id of the newest snapshot that can be read, the time. */
+/** By what the clean-up decides: the policy, the id of each instance's newest snapshot that can be read, the time. */
 interface Grounds {
   readonly policy: Retention;
-  readonly newestGood: string;
+  readonly newestGood: ReadonlyMap<number, string>;
   readonly at: number;
 }
 
@@ -46,10 +46,11 @@ export function sortedOut(
 }
 
 function reason(
-  { id, pinned }: Snapshot,
-  { newestGood, byPolicy }: { readonly newestGood: string; readonly byPolicy: boolean },
+  { id, instance, pinned }: Snapshot,
+  { newestGood, byPolicy }: Pick<Grounds, 'newestGood'> & { readonly byPolicy: boolean },
 ): Because | undefined {
   if (pinned) return 'pinned';
-  if (id === newestGood) return 'newest_good';
+  if (id === newestGood.get(instance)) return 'newest_good';
+  if (!newestGood.has(instance)) return 'policy'; // none can be read now: none is given up
   return byPolicy ? 'policy' : undefined;
 }

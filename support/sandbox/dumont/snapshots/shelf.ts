@@ -52,7 +52,6 @@ export class Snapshots implements Shelf {
     const { store } = this.product();
     const all = await this.list();
     const newestGood = await this.#newestGood(all);
-    if (newestGood === undefined) return all.map((snapshot) => ({ snapshot, because: 'policy' }));
     const sorted = sortedOut(all, { policy: policyOf(store), newestGood, at: Date.now() });
     const going = sorted.filter(({ because }) => because === undefined);
     if (dry || going.length === 0) return sorted;
@@ -67,10 +66,14 @@ export class Snapshots implements Shelf {
     this.#tidying ??= this.#untilTidy().finally(() => (this.#tidying = undefined));
   }
 
-  async #newestGood(all: readonly Snapshot[]): Promise<string | undefined> {
-    for (const { id, stored } of all)
-      if (await this.product().repository.isWhole(stored ?? '', this.#over.signal)) return id;
-    return undefined;
+  /** Of each instance, as far as there is one. */
+  async #newestGood(all: readonly Snapshot[]): Promise<ReadonlyMap<number, string>> {
+    const good = new Map<number, string>();
+    for (const { id, instance, stored } of all) {
+      if (good.has(instance)) continue;
+      if (await this.product().repository.isWhole(stored ?? '', this.#over.signal)) good.set(instance, id);
+    }
+    return good;
   }
 
   async #untilTidy(): Promise<void> {
