@@ -56,6 +56,10 @@ async function choosing(visit: Visit, chosen: Destination): Promise<Html> {
   </form>`;
 }
 
+/** What takes no minute takes some time nevertheless. */
+const minutesTold = (minutes: number, { words, language }: Visit): string =>
+  minutes < 1 ? words.lessThanOne : number(minutes, language);
+
 async function estimated(visit: Visit, chosen: Destination): Promise<Html> {
   const { words, language } = visit;
   const url = `/instances/${idIn(visit)}/migrate/estimate`;
@@ -67,7 +71,7 @@ async function estimated(visit: Visit, chosen: Destination): Promise<Html> {
   return facts(words.estimate, [
     [words.gpu, gpu],
     [words.price, `${dollars(cost, language)}/h`],
-    [words.minutes, minutes === null ? null : number(minutes, language)],
+    [words.minutes, minutes === null ? null : minutesTold(minutes, visit)],
     [words.offersCount, found.offers_available],
   ]);
 }

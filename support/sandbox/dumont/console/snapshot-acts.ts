@@ -1,40 +1,13 @@
-import { z } from 'zod';
 import type { Desk } from './desk';
-import { facts } from './facts';
 import { html, type Html } from './html';
 import { idIn } from './instance-id';
 import { form } from './layout';
 import { button } from './machine-controls';
-import { Refused, type Visit } from './visit';
-import { DONE, INSTANCES, type Instance } from './wire';
-import { CLEANED, MADE, POLICY, RESTORED, SNAPSHOTS, type Snapshot } from './wire-snapshots';
-import { bytes, dollars, instant } from './words';
-
-const LIST = '/app/snapshots';
-const PARAMS = z.object({ id: z.string().regex(/^[0-9a-f]{8}$/) });
-
-function named({ request, words }: Visit): string {
-  const { data } = PARAMS.safeParse(request.params);
-  if (data === undefined) throw new Refused(404, words.notFound);
-  return data.id;
-}
-
-async function snapshotIn(visit: Visit): Promise<Snapshot> {
-  const id = named(visit);
-  const { snapshots } = await visit.get(SNAPSHOTS, '/snapshots');
-  const found = snapshots.find(({ short_id: short }) => short === id);
-  if (found === undefined) throw new Refused(404, visit.words.notFound);
-  return found;
-}
-
-const known = (snapshot: Snapshot, { words, language }: Visit): Html =>
-  facts(words.snapshot, [
-    [words.snapshot, snapshot.short_id],
-    [words.name, snapshot.name],
-    [words.instance, snapshot.instance_id],
-    [words.time, instant(snapshot.time)],
-    [words.size, bytes(snapshot.size, language)],
-  ]);
+import { known, LIST, named, snapshotIn } from './snapshot-named';
+import { restore, restoring } from './snapshot-restore';
+import type { Visit } from './visit';
+import { DONE } from './wire';
+import { CLEANED, MADE, POLICY } from './wire-snapshots';
 
 function naming(visit: Visit): Html {
   const { words } = visit;
@@ -46,31 +19,6 @@ function naming(visit: Visit): Html {
     </div>`;
   return html`<p>${words.createSnapshotWhat}</p>
     ${form(visit, `${here}/snapshot`, fields)}`;
-}
-
-const choice = ({ id, num_gpus: gpus, gpu_name: gpu, dph_total: price }: Instance, visit: Visit): Html =>
-  html`<option value="${id}">${gpus} × ${gpu}, ${dollars(price, visit.language)}/h, ${id}</option>`;
-
-async function restoring(visit: Visit): Promise<Html> {
-  const { words } = visit;
-  const snapshot = await snapshotIn(visit);
-  const { instances } = await visit.get(INSTANCES, '/instances?status=running');
-  if (instances.length === 0)
-    return html`${known(snapshot, visit)}
-      <p role="alert">${words.restoreNowhere}</p>
-      <p><a role="button" href="/app/new">${words.newMachine}</a></p>`;
-  const fields = html`<label
-      >${words.gpu}<select name="into">
-        ${instances.map((instance) => choice(instance, visit))}
-      </select></label
-    >
-    <div class="row">
-      <button>${words.restore}</button>
-      <a role="button" class="secondary outline" href="${LIST}">${words.cancel}</a>
-    </div>`;
-  return html`${known(snapshot, visit)}
-    <p>${words.restoreWhat}</p>
-    ${form(visit, `${LIST}/${snapshot.short_id}/restore`, fields)}`;
 }
 
 async function deleting(visit: Visit): Promise<Html> {
@@ -87,15 +35,6 @@ async function make(visit: Visit, fields: URLSearchParams): Promise<string> {
   const payload = { name: (fields.get('name') ?? '').trim() };
   const { snapshot_id: id } = await visit.ask(MADE, { method: 'POST', url, payload });
   return `${LIST}?made=${id}`;
-}
-
-async function restore(visit: Visit, fields: URLSearchParams): Promise<string> {
-  const id = named(visit);
-  const into = encodeURIComponent(fields.get('into') ?? '');
-  const call = { method: 'POST', url: `/snapshots/restore?instance_id=${into}` } as const;
-  const { success, errors } = await visit.ask(RESTORED, { ...call, payload: { snapshot_id: id } });
-  if (!success) throw new Refused(409, errors.join(' '));
-  return `${LIST}?restored=${id}`;
 }
 
 async function remove(visit: Visit): Promise<string> {

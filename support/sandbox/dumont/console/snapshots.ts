@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import type { Desk } from './desk';
 import { grid } from './facts';
 import { html, type Content, type Html } from './html';
@@ -9,13 +10,23 @@ import type { Visit } from './visit';
 import { POLICY, SNAPSHOTS, type Snapshot } from './wire-snapshots';
 import { bytes, instant } from './words';
 
-const NEWS = ['made', 'restored', 'deleted', 'cleaned'] as const;
+const NAMED = z
+  .string()
+  .regex(/^[0-9a-f]{8}$/)
+  .catch('');
+const COUNTED = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .catch('');
+/** What an address may tell of: which snapshot it was, or how many; whatever else it says is not repeated. */
+const NEWS = z.object({ made: NAMED, restored: NAMED, deleted: NAMED, cleaned: COUNTED });
+const TOLD = ['made', 'restored', 'deleted', 'cleaned'] as const;
 
 /** What the customer has just done, as the address tells it. */
 function news({ request, words }: Visit): Content {
-  const told = request.query as Readonly<Record<string, unknown>>;
-  return NEWS.filter((name) => typeof told[name] === 'string').map(
-    (name) => html`<p role="status" class="notice">${words[`snapshot ${name}`]} ${String(told[name])}</p>`,
+  const told = NEWS.parse(request.query);
+  return TOLD.filter((name) => told[name] !== '').map(
+    (name) => html`<p role="status" class="notice">${words[`snapshot ${name}`]} ${told[name]}</p>`,
   );
 }
 
@@ -28,6 +39,9 @@ function actions(visit: Visit, { short_id: id, keep_forever: on }: Snapshot): Ht
     <a role="button" class="secondary outline" href="/app/snapshots/${id}/delete">${words.delete}</a>
   </div>`;
 }
+
+/** What customers write at length takes more lines, not more room: what can be done stays in view. */
+const long = (text = ''): Html => html`<span class="long">${text}</span>`;
 
 const labelOf = ({ tags }: Snapshot): string | undefined =>
   tags.find((tag) => tag.startsWith('label:'))?.slice('label:'.length);
@@ -46,8 +60,8 @@ function table(visit: Visit, snapshots: readonly Snapshot[]): Html {
   ];
   const rows = snapshots.map((one) => [
     one.short_id,
-    one.name,
-    labelOf(one),
+    long(one.name),
+    long(labelOf(one)),
     html`<a href="/app/machines/${one.instance_id}">${one.instance_id}</a>`,
     instant(one.time),
     bytes(one.size, language),

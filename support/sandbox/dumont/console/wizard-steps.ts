@@ -4,7 +4,7 @@ import { html, type Content, type Html } from './html';
 import { form } from './layout';
 import type { Visit } from './visit';
 import { OFFERS, PRICING, REPORT, type Offer } from './wire';
-import { dollars, seconds, type Words } from './words';
+import { dollars, number, seconds, type Words } from './words';
 
 /** The steps of the wizard, in order. */
 export const STEPS = ['region', 'hardware', 'strategy', 'provision'] as const;
@@ -93,7 +93,7 @@ const offerLine = (visit: Visit, choice: Choice, offer: Offer): Html =>
     />${offer.num_gpus} × ${offer.gpu_name}, ${Math.round(offer.gpu_ram)} GB,
     ${dollars(offer.dph_total, visit.language)}/h
     <span class="note"
-      >${offer.geolocation}, ${visit.words.reliability} ${(offer.reliability * 100).toFixed(1)} %,
+      >${offer.geolocation}, ${visit.words.reliability} ${number(offer.reliability * 100, visit.language)} %,
       #${offer.id}</span
     ></label
   >`;

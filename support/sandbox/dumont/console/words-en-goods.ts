@@ -12,6 +12,7 @@ export const EN_GOODS = {
   restoreWhat:
     'The workspace of the machine is replaced by what the snapshot holds, and the work goes on from there.',
   restoreNowhere: 'No machine is running that it could be restored into.',
+  restoreInto: 'Choose the machine whose workspace is replaced.',
   delete: 'Delete',
   deleteAsk: 'Delete this snapshot?',
   keepForever: 'Keep forever',
@@ -32,6 +33,7 @@ export const EN_GOODS = {
   toCpu: 'the CPU Standby',
   region: 'Region',
   minutes: 'Minutes',
+  lessThanOne: 'less than 1 minute',
   offersCount: 'GPUs on offer',
   notAvailable: 'Not possible:',
   noMove: 'This machine was never moved.',
