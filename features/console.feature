@@ -72,6 +72,22 @@ Feature: The web console shows what is there, and does what it is told
       Then the workload resumes within 3 minutes
       And the work fails over once, and then stays for 12 heartbeats
 
+    Scenario: A snapshot is restored over its own work, unless the customer says otherwise
+      Given another GPU instance with work of its own
+      And a GPU instance without CPU Standby
+      And a snapshot of it
+      When the customer is about to restore that snapshot in the console
+      Then the console proposes the instance that has its work
+
+    Scenario: Where the work has moved on, its snapshot is restored there, unless the customer says otherwise
+      Given another GPU instance with work of its own
+      And a GPU instance without CPU Standby
+      And a snapshot of it
+      When the customer moves the work to an RTX 4090 for at most $0.50 an hour
+      Then the work goes on there within 3 minutes
+      When the customer is about to restore that snapshot in the console
+      Then the console proposes the instance that has its work
+
     Scenario: A page that is reloaded during a failover goes on telling of it
       Given a GPU instance with CPU Standby
       When the customer fails the work over to another GPU in the console, and reloads the page meanwhile

@@ -161,6 +161,10 @@ export const stageOf = (run: Run, { label, title, signal }: Billing): Stage => {
     market,
     label,
     rent: (pricePerHour, order) => custody.rent<GpuInstance>({ label, pricePerHour }, order),
+    rentBeside: (pricePerHour, order) => {
+      const own = custody.label();
+      return custody.rent<GpuInstance>({ label: own, pricePerHour }, () => order(own));
+    },
     watch: () => watch(run, label),
     draw: (purpose) => draw(config.seed, `${title} ${purpose}`),
     signal,

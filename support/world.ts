@@ -14,6 +14,7 @@ import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
 import { Protecting } from './scene/protecting';
 import { Rehearsal } from './scene/rehearsal';
+import { Restoring } from './scene/restoring';
 import { Copying } from './scene/copying';
 import { Journey } from './scene/journey';
 import { Scene } from './scene/scene';
@@ -76,6 +77,7 @@ export class Acceptance extends World {
   #protecting: Protecting | undefined;
   #copying: Copying | undefined;
   #shopping: Shopping | undefined;
+  #restoring: Restoring | undefined;
   #pictures = 0;
   #emptied = false;
 
@@ -99,6 +101,7 @@ export class Acceptance extends World {
     this.#scene = new Scene(stage);
     this.#copying = new Copying(this.#scene, stage);
     this.#shopping = new Shopping(this.#scene, stage);
+    this.#restoring = new Restoring(this.#scene, stage);
     this.#visit = new Visit(this.#scene, stage, theRun().market);
     this.#journey = new Journey(this.#scene, stage, this.#visit.legs);
     this.#rehearsal = new Rehearsal(this.#scene, stage);
@@ -169,6 +172,12 @@ export class Acceptance extends World {
   get shopping(): Shopping {
     if (this.#shopping === undefined) throw new Broken('The scene is not set');
     return this.#shopping;
+  }
+
+  /** What a customer with several instances is asked before a snapshot is restored. */
+  get restoring(): Restoring {
+    if (this.#restoring === undefined) throw new Broken('The scene is not set');
+    return this.#restoring;
   }
 
   /** Keep a picture of the page before the customer's eyes at a named moment. */

@@ -33,7 +33,7 @@ import type {
   Totals,
   Units,
 } from './customer';
-import type { Language, Looked, Picture, RaceEnd, RaceOrder, WebConsole } from './web-console';
+import type { Language, Looked, Picture, Proposal, RaceEnd, RaceOrder, WebConsole } from './web-console';
 
 /** Who uses the console, and how it is looked at. */
 export interface Visitor extends View {
@@ -52,6 +52,7 @@ export class ConsoleCustomer implements WebConsole {
   readonly rehearse = this.#moves.rehearse;
   readonly estimateMigration = this.#moves.estimateMigration;
   readonly migrate = this.#moves.migrate;
+  readonly proposal = (snapshot: string): Promise<Proposal> => this.snapshots.proposal(snapshot);
   /** Where races were seen: no link leads there. */
   readonly #raced = new Set<string>();
   #inside = false;

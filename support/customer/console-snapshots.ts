@@ -2,6 +2,7 @@ import { Broken, Unavailable } from '../failures';
 import type { Act, Page } from './console-page';
 import { hoping, machine, refusalOn, refusedInstead } from './console-page';
 import type { InstanceId, Made, Restored, Snapshot, Snapshots } from './customer';
+import type { Proposal } from './web-console';
 
 /** The controls of the snapshots' pages, in both languages. */
 const CREATE = /^(Create snapshot|Criar Snapshot)$/;
@@ -41,6 +42,18 @@ const granted = (what: string, answer: Answer): void => {
 const rowOf = (page: Page, id: string): ReturnType<Page['getByRole']> =>
   page.getByRole('table', { name: TABLE }).getByRole('row', { name: new RegExp(`^${id.slice(0, 8)}\\b`) });
 
+/** Ask for a snapshot to be restored; resolves to where it can be chosen what it takes the place of. */
+const asked = async (page: Page, id: string): Promise<ReturnType<Page['getByRole']>> => {
+  await rowOf(page, id).getByRole('button', { name: RESTORE }).click();
+  const choice = page.getByRole('combobox', { name: /^GPU$/ });
+  await choice.waitFor();
+  return choice;
+};
+
+/** The instances that lines are about; one that is about none is left out. */
+const idsIn = (lines: readonly string[]): readonly InstanceId[] =>
+  lines.flatMap((line) => /, (\d+)$/.exec(line.trim())?.[1] ?? []).map(Number);
+
 /** What a customer of the console does with snapshots. */
 export class ConsoleSnapshots implements Snapshots {
   constructor(private readonly act: Act) {}
@@ -72,10 +85,22 @@ export class ConsoleSnapshots implements Snapshots {
   restore(id: string, into: InstanceId): Promise<Restored> {
     return this.#listed((page) =>
       hoping(`The snapshot ${id} can be restored`, async () => {
-        await rowOf(page, id).getByRole('button', { name: RESTORE }).click();
-        await page.getByRole('combobox', { name: /^GPU$/ }).selectOption(String(into));
+        const choice = await asked(page, id);
+        await choice.selectOption(String(into));
         const answer = await sent(page, RESTORE);
         return 'refused' in answer ? answer : {};
+      }),
+    );
+  }
+
+  /** What is chosen on the page that asks before anything is restored, by whoever chooses nothing. */
+  proposal(id: string): Promise<Proposal> {
+    return this.#listed((page) =>
+      hoping(`The console asks where the snapshot ${id} is to be restored`, async () => {
+        const options = (await asked(page, id)).getByRole('option');
+        const [proposed] = idsIn(await options.and(page.locator(':checked')).allInnerTexts());
+        const listed = idsIn(await options.allInnerTexts());
+        return { listed, ...(proposed === undefined ? {} : { proposed }) };
       }),
     );
   }

@@ -44,6 +44,12 @@ export interface Looked {
   readonly barriers: readonly string[];
 }
 
+/** Which instances a snapshot can be restored to, as the console lists them, and which of them is meant if nobody says otherwise. */
+export interface Proposal {
+  readonly listed: readonly InstanceId[];
+  readonly proposed?: InstanceId;
+}
+
 /** The languages in which the console can be read. */
 export type Language = 'English' | 'Portuguese';
 
@@ -65,6 +71,8 @@ export interface WebConsole extends Customer {
   isOutside(): Promise<boolean>;
   /** Go through the wizard up to the machine that won the race. */
   race(order: RaceOrder): Promise<RaceEnd>;
+  /** Where a snapshot would be restored to; nothing is. */
+  proposal(snapshot: string): Promise<Proposal>;
   /** Have the work leave its GPU, with a double click. */
   failOverTwice(id: InstanceId): Promise<Answered>;
   /** Sign out in one tab, and then have the work moved in another that still shows how. */

@@ -22,6 +22,11 @@ export interface Stage {
   readonly label: string;
   /** Rent for so many dollars per hour, and write it down in the order that loses nothing. */
   readonly rent: (dollarsPerHour: number, order: () => Promise<GpuInstance>) => Promise<GpuInstance>;
+  /** The same, under a label of its own: for what is no part of the scenario's own story. */
+  readonly rentBeside: (
+    dollarsPerHour: number,
+    order: (label: string) => Promise<GpuInstance>,
+  ) => Promise<GpuInstance>;
   /** Begin to watch everything the suppliers list under the label. */
   readonly watch: () => Watch;
   /** A number in [0, 1) that is the same again with the same seed. */

@@ -33,6 +33,7 @@ import { movedOnce, refusedBecause } from './judges/moved';
 import { neverCalledLost } from './judges/not-lost';
 import { noticed } from './judges/noticed';
 import { onlyOnePaid } from './judges/paid';
+import { proposedTruly } from './judges/proposed';
 import { protectedAgain, protectedThere } from './judges/protection';
 import { reachesAgain } from './judges/reaching';
 import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from './judges/rehearsed';
@@ -100,6 +101,7 @@ const JUDGES = {
   onlyOnePaid,
   onlyWholeOffered,
   onlyWinnerLeft,
+  proposedTruly,
   protectedAgain,
   reachesAgain,
   readyInTime: apart(readyInTime),

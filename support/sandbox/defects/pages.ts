@@ -11,6 +11,13 @@ const IN_ENGLISH = {
   verdict: 'breached',
 } as const;
 
+const PROPOSED = {
+  promise: 'the console proposes to restore a snapshot to the instance that has its work',
+  verdict: 'breached',
+} as const;
+const MOVED_ON =
+  'Where the work has moved on, its snapshot is restored there, unless the customer says otherwise';
+
 /** The console's pages say what is not so, or not to everybody. */
 export const FAULTY_PAGES: readonly Defect[] = [
   {
@@ -51,6 +58,38 @@ export const FAULTY_PAGES: readonly Defect[] = [
         file: 'console/layout.ts',
         was: 'html`<li><a href="${address}" ${',
         is: 'html`<li><a tabindex="-1" href="${address}" ${',
+      },
+    ],
+  },
+  {
+    id: 'any-machine-proposed',
+    symptom: 'Whoever restores a snapshot without another thought overwrites the first machine of the list.',
+    expected: [
+      {
+        scenario: 'A snapshot is restored over its own work, unless the customer says otherwise',
+        ...PROPOSED,
+      },
+      { scenario: MOVED_ON, ...PROPOSED },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/snapshot-restore.ts',
+        was: 'await heirOf(visit, origin, instances)',
+        is: 'await Promise.resolve(instances[0])',
+      },
+    ],
+  },
+  {
+    id: 'move-not-followed',
+    symptom: 'Once the work has moved on, nothing tells which machine its snapshots belong to.',
+    expected: [{ scenario: MOVED_ON, ...PROPOSED }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/heir.ts',
+        was: 'failedOverTo(history, id) ?? movedTo(visit, id)',
+        is: 'failedOverTo(history, id)',
       },
     ],
   },

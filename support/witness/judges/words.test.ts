@@ -79,6 +79,7 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
     [race, [rental]],
     [race, []],
   ],
+  proposedTruly: [[{ listed: [3] }], [{ listed: [1, 3], proposed: 1 }]],
   ...{ onlyWholeOffered: [[]], protectedAgain: [[900]], reachesAgain: [[900]], recordsIntact: [[900]] },
   readyInTime: [[{ begunAt: 0, wonAt: 800 }, 900]],
   ...{ refusedBecause: [[why]], rehearsed: [[900, 900]], resumedOnGpu: [[900]], settled: [[900]] },

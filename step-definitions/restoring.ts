@@ -1,0 +1,16 @@
+import { Given, Then, When } from '@cucumber/cucumber';
+import { expect } from 'chai';
+import type { Acceptance } from '../support/world';
+
+Given('another GPU instance with work of its own', async function (this: Acceptance) {
+  await this.restoring.rentAnother();
+});
+
+When('the customer is about to restore that snapshot in the console', async function (this: Acceptance) {
+  await this.restoring.ask();
+  await this.photograph('before a restore');
+});
+
+Then('the console proposes the instance that has its work', function (this: Acceptance) {
+  expect(this.conclude(this.restoring.proposedTruly())).to.be.met();
+});
