@@ -13,7 +13,7 @@ import {
 import { machine, type Page } from './console-page';
 import { readProgress } from './console-progress';
 import { ConsoleQuestions } from './console-questions';
-import { readHistory, readTotals, REPORT } from './console-report';
+import { readAverages, readHistory, readTotals, REPORT, type Averages } from './console-report';
 import { readCredit, readUnits, SETTINGS } from './console-settings';
 import { enterWith, isEntrance, leave, nameOf, signedIn } from './console-sign-in';
 import { moveInVain } from './console-migration';
@@ -53,6 +53,7 @@ export class ConsoleCustomer implements WebConsole {
   readonly estimateMigration = this.#moves.estimateMigration;
   readonly migrate = this.#moves.migrate;
   readonly proposal = (snapshot: string): Promise<Proposal> => this.snapshots.proposal(snapshot);
+  readonly averages = (): Promise<Averages> => readAverages(this.#followed(REPORT));
   /** Where races were seen: no link leads there. */
   readonly #raced = new Set<string>();
   #inside = false;

@@ -1,13 +1,14 @@
 import type { Failover, Phase, Totals } from './customer';
 import { PHASES } from './customer';
 import type { Page } from './console-page';
-import { amount, milliseconds } from './console-words';
+import { amount, instantIn, milliseconds } from './console-words';
 
 /** Where the report stands. */
 export const REPORT = '/app/failover-report';
 /** The columns of the history, in both languages. */
 const COLUMNS = {
   id: /^Failover$/,
+  began: /^(Began|Início)$/,
   instance: /^(GPU instance|Instância de GPU)$/,
   reason: /^(Reason|Motivo)$/,
   phase: /^(Phase|Fase)$/,
@@ -54,6 +55,7 @@ const failoverOf = (cell: (heading: RegExp) => string): Failover => ({
   rehearsal: YES.test(cell(COLUMNS.rehearsal)),
   phaseTimings: timings(cell),
   ...successIn(cell(COLUMNS.result)),
+  ...filled('startedAt', cell(COLUMNS.began), instantIn),
   ...filled('newInstance', cell(COLUMNS.newInstance), Number),
   ...filled('restoredFrom', cell(COLUMNS.restoredFrom), String),
   ...filled('totalTime', cell(COLUMNS.total), milliseconds),
@@ -92,6 +94,16 @@ export const readHistory = async (page: Page, said: string): Promise<readonly Fa
   const told = historyIn(await page.evaluate<readonly string[]>(`(${WRITTEN})(${JSON.stringify(said)})`));
   reports.set(page, { said, told });
   return told;
+};
+
+/** A time for each phase. */
+export type Averages = Failover['phaseTimings'];
+
+/** How long each phase takes on average, by the report; nothing before the first failover. */
+export const readAverages = async (report: Promise<Page>): Promise<Averages> => {
+  const table = (await report).getByRole('table', { name: /^(Latency by phase|Latência por fase)$/ });
+  const rows = (await table.getByRole('row').allInnerTexts()).map((row) => row.split('\t'));
+  return timings((heading) => rows.find(([phase = '']) => heading.test(phase))?.[1] ?? '');
 };
 
 /** The report's totals; none before the first failover. */

@@ -81,6 +81,8 @@ export interface WebConsole extends Customer {
   reload(): Promise<void>;
   /** The failovers that an instance's own page shows, phase by phase. */
   progress(id: InstanceId): Promise<readonly Failover[]>;
+  /** How long each phase of a failover takes on average, as the report says. */
+  averages(): Promise<Failover['phaseTimings']>;
   /** What a visitor with a screen reader or without a mouse would stumble over, page by page. */
   barriers(): Promise<readonly Looked[]>;
   /** The page before the customer's eyes as it looks now; undefined where none is open. */

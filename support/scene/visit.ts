@@ -9,6 +9,7 @@ import { all } from '../witness/history';
 import { areLosersGone } from '../witness/judges/console';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import { consoleOf, Onlooker, type Field } from './console';
+import { booksOf, reportOf } from './books-and-report';
 import { Legs } from './legs';
 import { always, type Outcome } from './outcomes';
 import type { Scene } from './scene';
@@ -198,9 +199,8 @@ export class Visit {
   /** The report and the books, side by side. */
   async reportIsBooks(): Promise<Case> {
     const { label, actor } = this.scene;
-    const [rows, totals] = [await this.web.failovers(), await this.web.totals()];
-    const [books, billed] = [await this.market.rentals(label), await this.#billed(label)];
-    return by('reportIsBooks', { instance: actor.id, rows, totals, books, billed });
+    const reported = { instance: actor.id, ...(await reportOf(this.web)) };
+    return by('reportIsBooks', { ...reported, ...(await booksOf(this.market, label)) });
   }
 
   /** Another sync is shown within the limit (milliseconds), and the page goes on telling the time of the last one. */

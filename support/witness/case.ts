@@ -12,7 +12,6 @@ import {
   nothingShown,
   onlyWinnerLeft,
   readyInTime,
-  reportIsBooks,
   shownTruly,
   shows,
 } from './judges/console';
@@ -37,6 +36,7 @@ import { proposedTruly } from './judges/proposed';
 import { protectedAgain, protectedThere } from './judges/protection';
 import { reachesAgain } from './judges/reaching';
 import { rehearsed, spareReturned, syncedAfter, uncounted, uninterrupted } from './judges/rehearsed';
+import { reportIsBooks } from './judges/reported';
 import { resumedOnGpu, resumedOnStandby } from './judges/resumed';
 import { everythingKept, nothingLost, recordsIntact, workOfStandbyKept } from './judges/saved';
 import { staysSilent } from './judges/silenced';

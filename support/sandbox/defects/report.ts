@@ -99,4 +99,30 @@ export const FALSE_REPORTS: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'half-the-latency-reported',
+    symptom: 'The failover report shows every phase of a failover as half as long as it took on average.',
+    expected: [{ scenario: 'S50', promise: REPORT, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/report.ts',
+        was: '[phase, seconds(average, language)]',
+        is: '[phase, seconds(average / 2, language)]',
+      },
+    ],
+  },
+  {
+    id: 'told-an-hour-early',
+    symptom: 'Every time on the pages of the console is an hour early.',
+    expected: [{ scenario: 'S50', promise: REPORT, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/words.ts',
+        was: "  iso\n    .replace('T', ' ')",
+        is: "  new Date(Date.parse(iso) - 3_600_000)\n    .toISOString()\n    .replace('T', ' ')",
+      },
+    ],
+  },
 ];

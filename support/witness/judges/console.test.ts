@@ -17,12 +17,11 @@ import {
   onlyWinnerLeft,
   pricedAsShown,
   readyInTime,
-  reportIsBooks,
   shownTruly,
   shows,
   type Race,
-  type Reported,
 } from './console';
+import { reportIsBooks, type Reported } from './reported';
 
 /** In the good story the GPU that is left at the end has the supplier's id 3. */
 const winner: GpuInstance = { id: 3, status: 'running', gpu: 'RTX 4090', pricePerHour: 0.42, label: 'story' };
@@ -156,7 +155,8 @@ const row: Failover = {
     dataRestored: true,
     phase: 'complete',
   },
-  ...{ phaseTimings: {}, success: true, newInstance: 3, totalTime: 800 },
+  ...{ phaseTimings: { detecting: 300, gpu_lost: 9 }, success: true, newInstance: 3, totalTime: 800 },
+  startedAt: '2026-01-01T00:10:00.5Z',
 };
 const rental: Rental = {
   ...{ id: '3', label: 'story', status: 'running', gpu: 'RTX 4090', memory: 24_576, pricePerHour: 0.42 },
@@ -167,13 +167,15 @@ const told: Reported = {
   rows: [
     row,
     { ...row, id: 'f2', instance: 2, success: true, totalTime: 1_000, newInstance: 4 },
-    { ...row, id: 'f3', instance: 5, success: false, totalTime: 9_000 },
+    { ...row, id: 'f3', instance: 5, success: false, totalTime: 9_000, phaseTimings: { detecting: 601 } },
     { ...row, id: 'f4', instance: 6, success: true, rehearsal: true, totalTime: 7_000 },
     { ...row, id: 'f5', instance: 7, phase: 'restoring', success: undefined } as unknown as Failover,
   ],
   totals: { failovers: 3, successful: 2, failed: 1, successRate: 66.7, meanTimeToRecovery: 900 },
   books: [rental],
   billed: ['1', '3'],
+  since: { 1: Date.UTC(2026, 0, 1, 0, 5), 3: Date.UTC(2026, 0, 1, 0, 10, 1) },
+  averages: { detecting: 400, gpu_lost: 9 },
 };
 
 test('a report is right that says what the books say, and whose totals are those of its rows', () => {
@@ -181,7 +183,7 @@ test('a report is right that says what the books say, and whose totals are those
   assert.equal(judgement.verdict, 'met', judgement.because);
   const none = { failovers: 0, successful: 0, failed: 0, successRate: 0 };
   assert.equal(
-    reportIsBooks({ happenings: [] }, { ...told, rows: [], totals: none }).because,
+    reportIsBooks({ happenings: [] }, { ...told, rows: [], totals: none, averages: {} }).because,
     [
       '0 failovers of instance 1 are reported instead of 1',
       'the failover of instance 1 is not reported as a success',
@@ -192,7 +194,8 @@ test('a report is right that says what the books say, and whose totals are those
 });
 
 test('a success whose time is not told counts as one, and not in the mean time', () => {
-  const { totalTime, ...untimed } = row;
+  const { totalTime, ...timed } = row;
+  const untimed = { ...timed, phaseTimings: {} };
   assert.ok(totalTime);
   const rows = [...told.rows, { ...untimed, id: 'f6', instance: 8 }];
   const counted = { ...told.totals, failovers: 4, successful: 3, successRate: 75 };
@@ -203,6 +206,9 @@ test('a success whose time is not told counts as one, and not in the mean time',
 });
 
 const totals = (change: Partial<Totals>): Partial<Reported> => ({ totals: { ...told.totals, ...change } });
+const begun = (startedAt: string): Partial<Reported> => ({
+  rows: [{ ...row, startedAt }, ...told.rows.slice(1)],
+});
 const FALSE_REPORTS: readonly (readonly [RegExp, Partial<Reported>])[] = [
   [/^2 failovers of instance 1 are reported instead of 1/, { rows: [...told.rows, row] }],
   [
@@ -219,6 +225,19 @@ const FALSE_REPORTS: readonly (readonly [RegExp, Partial<Reported>])[] = [
   [/^failed: 0 in the totals, 1 in the history$/, totals({ failed: 0 })],
   [/^success rate: 66 in the totals, 66\.66/, totals({ successRate: 66 })],
   [/^mean time: 898 in the totals, 900 in the history$/, totals({ meanTimeToRecovery: 898 })],
+  [
+    /^detecting: 200 ms on average, 400\.3\d+ ms in the history$/,
+    { averages: { detecting: 200, gpu_lost: 9 } },
+  ],
+  [/^gpu_lost: none on average, 9 ms in the history$/, { averages: { detecting: 400 } }],
+  [
+    /^restoring: 7 ms on average, none in the history$/,
+    { averages: { detecting: 400, gpu_lost: 9, restoring: 7 } },
+  ],
+  [/^it began 2025-12-31T23:10:00Z, and the GPUs/, begun('2025-12-31T23:10:00Z')],
+  [/^it began 2026-01-01T01:10:00Z, and the GPUs/, begun('2026-01-01T01:10:00Z')],
+  [/^it began soon, and the GPUs/, begun('soon')],
+  [/^it began 2026.*, and the GPUs were rented never and 2026/, { since: { 3: told.since['3'] ?? 0 } }],
 ];
 
 for (const [difference, change] of FALSE_REPORTS)

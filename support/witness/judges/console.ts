@@ -1,11 +1,9 @@
 /** Does the web console tell the truth? What its pages showed, against what the witness saw and what the suppliers' books say. */
-import type { Failover, InstanceId, Totals } from '../../customer/customer';
 import type { Language, Looked, RaceEnd } from '../../customer/web-console';
 import type { Rental } from '../../suppliers/gpu-market';
 import type { Listed, Of, Recorded } from '../history';
 import { between, count, invalid, judge, type Interval, type Judgement } from '../verdict';
 import { claimsTrue } from './claims';
-import { totalReported } from './end-claims';
 import { ending } from './incarnations';
 import { books } from './moments';
 
@@ -17,65 +15,6 @@ export const shownTruly = (history: Recorded, shown: readonly Of<'claimed'>[]): 
   // A page shows later what whoever asks is told at once: it bounds no instant.
   return { ...claimsTrue(history, { happenings: shown }), promise };
 };
-
-/** What the report says of one instance's failovers, and what the market's books say. */
-export interface Reported {
-  readonly instance: InstanceId;
-  readonly rows: readonly Failover[];
-  readonly totals: Totals;
-  readonly books: readonly Rental[];
-  /** Everything that was ever billed under the label. */
-  readonly billed: readonly string[];
-}
-
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const rowDifferences = ({ instance, rows, books, billed }: Reported): readonly string[] => {
-  const mine = rows.filter((row) => row.instance === instance);
-  const [row] = mine;
-  const next = String(row?.newInstance ?? 'none');
-  const listed = books.map(({ id }) => id).join(', ');
-  const checks: readonly (readonly [boolean, string])[] = [
-    [mine.length === 1, `${mine.length} failovers of instance ${instance} are reported instead of 1`],
-    [row?.success === true, `the failover of instance ${instance} is not reported as a success`],
-    [listed === next, `instance ${next} is reported, the books list ${listed}`],
-    [[String(instance), next].every((id) => billed.includes(id)), `the bill names ${billed.join(', ')}`],
-  ];
-  return checks.flatMap(([holds, difference]) => (holds ? [] : [difference]));
-};
-
-const totalDifferences = ({ rows, totals }: Reported): readonly string[] => {
-  const over = rows.filter(({ success, rehearsal }) => success !== undefined && !rehearsal);
-  const good = over.filter(({ success }) => success);
-  const times = good.flatMap(({ totalTime }) => totalTime ?? []);
-  const checks: readonly (readonly [string, number, number, number])[] = [
-    ['failovers', totals.failovers, over.length, 0],
-    ['successful', totals.successful, good.length, 0],
-    ['failed', totals.failed, over.length - good.length, 0],
-    ['success rate', totals.successRate, (good.length / Math.max(1, over.length)) * 100, 0.1],
-    ['mean time', totals.meanTimeToRecovery ?? 0, mean(times), 1],
-  ];
-  return checks.flatMap(([name, told, real, slack]) =>
-    Math.abs(told - real) <= slack ? [] : [`${name}: ${told} in the totals, ${real} in the history`],
-  );
-};
-
-/** What is no time that the failover can have taken. */
-const timeDifferences = (history: Recorded, { instance, rows }: Reported): readonly string[] =>
-  rows
-    .filter((row) => row.instance === instance && row.success === true)
-    .flatMap((row) => totalReported(history, row) ?? [])
-    .filter(({ verdict }) => verdict === 'breached')
-    .map(({ claim, because }) => `it is reported that ${claim}, ${because}`);
-
-/** The report is what the market's books say, and what was seen; its totals are those of its history. */
-export const reportIsBooks = (history: Recorded, reported: Reported): Judgement =>
-  count(
-    { promise: 'the console’s report is what the suppliers’ books say', limit: 0, unit: 'differences' },
-    [...rowDifferences(reported), ...totalDifferences(reported), ...timeDifferences(history, reported)],
-    'no difference',
-  );
 
 /** A race for an instance as the console told it: how many were asked for, who won, and when; and the market's bill of it. */
 export interface Race extends RaceEnd {

@@ -27,7 +27,15 @@ const row: Failover = {
   ...{ id: 'f1', instance: 1, reason: 'gpu_failure', rehearsal: false, dataRestored: true, success: true },
   ...{ phase: 'complete', phaseTimings: {}, newInstance: 3, totalTime: 900 },
 };
-const reported = { instance: 1, rows: [row], totals: NONE, books: [rental], billed: ['1', '3'] };
+const reported = {
+  instance: 1,
+  rows: [row],
+  totals: NONE,
+  books: [rental],
+  billed: ['1', '3'],
+  since: { 1: 5 },
+  averages: {},
+};
 const why = { words: 'there is none', said: 'none' };
 
 const gone = LEGS.map((leg, n) => ({ leg, from: n, to: n + 1 }));
