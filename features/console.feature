@@ -100,6 +100,7 @@ Feature: The web console shows what is there, and does what it is told
       When the customer signs out in one tab of the console, and fails the work over in another
       Then the failover is refused because nobody is signed in
       And that is answered within 10 seconds
+      And within 10 seconds no page that was open shows the instance any more
       And the workload stays on the same GPU for 12 heartbeats
 
   Rule: Nobody is kept out by how a page is made

@@ -28,8 +28,15 @@ When(
 When(
   'the customer signs out in one tab of the console, and fails the work over in another',
   async function (this: Acceptance) {
-    await this.visit.moveSignedOut();
+    await this.visit.leaving.moveSignedOut();
     await this.photograph('signed out meanwhile');
+  },
+);
+
+Then(
+  'within {duration} no page that was open shows the instance any more',
+  async function (this: Acceptance, limit: number) {
+    expect(this.conclude(await this.visit.leaving.closed(limit))).to.be.met();
   },
 );
 

@@ -88,6 +88,11 @@ export class ConsoleBrowser {
     return this.#renewed(page, path, () => untilLive(page, path));
   }
 
+  /** The page of a tab as it is by now, wherever it was led; undefined where there is none. */
+  opened(path: string): Promise<Page> | undefined {
+    return this.#tabs.get(path);
+  }
+
   /** A tab in which nothing is shown: from it the console can be asked. */
   get behind(): Promise<Page> {
     this.#behind ??= this.#opened();

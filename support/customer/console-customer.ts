@@ -15,7 +15,7 @@ import { readProgress } from './console-progress';
 import { ConsoleQuestions } from './console-questions';
 import { readAverages, readHistory, readTotals, REPORT, type Averages } from './console-report';
 import { readCredit, readUnits, SETTINGS } from './console-settings';
-import { enterWith, isEntrance, leave, nameOf, signedIn } from './console-sign-in';
+import { enterWith, isEntrance, leave, nameOf, signedIn, staysInside } from './console-sign-in';
 import { moveInVain } from './console-migration';
 import { ConsoleMoves } from './console-moves';
 import { order } from './console-order';
@@ -54,6 +54,9 @@ export class ConsoleCustomer implements WebConsole {
   readonly migrate = this.#moves.migrate;
   readonly proposal = (snapshot: string): Promise<Proposal> => this.snapshots.proposal(snapshot);
   readonly averages = (): Promise<Averages> => readAverages(this.#followed(REPORT));
+  readonly pictures = (): Promise<readonly Picture[]> => this.#browser.pictures(REPORT);
+  readonly stillShows = (id: InstanceId): Promise<boolean | undefined> =>
+    staysInside(this.#browser.opened(machine(id)));
   /** Where races were seen: no link leads there. */
   readonly #raced = new Set<string>();
   #inside = false;
@@ -207,10 +210,6 @@ export class ConsoleCustomer implements WebConsole {
 
   picture(): Promise<Picture | undefined> {
     return this.#browser.picture();
-  }
-
-  pictures(): Promise<readonly Picture[]> {
-    return this.#browser.pictures(REPORT);
   }
 
   reported(): readonly string[] {

@@ -55,6 +55,10 @@ export const nameOf = (page: Page): Promise<string> =>
 /** Whether a page is the entrance: where whoever is not signed in is led. */
 export const isEntrance = (page: Page): boolean => new URL(page.url()).pathname === '/login';
 
+/** Whether a page that was opened is still open to its customer; undefined where none was. */
+export const staysInside = async (opened: Promise<Page> | undefined): Promise<boolean | undefined> =>
+  opened && !isEntrance(await opened);
+
 /** The same page, as long as somebody is signed in. */
 export const signedIn = (page: Page): Page => {
   if (isEntrance(page)) throw new Unavailable('Nobody is signed in to the console any more');

@@ -1,9 +1,10 @@
+import { now } from '../clock';
 import { until } from '../patience';
 import type { Page } from './console-page';
 import { addressOf, clickTwice, hoping } from './console-page';
 import { pictureOf } from './console-picture';
 import { amount } from './console-words';
-import type { Offer } from './customer';
+import type { InstanceId, Offer } from './customer';
 import type { Looking, RaceEnd } from './web-console';
 
 /** The controls of the wizard, in both languages. */
@@ -13,10 +14,12 @@ const START = /^(Start|Iniciar)$/;
 const READY = /^(Ready: instance|Pronta: instância) (\d+)$/;
 const USE = /^(Use this machine|Usar Esta Máquina)$/;
 const NOT_RENTED = /^(not rented|não alugada)$/;
+const RETURNED = /^(given back|devolvida)$/;
 const OFFER = /checkbox "\d+ × (.+), (\d+) GB, \$([\d.,]+)\/h.* #(\d+)"/;
 const CHOSEN = /\[checked\]/;
 /** One machine may take so long to be ready; milliseconds. */
 const RACED = 60_000;
+const READ_EVERY = 20;
 
 /** What is chosen besides the hardware. */
 export interface Terms {
@@ -117,14 +120,26 @@ const candidateIn = (row: string): RaceEnd['candidates'][number] => {
 const isTold = ({ instance, state }: RaceEnd['candidates'][number]): boolean =>
   instance !== undefined || NOT_RENTED.test(state);
 
+/** The same, with when each was called given back for the first time; what was read is over by now. */
+const dated = (candidates: RaceEnd['candidates'], since: Map<InstanceId, number>): RaceEnd['candidates'] =>
+  candidates.map((candidate) => {
+    const { instance, state } = candidate;
+    if (instance === undefined || !RETURNED.test(state)) return candidate;
+    const returnedBy = since.get(instance) ?? now();
+    since.set(instance, returnedBy);
+    return { ...candidate, returnedBy };
+  });
+
 /** What became of each GPU that took part in the race, once that is known of all. */
 export const readCandidates = (page: Page): Promise<RaceEnd['candidates']> => {
   const rows = page.getByRole('table', { name: /^(Candidates|Candidatas)$/ }).getByRole('row');
+  const since = new Map<InstanceId, number>();
   return until({
     hoped: 'the race tells what became of each GPU',
     within: RACED,
+    every: READ_EVERY,
     look: async () => {
-      const candidates = (await rows.allInnerTexts()).slice(1).map(candidateIn);
+      const candidates = dated((await rows.allInnerTexts()).slice(1).map(candidateIn), since);
       return candidates.every(isTold) && candidates;
     },
   });

@@ -25,6 +25,8 @@ export interface RaceEnd {
     readonly gpu: string;
     readonly instance?: InstanceId;
     readonly state: string;
+    /** When it was read for the first time that it is back with its supplier. */
+    readonly returnedBy?: number;
   }[];
 }
 
@@ -77,6 +79,8 @@ export interface WebConsole extends Customer {
   failOverTwice(id: InstanceId): Promise<Answered>;
   /** Sign out in one tab, and then have the work moved in another that still shows how. */
   moveSignedOut(id: InstanceId): Promise<Answered>;
+  /** Whether the page of an instance that was followed before still shows it, without being asked for again; undefined where none was. */
+  stillShows(id: InstanceId): Promise<boolean | undefined>;
   /** Have every page that is followed shown anew. */
   reload(): Promise<void>;
   /** The failovers that an instance's own page shows, phase by phase. */

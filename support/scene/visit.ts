@@ -10,6 +10,7 @@ import { areLosersGone } from '../witness/judges/console';
 import { hasBeenProtectedAgain } from '../witness/judges/protection';
 import { consoleOf, Onlooker, type Field } from './console';
 import { booksOf, reportOf } from './books-and-report';
+import { Leaving } from './leaving';
 import { Legs } from './legs';
 import { always, type Outcome } from './outcomes';
 import type { Scene } from './scene';
@@ -28,6 +29,8 @@ export class Visit {
   #chosen: Language | undefined;
   /** What of a journey this visit has come through. */
   readonly legs = new Legs();
+  /** What becomes of open pages when the customer signs out. */
+  readonly leaving: Leaving;
   #shown = '';
   #onlooker: Onlooker | undefined;
   #arrived = (): void => undefined;
@@ -37,7 +40,9 @@ export class Visit {
     private readonly scene: Scene,
     private readonly stage: Stage,
     private readonly market: GpuMarket,
-  ) {}
+  ) {
+    this.leaving = new Leaving(scene, stage);
+  }
 
   private get web(): WebConsole {
     return consoleOf(this.stage);
@@ -147,12 +152,6 @@ export class Visit {
   async moveByDoubleClick(): Promise<void> {
     await this.#enterOnce();
     await this.scene.asking(this.web).move((id) => this.web.failOverTwice(id), 2);
-  }
-
-  /** Have the work moved although one has signed out in another tab. */
-  async moveSignedOut(): Promise<void> {
-    await this.#enterOnce();
-    await this.scene.asking(this.web).move((id) => this.web.moveSignedOut(id));
   }
 
   /** Have the work moved, and the page shown anew while that goes on. */

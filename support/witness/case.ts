@@ -5,6 +5,7 @@ import { booksRight, nothingLeft } from './judges/books';
 import { calledProtected, calledTruly, calledUnprotected, copiedAnew } from './judges/called';
 import { claimsTrue } from './judges/claims';
 import {
+  closedInTime,
   modelDelivered,
   pricedAsShown,
   nextSyncShown,
@@ -70,6 +71,7 @@ const JUDGES = {
   calledUnprotected,
   checkpointHandedBack,
   cleanedUp,
+  closedInTime: apart(closedInTime),
   claimsTrue: (history: Recorded) => claimsTrue(history),
   calmTold,
   copiedInTime,

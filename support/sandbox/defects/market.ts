@@ -68,6 +68,30 @@ export const WRONG_RENTALS: readonly Defect[] = [
     ],
   },
   {
+    id: 'called-given-back-too-soon',
+    symptom: 'The GPUs that lost a race are called given back while they only wait for it.',
+    expected: [
+      {
+        scenario: 'Of 3 RTX 4090 the first that is ready is kept',
+        promise: 'of the GPUs that raced only the winner is paid for',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'api/races.ts',
+        was: "return 'returning';",
+        is: "return 'returned';",
+      },
+      {
+        file: 'operations/race.ts',
+        was: '  for (const { work } of left) await beginGivingBack(product, work, true);\n',
+        is: '  if (winner !== null && left.length > 0) await delay(1_500);\n  for (const { work } of left) await beginGivingBack(product, work, true);\n',
+      },
+    ],
+  },
+  {
     id: 'another-model-delivered',
     symptom: 'The GPU delivered is not the one that was chosen in the console.',
     expected: [

@@ -93,4 +93,29 @@ export const FAULTY_PAGES: readonly Defect[] = [
       },
     ],
   },
+  {
+    id: 'shown-after-signing-out',
+    symptom:
+      'A page that is open in another tab goes on telling of the machine after its customer has signed out.',
+    expected: [
+      {
+        scenario: 'Whoever has signed out in another tab is told so, and nothing moves',
+        promise: 'no open page shows the instance to whoever has signed out',
+        verdict: 'breached',
+      },
+    ],
+    reach: 'here',
+    changes: [
+      {
+        file: 'console/visit.ts',
+        was: '    return this.counter.product.store.secrets.find(keyOf(this.#session));',
+        is: [
+          '    const found = FOUND.get(this) ?? this.counter.product.store.secrets.find(keyOf(this.#session));',
+          '    if (found !== undefined) FOUND.set(this, found);',
+          '    return found;',
+        ].join('\n'),
+        imports: 'const FOUND = new WeakMap<object, string>(); ',
+      },
+    ],
+  },
 ];

@@ -10,6 +10,7 @@ import { disagreements } from '../unfolding';
 import type { Judgement } from '../verdict';
 import {
   areLosersGone,
+  closedInTime,
   modelDelivered,
   nextSyncShown,
   nobodyKeptOut,
@@ -50,6 +51,25 @@ test('one alone is no race, and what the market has not billed did not race', ()
   const nobody = race(2, { candidates: [{ gpu: 'RTX 4090', state: 'given back' }] });
   assert.equal(onlyWinnerLeft(tell(), nobody, 60_000).because, 'nobody was billed for none');
   assert.match(onlyWinnerLeft(tell(), race(1), 60_000).because, /^one alone is no race/);
+});
+
+test('what is called given back is in nobody’s books any more', () => {
+  const called = (returnedBy: number): Judgement => {
+    const candidates = [{ gpu: 'RTX 4090', instance: 1, state: 'given back', returnedBy }];
+    return onlyWinnerLeft(tell(), race(2, { candidates }), 60_000);
+  };
+  const { verdict, because } = called(0);
+  assert.deepEqual([verdict, because], ['breached', '1 was called given back while it was still rented']);
+  assert.equal(called(GOOD.end).verdict, 'met');
+});
+
+test('a page closes in time, too late, or not at all', () => {
+  const verdict = (to: number, closed: boolean): string =>
+    closedInTime(1_000, { from: 500, to, closed }).verdict;
+  assert.equal(verdict(1_500, true), 'met');
+  assert.equal(verdict(1_501, true), 'inconclusive');
+  assert.equal(verdict(1_501, false), 'breached');
+  assert.equal(verdict(1_500, false), 'inconclusive');
 });
 
 /** A page in English on which nothing is wrong. */

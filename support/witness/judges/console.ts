@@ -43,6 +43,17 @@ const losersGone = (history: Recorded, race: Ended): Interval => {
 export const areLosersGone = (history: Recorded, race: Ended): boolean =>
   Number.isFinite(losersGone(history, race).hi);
 
+/** What was called given back, and stood in the books that were asked for later. */
+const calledBackTooSoon = (history: Recorded, { candidates }: Race): readonly string[] =>
+  candidates
+    .filter(({ instance, returnedBy = Infinity }) =>
+      books(history).some(
+        ({ askedAt, machines }) =>
+          askedAt >= returnedBy && machines.some(({ id }) => id === String(instance)),
+      ),
+    )
+    .map(({ instance }) => `${instance ?? 'none'} was called given back while it was still rented`);
+
 /** Of all GPUs that raced only the winner is left in the market's books, within the limit. */
 export const onlyWinnerLeft = (history: Recorded, race: Race, limit: number): Judgement => {
   const promised = { promise: 'of the GPUs that raced only the winner is paid for', limit, unit: 'ms' };
@@ -52,7 +63,8 @@ export const onlyWinnerLeft = (history: Recorded, race: Race, limit: number): Ju
     return invalid(promised, `the market has billed ${billed.length} GPUs instead of ${asked}`);
   const shown = candidates.map(({ instance }) => String(instance ?? 'none'));
   const invented = shown.filter((id) => !billed.includes(id)).map((id) => `nobody was billed for ${id}`);
-  if (invented.length > 0) return count({ ...promised, limit: 0, unit: 'differences' }, invented, '');
+  const untrue = [...invented, ...calledBackTooSoon(history, race)];
+  if (untrue.length > 0) return count({ ...promised, limit: 0, unit: 'differences' }, untrue, '');
   return judge(promised, between({ lo: wonAt, hi: wonAt }, losersGone(history, race)));
 };
 
@@ -123,6 +135,20 @@ export const nextSyncShown = (limit: number, { from, to, shown }: SyncLook): Jud
   judge(
     { promise: 'the console shows the next sync', limit, unit: 'ms' },
     { lo: to - from, hi: shown ? to - from : Infinity },
+  );
+
+/** Until when a page was looked at that must show nothing more, since when, and whether it had closed by then. */
+export interface Closing {
+  readonly from: number;
+  readonly to: number;
+  readonly closed: boolean;
+}
+
+/** A page that was open when its customer signed out shows nothing more within the limit. */
+export const closedInTime = (limit: number, { from, to, closed }: Closing): Judgement =>
+  judge(
+    { promise: 'no open page shows the instance to whoever has signed out', limit, unit: 'ms' },
+    { lo: closed ? 0 : to - from, hi: closed ? to - from : Infinity },
   );
 
 const inAnother = (page: Looked, wanted: Language): readonly string[] =>

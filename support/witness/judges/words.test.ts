@@ -21,7 +21,7 @@ const rental = {
 };
 const race = {
   ...{ winner, chosen: [], asked: 2, wonAt: 12_000, billed: ['1', '3'] },
-  candidates: [{ gpu: 'RTX 4090', instance: 1, state: 'given back' }],
+  candidates: [{ gpu: 'RTX 4090', instance: 1, state: 'given back', returnedBy: 9 }],
 };
 const row: Failover = {
   ...{ id: 'f1', instance: 1, reason: 'gpu_failure', rehearsal: false, dataRestored: true, success: true },
@@ -60,6 +60,10 @@ const GIVEN: Readonly<Record<JudgeName, readonly (readonly unknown[])[]>> = {
     neverTorn: [[]],
     noTwoLive: [[]],
   },
+  closedInTime: [
+    [900, { from: 0, to: 9, closed: true }],
+    [900, { from: 0, to: 999, closed: false }],
+  ],
   modelDelivered: [
     ['RTX 4090', [rental]],
     ['H100', [rental]],
