@@ -72,14 +72,14 @@ Feature: The web console shows what is there, and does what it is told
       Then the workload resumes within 3 minutes
       And the work fails over once, and then stays for 12 heartbeats
 
-    Scenario: A snapshot is restored over its own work, unless the customer says otherwise
+    Scenario: A snapshot is restored over its own work, unless the customer objects
       Given another GPU instance with work of its own
       And a GPU instance without CPU Standby
       And a snapshot of it
       When the customer is about to restore that snapshot in the console
       Then the console proposes the instance that has its work
 
-    Scenario: Where the work has moved on, its snapshot is restored there, unless the customer says otherwise
+    Scenario: A snapshot is restored where the work has moved, unless the customer objects
       Given another GPU instance with work of its own
       And a GPU instance without CPU Standby
       And a snapshot of it

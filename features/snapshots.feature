@@ -49,7 +49,7 @@ Feature: A snapshot is what the customer can go back to
       And its files are what they were when that snapshot was made
 
     @S19
-    Scenario: On the same GPU instance, and its CPU Standby, nothing is left of what came after the snapshot
+    Scenario: On the same GPU instance nothing is left of what came after, its copy included
       Given a GPU instance with CPU Standby
       And its workload has files of every kind
       And a snapshot of it

@@ -15,8 +15,7 @@ const PROPOSED = {
   promise: 'the console proposes to restore a snapshot to the instance that has its work',
   verdict: 'breached',
 } as const;
-const MOVED_ON =
-  'Where the work has moved on, its snapshot is restored there, unless the customer says otherwise';
+const MOVED_ON = 'A snapshot is restored where the work has moved, unless the customer objects';
 
 /** The console's pages say what is not so, or not to everybody. */
 export const FAULTY_PAGES: readonly Defect[] = [
@@ -66,7 +65,7 @@ export const FAULTY_PAGES: readonly Defect[] = [
     symptom: 'Whoever restores a snapshot without another thought overwrites the first machine of the list.',
     expected: [
       {
-        scenario: 'A snapshot is restored over its own work, unless the customer says otherwise',
+        scenario: 'A snapshot is restored over its own work, unless the customer objects',
         ...PROPOSED,
       },
       { scenario: MOVED_ON, ...PROPOSED },
