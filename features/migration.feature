@@ -35,6 +35,14 @@ Feature: The work moves where its customer wants it, with everything
       And everything that was saved is still there
       And the old GPU is given back once the work goes on, and within 1 minute of it
 
+    @S26
+    Scenario: A new GPU that fails is followed by one as large, and no dearer
+      Given a GPU instance with CPU Standby
+      When the customer moves the work to an A100 for at most $1 an hour
+      Then the work there is protected within 2 sync intervals
+      When the new GPU fails
+      Then the workload resumes within 3 minutes
+
   Rule: The work moves to the CPU, and back
 
     @S27

@@ -1,6 +1,6 @@
 import { Given, When } from '@cucumber/cucumber';
 import type { InUnits } from '../support/parameter-types';
-import { FAILED_OVER } from '../support/scene/sights';
+import { FAILED_OVER, MOVED } from '../support/scene/sights';
 import type { MarketTrouble, Unannounced } from '../support/suppliers/faults';
 import type { Acceptance } from '../support/world';
 
@@ -10,6 +10,11 @@ When('the {failure}', async function (this: Acceptance, kind: Unannounced) {
 
 When('the next {failure}', async function (this: Acceptance, kind: Unannounced) {
   await this.scene.follow(FAILED_OVER);
+  await this.scene.fail({ kind });
+});
+
+When('the new {failure}', async function (this: Acceptance, kind: Unannounced) {
+  await this.scene.follow(MOVED);
   await this.scene.fail({ kind });
 });
 

@@ -3,6 +3,8 @@ import type { Defect } from './defect';
 const BOOKS = 'the books show exactly what should exist';
 const TRUTH = 'every claim matches what was seen';
 
+const THEN_FAILS = { scenario: 'S26', titled: 'A new GPU that fails' } as const;
+
 /** The way back to a GPU is not gone to its end, or once the work is there all is not as it was. */
 export const BAD_AFTERMATH: readonly Defect[] = [
   {
@@ -125,6 +127,39 @@ export const BAD_AFTERMATH: readonly Defect[] = [
     reach: 'here',
     changes: [
       { file: 'failover/fence.ts', was: 'const LEASE_MARGIN = 1.2;', is: 'const LEASE_MARGIN = 0.2;' },
+    ],
+  },
+  {
+    id: 'old-terms-after-a-move',
+    symptom:
+      'Where the GPU fails that the work was moved to, the next is only as good as the very first one.',
+    expected: [{ ...THEN_FAILS, promise: BOOKS, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'migration/arrive.ts',
+        was: "    if (place.kind === 'gpu') task.changeWork({ agreed: agreedOn(task), order: { ...order, disk: to.disk } });",
+        is: "    if (place.kind === 'gpu') task.changeWork({ order: { ...order, disk: to.disk } });",
+      },
+    ],
+  },
+  {
+    id: 'any-price-after-a-move',
+    symptom:
+      'Where the GPU fails that the work was moved to, the next may cost as much as the customer had set.',
+    expected: [{ ...THEN_FAILS, promise: BOOKS, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'migration/arrive.ts',
+        was: 'pricePerHour: gpu.pricePerHour };',
+        is: 'pricePerHour: 99 };',
+      },
+      {
+        file: 'market/choice.ts',
+        was: 'rank(one) - rank(other) || one.dph_total - other.dph_total',
+        is: 'rank(one) - rank(other) || other.dph_total - one.dph_total',
+      },
     ],
   },
 ];

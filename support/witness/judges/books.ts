@@ -44,6 +44,15 @@ const notAsNamed = (
     ]);
 };
 
+/** Where the work went on after a move is what is agreed from then on: what follows there is no smaller, and no dearer. */
+const notAsMovedTo = (history: Recorded, { next }: Move): readonly string[] => {
+  if (next === undefined) return [];
+  const agreed = listings(history).get(next.machine);
+  return listedSince(history, next.first.at)
+    .filter(({ supplier }) => supplier === 'gpu-market' && agreed?.supplier === supplier)
+    .flatMap((gpu) => [...smaller(gpu, agreed), ...dearer(gpu, agreed)]);
+};
+
 /** What is less, or dearer, of a GPU that took over than was agreed for the first one; until the work is moved on purpose. */
 const notAsAgreed = (history: Recorded): readonly string[] => {
   const newest = moveIn(history);
@@ -58,7 +67,9 @@ const notAsAgreed = (history: Recorded): readonly string[] => {
       ...foreign(gpu, agreed),
       ...narrower(gpu, agreed),
     ]),
-    ...(newest === undefined ? [] : notAsNamed(history, newest, agreed)),
+    ...(newest === undefined
+      ? []
+      : [...notAsNamed(history, newest, agreed), ...notAsMovedTo(history, newest)]),
   ];
 };
 

@@ -2,13 +2,15 @@
 import type { Migrated } from '../../customer/customer';
 import type { Listed, Of, Recorded } from '../history';
 import { count, invalid, notApplicable, type Judgement } from '../verdict';
-import { listings, workingOn } from './incarnations';
+import { incarnations, listings } from './incarnations';
+import { onsets } from './onset';
 import { moveIn, type Move } from './relocated';
 import { goneAt } from './vacated';
 
-/** Where the work is. */
-const whereabouts = (history: Recorded): Listed | undefined => {
-  const life = workingOn(history);
+/** Where the work is after a move, until something else takes it away. */
+const whereabouts = (history: Recorded, { at }: Of<'moved'>): Listed | undefined => {
+  const until = onsets(history).find(({ f0 }) => f0 > at)?.f0 ?? Infinity;
+  const life = incarnations(history).findLast(({ first }) => first.at <= until);
   return life && listings(history).get(life.machine);
 };
 
@@ -43,7 +45,7 @@ const falseReturn = (history: Recorded, { done }: Migrated, move: Move): readonl
 
 const falsehoods = (history: Recorded, move: Move, moved: Ended): readonly string[] => {
   const { answer } = moved;
-  const at = whereabouts(history);
+  const at = whereabouts(history, moved);
   const outcome = falseOutcome(answer, move, at);
   if (!answer.success || at === undefined) return outcome;
   return [

@@ -16,6 +16,7 @@ import { isLeft, leftLast } from './vacated';
 
 const OLD = 'gpu-market:1';
 const NEW = 'gpu-market:2';
+const LATER = 'gpu-market:3';
 const VM = 'compute:9';
 const TO: Destination = { kind: 'gpu', gpu: 'RTX 4090', region: 'US', maxPrice: 0.5 };
 const DONE: Migrated = { success: true, newInstance: 2, done: ['validate_source', 'destroy_source'] };
@@ -139,6 +140,27 @@ describe('a move on purpose', () => {
       verdictOf(booksRight(history([...GOOD, census(3_600, gpu(OLD), gpu(NEW))]), false)),
       'breached',
     );
+  });
+
+  it('is followed, where the new GPU fails, by one as large and no dearer', () => {
+    const fails: Happening = {
+      kind: 'fault',
+      at: 4_000,
+      fault: 'freeze',
+      f0: 3_990,
+      f1: 4_000,
+      machine: NEW,
+    };
+    const followed = (part: Partial<Listed>): Recorded =>
+      history([...GOOD, fails, census(5_000, gpu(LATER, part)), answer(LATER, 5_100, 3)]);
+    const judged = (part: Partial<Listed>): string => booksRight(followed(part), false).because;
+    assert.equal(judged({}), '1 × GPU instance and 0 × CPU Standby');
+    assert.equal(judged({ memory: 99_999, pricePerHour: 0.1 }), '1 × GPU instance and 0 × CPU Standby');
+    assert.equal(judged({ memory: 16_376 }), `${LATER} has 16376 MB, less than agreed`);
+    assert.equal(judged({ pricePerHour: 0.44 }), `${LATER} costs $0.44/h, more than agreed`);
+    assert.equal(verdictOf(answeredTruly(followed({}))), 'met');
+    const unprovoked = followed({}).happenings.filter(({ kind }) => kind !== 'fault');
+    assert.equal(verdictOf(answeredTruly(history(unprovoked))), 'breached');
   });
 
   it('to the CPU leaves no GPU in the books', () => {
