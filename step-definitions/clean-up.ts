@@ -12,8 +12,7 @@ When('the customer cleans up, and wants only the newest one', async function (th
 });
 
 When('the customer cleans up twice, and wants only the newest two', async function (this: Acceptance) {
-  await this.scene.keeping.cleanUp(2);
-  await this.scene.keeping.cleanUp(2);
+  await this.scene.keeping.cleanUp(2, 2);
 });
 
 When('the customer deletes the {snapshotAge} one', async function (this: Acceptance, place: number) {

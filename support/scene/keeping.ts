@@ -104,10 +104,10 @@ export class Keeping {
     await this.#see('the product says again what is on offer', ANSWERED, () => this.#upload.list());
   }
 
-  /** The customer cleans up so that of the instance only so many stay, besides what is kept forever. */
-  async cleanUp(keepLast: number): Promise<void> {
+  /** The customer cleans up, so often, so that of the instance only so many stay, besides what is kept forever. */
+  async cleanUp(keepLast: number, times = 1): Promise<void> {
     await this.#stock.take();
-    await this.stage.channel.snapshots.cleanUp(keepLast);
+    for (let n = 0; n < times; n += 1) await this.stage.channel.snapshots.cleanUp(keepLast);
     await Promise.all([this.#stock.take(), this.#upload.list()]);
   }
 
