@@ -50,7 +50,7 @@ Shows that the suite can fail. Plants each known bug in a reference product that
 that must notice it and another that must stay green, and says what came of it: caught; missed (all is green), wrong
 reason (something else was red), collateral (more was red than is expected, there or in the other) or invalid (the
 computer was too busy to tell, even at a second try, or what was ordered did not run). One takes seconds, minutes where it shows only when the
-time of a promise has run out; all take 8 to 10 minutes on 2 quiet cores. No account is needed. Ctrl-C gives everything back.
+time of a promise has run out; all take 10 to 13 minutes on 2 quiet cores. No account is needed. Ctrl-C gives everything back.
 
   --only ID,ID     these defects only
   --sample N       N defects, drawn by the seed, among those that show at once
