@@ -73,14 +73,14 @@ Feature: The web console shows what is there, and does what it is told
       And the work fails over once, and then stays for 12 heartbeats
 
     Scenario: A snapshot is restored over its own work, unless the customer objects
-      Given another GPU instance with work of its own
+      Given another GPU instance of the same customer
       And a GPU instance without CPU Standby
       And a snapshot of it
       When the customer is about to restore that snapshot in the console
       Then the console proposes the instance that has its work
 
     Scenario: A snapshot is restored where the work has moved, unless the customer objects
-      Given another GPU instance with work of its own
+      Given another GPU instance of the same customer
       And a GPU instance without CPU Standby
       And a snapshot of it
       When the customer moves the work to an RTX 4090 for at most $0.50 an hour
@@ -100,7 +100,7 @@ Feature: The web console shows what is there, and does what it is told
       When the customer signs out in one tab of the console, and fails the work over in another
       Then the failover is refused because nobody is signed in
       And that is answered within 10 seconds
-      And within 10 seconds no page that was open shows the instance any more
+      And within 10 seconds the page that showed the instance is closed to the customer
       And the workload stays on the same GPU for 12 heartbeats
 
   Rule: Nobody is kept out by how a page is made

@@ -37,6 +37,10 @@ Feature: The work moves where its customer wants it, with everything
 
     @S26
     Scenario: A new GPU that fails is followed by one as large, and no dearer
+      What follows is held against the GPU that the work was moved to, not against the very first one: by the
+      GPU
+      market's books (S-C), as in every scenario.
+
       Given a GPU instance with CPU Standby
       When the customer moves the work to an A100 for at most $1 an hour
       Then the work there is protected within 2 sync intervals

@@ -34,7 +34,7 @@ When(
 );
 
 Then(
-  'within {duration} no page that was open shows the instance any more',
+  'within {duration} the page that showed the instance is closed to the customer',
   async function (this: Acceptance, limit: number) {
     expect(this.conclude(await this.visit.leaving.closed(limit))).to.be.met();
   },

@@ -2,7 +2,7 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import { expect } from 'chai';
 import type { Acceptance } from '../support/world';
 
-Given('another GPU instance with work of its own', async function (this: Acceptance) {
+Given('another GPU instance of the same customer', async function (this: Acceptance) {
   await this.restoring.rentAnother();
 });
 

@@ -21,6 +21,8 @@ const BOTH = `(async () => {
   const labels = ${LABELS};
   const other = /^pt/.test(document.documentElement.lang) ? 'en-US' : 'pt-BR';
   const answer = await fetch(location.href, { headers: { 'accept-language': other } });
+  if (!answer.ok || new URL(answer.url).pathname !== location.pathname)
+    throw new Error('Whoever reads ' + other + ' is not shown ' + location.pathname + ': ' + answer.status + ' ' + answer.url);
   const told = new DOMParser().parseFromString(await answer.text(), 'text/html');
   return [labels(document), labels(told)];
 })()`;

@@ -107,7 +107,10 @@ export class Keeping {
   /** The customer cleans up, so often, so that of the instance only so many stay, besides what is kept forever. */
   async cleanUp(keepLast: number, times = 1): Promise<void> {
     await this.#stock.take();
-    for (let n = 0; n < times; n += 1) await this.stage.channel.snapshots.cleanUp(keepLast);
+    for (let n = 0; n < times; n += 1) {
+      await this.stage.channel.snapshots.cleanUp(keepLast);
+      this.#history.add({ kind: 'cleaning', at: now(), keepLast });
+    }
     await Promise.all([this.#stock.take(), this.#upload.list()]);
   }
 

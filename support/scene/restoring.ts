@@ -20,7 +20,7 @@ export class Restoring {
     private readonly stage: Stage,
   ) {}
 
-  /** Another instance, with work of its own: the cheapest there is. */
+  /** Another instance of the same customer, which a snapshot could be restored over: the cheapest there is. */
   async rentAnother(): Promise<void> {
     const { customer, rentBeside, signal } = this.stage;
     const [offer] = await customer.offers(0);

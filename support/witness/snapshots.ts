@@ -21,6 +21,12 @@ interface Restore {
   readonly refused?: string;
 }
 
+/** The customer had everything cleaned up but so many of each instance, and was answered. */
+interface Cleaning {
+  readonly kind: 'cleaning';
+  readonly keepLast: number;
+}
+
 /** What the product offered for restoring; or that it did not know. */
 interface Listing {
   readonly kind: 'listing';
@@ -61,4 +67,4 @@ interface Parting {
 }
 
 /** Everything that a history tells of snapshots. */
-export type OfSnapshots = Saving | Restore | Listing | Opening | Stocktaking | Spoiling | Parting;
+export type OfSnapshots = Saving | Restore | Cleaning | Listing | Opening | Stocktaking | Spoiling | Parting;

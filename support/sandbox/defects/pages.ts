@@ -99,7 +99,7 @@ export const FAULTY_PAGES: readonly Defect[] = [
     expected: [
       {
         scenario: 'Whoever has signed out in another tab is told so, and nothing moves',
-        promise: 'no open page shows the instance to whoever has signed out',
+        promise: 'the page that showed the instance is closed to whoever has signed out',
         verdict: 'breached',
       },
     ],

@@ -147,7 +147,7 @@ export interface Closing {
 /** A page that was open when its customer signed out shows nothing more within the limit. */
 export const closedInTime = (limit: number, { from, to, closed }: Closing): Judgement =>
   judge(
-    { promise: 'no open page shows the instance to whoever has signed out', limit, unit: 'ms' },
+    { promise: 'the page that showed the instance is closed to whoever has signed out', limit, unit: 'ms' },
     { lo: closed ? 0 : to - from, hi: closed ? to - from : Infinity },
   );
 

@@ -53,7 +53,7 @@ test('a deed that is told of was done meanwhile', () => {
   const deeds: readonly (readonly [Deed, (at: number) => readonly Happening[]])[] = [
     ['move', (at) => [moving(at)]],
     ['snapshot', (at) => [saving(at)]],
-    ['clean-up', (at) => [{ kind: 'stocktaking', at, askedAt: at - 5, ids: [], bytes: 0 }]],
+    ['clean-up', (at) => [{ kind: 'cleaning', at, keepLast: 1 }]],
     ['unpack', (at) => ordered(at, 'do')],
     ['copy', (at) => [read(OLD, at - 50, 'a', 'b'), read(VM, at, 'a', 'b', 'c')]],
   ];

@@ -72,7 +72,7 @@ const deeds = derived((history: Recorded): readonly Done[] => {
   return [
     ...all(history, 'moving').map(({ at }): Done => ({ at, deed: 'move' })),
     ...saved.map(({ at }): Done => ({ at, deed: 'snapshot' })),
-    ...all(history, 'stocktaking').map(({ at }): Done => ({ at, deed: 'clean-up' })),
+    ...all(history, 'cleaning').map(({ at }): Done => ({ at, deed: 'clean-up' })),
     ...copies.map(({ at }): Done => ({ at, deed: 'copy' })),
     ...obeyed.map(({ at, answer }): Done => ({ at, deed: orders.get(answer.k) })),
   ];

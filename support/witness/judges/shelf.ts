@@ -117,7 +117,7 @@ const leftAs = (history: Recorded, promise: string, sorted: Sorted): Judgement =
   if (typeof around === 'string') return invalid(promised, around);
   const { before, after, listed } = around;
   const everything = { stay: [...sorted.stay, ...sorted.go], go: [] };
-  const [lacking] = unequal('before the clean-up the store', before.ids, everything);
+  const [lacking] = unequal('before it the store', before.ids, everything);
   if (lacking !== undefined) return invalid(promised, lacking);
   const sizes = `the store keeps ${after.bytes} bytes, ${before.bytes} before`;
   const bad = [

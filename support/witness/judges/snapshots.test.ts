@@ -394,7 +394,7 @@ describe('what is damaged, offered or cleaned up, word by word', () => {
       ].join('; '),
     );
     const few = history(stock(100, 900, SECOND), stock(200, 500, SECOND), listing(210, SECOND), good);
-    assert.equal(cleanedUp(few, sorted).because, `before the clean-up the store lacks ${FIRST}`);
+    assert.equal(cleanedUp(few, sorted).because, `before it the store lacks ${FIRST}`);
     assert.equal(cleaned(), 'nobody looked into the store');
     assert.equal(cleaned(stock(200, 500, SECOND)), 'nobody asked what is on offer');
   });

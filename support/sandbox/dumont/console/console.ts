@@ -1,5 +1,4 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import type { Product } from '../product';
 import { assetRoutes } from './assets';
 import { Desk } from './desk';
 import { instancePages } from './instance';
@@ -9,7 +8,7 @@ import { overviewPage } from './overview';
 import { reportPage } from './report';
 import { settingsPage } from './settings';
 import { signInPages } from './sign-in';
-import { Refused } from './visit';
+import { Refused, type Behind } from './visit';
 import { snapshotPages } from './snapshots';
 import { wizardPages } from './wizard';
 
@@ -47,7 +46,7 @@ function acceptForms(app: FastifyInstance): void {
 }
 
 /** The product's web face: it shows what the API answers, and acts through it. */
-export function buildConsole(product: Product, api: FastifyInstance): FastifyInstance {
+export function buildConsole(product: Behind, api: FastifyInstance): FastifyInstance {
   const app = fastify({
     forceCloseConnections: true,
     bodyLimit: MOST_FORM,

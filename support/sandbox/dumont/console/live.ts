@@ -1,10 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { delay, pause } from '../../clock';
-import type { Product } from '../product';
 import { reasonOf } from '../refusal';
 import type { Html } from './html';
-import { LEFT, SignedOut } from './visit';
+import { LEFT, SignedOut, type Behind } from './visit';
 
 /** What is written within so many milliseconds is shown together. */
 const TOGETHER = 40;
@@ -25,7 +24,7 @@ class Feed {
   #wake = (): void => undefined;
 
   constructor(
-    private readonly product: Product,
+    private readonly product: Behind,
     private readonly response: ServerResponse,
     private readonly render: () => Promise<Html>,
   ) {}
@@ -76,7 +75,7 @@ class Feed {
 }
 
 /** Keeps a page up to date until it is closed. */
-export function feed(product: Product, reply: FastifyReply, render: () => Promise<Html>): void {
+export function feed(product: Behind, reply: FastifyReply, render: () => Promise<Html>): void {
   reply.hijack();
   void new Feed(product, reply.raw, render).run();
 }

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { openStore } from '../store';
 import { PretendConsole, type Answers } from './pretend-console';
+
+const directory = mkdtempSync(join(tmpdir(), 'pages-'));
+const store = openStore(directory);
+after(async () => {
+  await store.close();
+  rmSync(directory, { recursive: true });
+});
 
 const SECRET = 'only its customer knows this label';
 const instance = (id: number, more: object = {}): object => ({
@@ -81,9 +92,9 @@ const PAGES: readonly (readonly [path: string, told: RegExp])[] = [
 const FOLLOWED = ['', '/machines', '/machines/2', '/machines/2/move', '/races/abc', '/failover-report'];
 
 describe('a page of the console', () => {
-  const two = new PretendConsole(TWO);
+  const two = new PretendConsole(TWO, store);
   const read = async (path: string, language = 'en', answers = TWO): Promise<string> =>
-    (await new PretendConsole(answers).show(path, 'customer', language)).body.replace(/\s+/g, ' ');
+    (await new PretendConsole(answers, store).show(path, 'customer', language)).body.replace(/\s+/g, ' ');
 
   for (const [path, told] of PAGES)
     it(`${path} is shown to its customer, and leads whoever is not signed in to the door`, async () => {
@@ -147,7 +158,7 @@ describe('the page on which a snapshot is restored', () => {
   const PATH = '/app/snapshots/abcdef01/restore';
   /** What would be overwritten without another choice. */
   const proposed = async (answers: Answers): Promise<string | undefined> => {
-    const { body } = await new PretendConsole({ ...TWO, ...answers }).show(PATH);
+    const { body } = await new PretendConsole({ ...TWO, ...answers }, store).show(PATH);
     assert.match(body, /<select name="into" required>/);
     return /<option\s+value="(\d*)"\s+selected>/.exec(body)?.[1];
   };

@@ -7,7 +7,9 @@ import { bytes, instant } from './words';
 
 /** Where all snapshots are listed. */
 export const LIST = '/app/snapshots';
-const PARAMS = z.object({ id: z.string().regex(/^[0-9a-f]{8}$/) });
+/** How a snapshot is called in addresses. */
+export const SHORT_ID = z.string().regex(/^[0-9a-f]{8}$/);
+const PARAMS = z.object({ id: SHORT_ID });
 
 /** The id of a snapshot in the address; one that cannot be is as unknown as any other. */
 export function named({ request, words }: Visit): string {

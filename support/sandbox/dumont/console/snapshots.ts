@@ -6,28 +6,25 @@ import { html, type Content, type Html } from './html';
 import { form } from './layout';
 import { knob } from './machine-controls';
 import { snapshotActs } from './snapshot-acts';
+import { SHORT_ID } from './snapshot-named';
 import type { Visit } from './visit';
 import { POLICY, SNAPSHOTS, type Snapshot } from './wire-snapshots';
 import { bytes, instant } from './words';
 
-const NAMED = z
-  .string()
-  .regex(/^[0-9a-f]{8}$/)
-  .catch('');
+const NAMED = SHORT_ID.catch('');
 const COUNTED = z
   .string()
   .regex(/^\d{1,6}$/)
   .catch('');
 /** What an address may tell of: which snapshot it was, or how many; whatever else it says is not repeated. */
 const NEWS = z.object({ made: NAMED, restored: NAMED, deleted: NAMED, cleaned: COUNTED });
-const TOLD = ['made', 'restored', 'deleted', 'cleaned'] as const;
 
 /** What the customer has just done, as the address tells it. */
 function news({ request, words }: Visit): Content {
   const told = NEWS.parse(request.query);
-  return TOLD.filter((name) => told[name] !== '').map(
-    (name) => html`<p role="status" class="notice">${words[`snapshot ${name}`]} ${told[name]}</p>`,
-  );
+  return NEWS.keyof()
+    .options.filter((name) => told[name] !== '')
+    .map((name) => html`<p role="status" class="notice">${words[`snapshot ${name}`]} ${told[name]}</p>`);
 }
 
 function actions(visit: Visit, { short_id: id, keep_forever: on }: Snapshot): Html {

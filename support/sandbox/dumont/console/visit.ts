@@ -29,9 +29,15 @@ export interface Call {
   readonly payload?: object;
 }
 
+/** What of the product the console needs besides its API. */
+export interface Behind {
+  readonly store: Product['store'];
+  readonly journal: Pick<Product['journal'], 'note'>;
+}
+
 /** The console, as its pages know it: the product and the API they ask. */
 export interface Counter {
-  readonly product: Product;
+  readonly product: Behind;
   readonly api: FastifyInstance;
 }
 
@@ -47,7 +53,8 @@ const cookieIn = (request: FastifyRequest, name: string): string | undefined =>
     .find(([key]) => key === name)?.[1];
 
 /** The session's own name is known only to the browser. */
-const keyOf = (session: string): string => `console ${createHash('sha256').update(session).digest('hex')}`;
+export const keyOf = (session: string): string =>
+  `console ${createHash('sha256').update(session).digest('hex')}`;
 
 const languageOf = (request: FastifyRequest): Language => {
   const chosen = cookieIn(request, LANGUAGE);
