@@ -12,6 +12,7 @@ import {
 import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
 import { type Code, discreet } from './evidence/discreet';
 import { Broken, NotOffered } from './failures';
+import { lostSandbox } from './lost-sandbox';
 import { NOT_BEGUN } from './report/corrections';
 import { interrupted, settleAtOnce } from './report/interruption';
 import { notGreen } from './report/not-green';
@@ -55,7 +56,7 @@ const skipped = (world: Acceptance, why: string): 'skipped' => {
 };
 
 let toldOf: Error | undefined;
-/** Why nothing can be tested at all; the first scenario says so, the others need not. */
+/** Why nothing can be tested at all, or any more; the first scenario that meets it says so, the others need not. */
 let obstacle: Error | undefined;
 
 BeforeAll(async function () {
@@ -69,13 +70,18 @@ BeforeAll(async function () {
   }
 });
 
+/** Whether anything can be tested; the first time that it cannot, the reason is thrown. */
+const isPossible = async (): Promise<boolean> => {
+  obstacle ??= await lostSandbox(theRun());
+  if (obstacle === undefined) return true;
+  if (toldOf === obstacle) return false;
+  toldOf = obstacle;
+  throw obstacle;
+};
+
 Before({ name: 'The scene is set' }, async function (this: Acceptance, { pickle }: ITestCaseHookParameter) {
   if (interrupted()) return skipped(this, 'The run was interrupted before this scenario began');
-  if (obstacle !== undefined) {
-    if (toldOf === obstacle) return skipped(this, NOT_BEGUN);
-    toldOf = obstacle;
-    throw obstacle;
-  }
+  if (!(await isPossible())) return skipped(this, NOT_BEGUN);
   const id = pickle.tags.find(({ name }) => /^@S\d\d$/.test(name))?.name.slice(1);
   this.begin(id ?? '', pickle.name);
   await tidyConsole();

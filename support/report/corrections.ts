@@ -1,8 +1,8 @@
 import { Status } from '@cucumber/cucumber';
 import type { Envelope } from './messages';
 
-/** What a scenario says that was skipped because nothing could be tested at all; the first one says why. */
-export const NOT_BEGUN = 'The run could not begin';
+/** What a scenario says that was skipped because nothing could be tested at all, or any more; one before it says why. */
+export const NOT_BEGUN = 'Nothing can be tested: a scenario before this one says why';
 
 /** Hears of each failure whether it asks for something to be set up or corrected. */
 export class Corrections {

@@ -54,5 +54,7 @@ export type Healing = 'healed' | 'gone';
 export interface Faults {
   inject(fault: Fault | StoreFault): Promise<Injected>;
   heal(fault: Injected): Promise<Healing>;
+  /** Resolves once the fault control has answered at all. */
+  answers(): Promise<void>;
   close(): Promise<void>;
 }

@@ -48,6 +48,10 @@ export class SandboxFaults implements Faults {
     return 'healed';
   }
 
+  async answers(): Promise<void> {
+    await this.#wire.ask({ method: 'GET', path: '/faults/kinds', limit: DEED });
+  }
+
   close(): Promise<void> {
     return this.#wire.close();
   }
