@@ -70,6 +70,10 @@ const BRISK = 'quickack 1 rto_min 10ms';
 // What was sent into a cut is sent again within a second of its end (newer kernels only; the least they take).
 const LONGEST = '/proc/sys/net/ipv4/tcp_rto_max_ms';
 
+// The end that was up before the other one drops what is sent until the kernel has noticed that there is another, in its
+// own time; a first packet that is lost is sent again after a second only. Being asked, it notices at once (since 6.9).
+const NOTICED = `until case $(ip -oneline link show dev eth0) in *'state UP'*) ;; *) false ;; esac; do :; done`;
+
 /** The shell text that gives a new network its address, links it with the cloud and becomes the command after it. */
 export const linkUp = ({ address, router, device }: Link): string => `
 set -e
@@ -89,5 +93,6 @@ nsenter --net=/proc/1/ns/net ip -batch - <<END
 link set ${device} arp off up
 route replace ${address}/32 dev ${device} src ${router} ${BRISK}
 END
+${NOTICED}
 exec "$@"
 `;

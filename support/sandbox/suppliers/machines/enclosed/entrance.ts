@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { seen } from '../../../clock';
@@ -26,7 +25,7 @@ export class Entrance {
   /** Resolves when whoever comes is let in: nobody has to come for that, which would cost both sides several processes. */
   async stands(deadline: number): Promise<void> {
     await seen({ hoped: `There is a way to ${this.name}`, within: deadline }, () =>
-      existsSync(this.path) ? true : undefined,
+      this.holder.listens(this.name) ? true : undefined,
     );
   }
 

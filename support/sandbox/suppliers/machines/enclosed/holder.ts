@@ -11,6 +11,9 @@ import { crossed } from './net-dev';
 /** From here on rules say what does not pass between machines; what the cloud itself sends always does. */
 export const CUT_RULES = 100;
 
+/** How the kernel's table of unix sockets marks one that takes connections. */
+const LISTENING = ' 00010000 ';
+
 const opening = (slot: number): string => `
 set -e
 echo 1 > /proc/sys/net/ipv4/ip_forward
@@ -104,6 +107,12 @@ export class Holder {
     return killed || exitCode !== null
       ? undefined
       : crossed(readFileSync(`/proc/${pid}/net/dev`, 'utf8'), device);
+  }
+
+  /** Whether somebody in the cloud listens at a unix socket of this name in its directory. */
+  listens(name: string): boolean {
+    const sockets = readFileSync(`/proc/${this.#child.pid ?? 0}/net/unix`, 'utf8');
+    return sockets.split('\n').some((line) => line.endsWith(` ${name}`) && line.includes(LISTENING));
   }
 
   /** Ends everything that lives in the cloud. */
