@@ -11,7 +11,7 @@ import {
 } from '@cucumber/cucumber';
 import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
 import { type Code, discreet } from './evidence/discreet';
-import { Broken, NotOffered } from './failures';
+import { Broken, NotOffered, together } from './failures';
 import { lostSandbox } from './lost-sandbox';
 import { NOT_BEGUN } from './report/corrections';
 import { interrupted, settleAtOnce } from './report/interruption';
@@ -44,11 +44,7 @@ const unlessEmptied = (code: Code): Code =>
 
 setDefinitionFunctionWrapper((code: Code) => unlessEmptied(unlessAbsent(discreet(secrets)(code))));
 
-/** Several failures as one; none when there is none. */
-const whole = (failures: readonly Error[]): Error | undefined =>
-  failures.length > 1
-    ? new AggregateError(failures, failures.map(({ message }) => message).join('\n'))
-    : failures[0];
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const skipped = (world: Acceptance, why: string): 'skipped' => {
   world.log(why);
@@ -64,9 +60,9 @@ BeforeAll(async function () {
     const { returned, failures } = await openRun(this.parameters);
     if (returned.length > 0)
       process.stderr.write(`Returned what a killed run had left: ${returned.length}\n`);
-    obstacle = whole(failures);
+    obstacle = together(failures);
   } catch (error) {
-    obstacle = error instanceof Error ? error : new Error(String(error));
+    obstacle = asError(error);
   }
 });
 
@@ -177,7 +173,7 @@ const AFTERWARDS: readonly Afterwards[] = [
       await world.protecting.leave();
       await world.scene.watch?.stop();
       const { leftBehind, failures } = await theRun().custody.settle();
-      const failure = whole(failures);
+      const failure = together(failures);
       stand(
         world,
         by(
@@ -215,6 +211,9 @@ for (const { name, act } of [...AFTERWARDS].reverse()) {
 }
 
 AfterAll(async () => {
-  const failure = whole(await closeRun());
-  if (failure !== undefined) throw failure;
+  const failure = together(await closeRun().catch((error: unknown) => [asError(error)]));
+  if (failure === undefined) return;
+  // A scenario has failed for what is in the way; thrown, this would end the run before its report is made.
+  if (toldOf === undefined) throw failure;
+  process.stderr.write(`${failure.message}\n`);
 });

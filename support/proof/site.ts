@@ -1,5 +1,5 @@
 import type { Config } from '../config';
-import { Broken } from '../failures';
+import { Broken, together } from '../failures';
 import { open, shut, type Run } from '../run';
 import { Disks } from './disks';
 import { Journal } from './journal';
@@ -21,14 +21,14 @@ const siteOf = (run: Run, signal: AbortSignal): Site => {
   return { run, tier, signal, directory, disks: new Disks(directory), journal: new Journal(journal) };
 };
 
-const whole = (failures: readonly Error[]): void => {
-  if (failures.length > 0)
-    throw new AggregateError(failures, failures.map(({ message }) => message).join('\n'));
+const mustBeNone = (failures: readonly Error[]): void => {
+  const failure = together(failures);
+  if (failure !== undefined) throw failure;
 };
 
 /** Give everything back; throws what was left behind, since nobody ordered it to stay. */
 export const giveBack = async ({ run }: Site): Promise<void> => {
-  whole((await run.custody.settle()).failures);
+  mustBeNone((await run.custody.settle()).failures);
 };
 
 /** Work in a sandbox, which is closed afterwards, whatever happened. */
@@ -42,6 +42,6 @@ export const inSite = async <T>(
     await run.customer.signIn();
     return await work(siteOf(run, signal));
   } finally {
-    whole(await shut(run));
+    mustBeNone(await shut(run));
   }
 };
