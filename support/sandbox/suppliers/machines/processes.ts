@@ -33,10 +33,19 @@ export function innerPid(pid: number): string {
   return names.split(/\s+/)[1] ?? '';
 }
 
-/** A process, the one it answers to, the one that one answers to, and so on. */
+/**
+ * A process, the one it answers to, the one that one answers to, and so on. When one of them ends while we look, who
+ * answered to it answers to another by then: it is looked again until twice the same was seen.
+ */
 export function lineOf(pid: number): readonly number[] {
+  let line = upFrom(pid);
+  for (let again = upFrom(pid); again.join() !== line.join(); again = upFrom(pid)) line = again;
+  return line;
+}
+
+function upFrom(pid: number): readonly number[] {
   const [, parent = '0'] = /.*\) \w (\d+)/s.exec(read(`/proc/${pid}/stat`)) ?? [];
-  return parent === '0' ? [pid] : [pid, ...lineOf(Number(parent))];
+  return parent === '0' ? [pid] : [pid, ...upFrom(Number(parent))];
 }
 
 /** What a process was started with, each word ended by a zero byte; empty when it is gone or somebody else's. */
