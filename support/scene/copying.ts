@@ -40,16 +40,12 @@ export class Copying {
 
   /** Wait until every name in the workspace of the workload is on the CPU Standby as well; what is gone there is not waited for. */
   async untilThere(): Promise<void> {
-    const { watch, standby } = this;
-    const read = async (machine: string): Promise<Manifest> => {
-      await watch.readWorkspace(machine);
-      return all(watch.history, 'workspace').findLast((each) => each.machine === machine)?.manifest ?? [];
-    };
+    const { standby } = this;
     const { machine } = this.scene.actor;
-    let owed = await read(machine);
+    let owed = await this.#readWhole(machine);
     const look = async (): Promise<boolean> => {
-      if (missing(owed, await read(standby)).length === 0) return true;
-      const there = new Set((await read(machine)).map(({ path }) => path));
+      if (missing(owed, await this.#read(standby)).length === 0) return true;
+      const there = new Set((await this.#read(machine)).map(({ path }) => path));
       owed = owed.filter(({ path }) => there.has(path));
       return false;
     };
@@ -59,7 +55,7 @@ export class Copying {
 
   /** Look at the copy before something happens to it, and listen to what the product tells from now on. */
   async know(): Promise<void> {
-    await this.watch.readWorkspace(this.standby);
+    await this.#readWhole(this.standby);
     this.listen();
   }
 
@@ -98,6 +94,19 @@ export class Copying {
       return standby === undefined ? {} : { standby };
     });
     this.watch.listen(async () => ({ readiness: await channel.readiness(actor.id) }));
+  }
+
+  async #read(machine: string): Promise<Manifest> {
+    const { history } = this.watch;
+    await this.watch.readWorkspace(machine);
+    return all(history, 'workspace').findLast((each) => each.machine === machine)?.manifest ?? [];
+  }
+
+  /** The workload goes on meanwhile: a workspace in which something changed while it was read is read again. */
+  async #readWhole(machine: string): Promise<Manifest> {
+    const hoped = `the workspace of ${machine} is read while nothing in it changes`;
+    const look = (): Promise<Manifest> => this.#read(machine);
+    return until({ hoped, within: DONE, every: 100, look }, this.stage.signal);
   }
 
   private get standby(): string {
