@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { TOLD_BY } from './ready-file';
@@ -18,6 +18,14 @@ test('the README is short and quotes its scenario word for word', () => {
   const [, quoted = ''] = /```gherkin\n(.*?)\n```/s.exec(readme) ?? [];
   assert.match(quoted, /^Scenario: /);
   assert.ok(trimmed(read('features/automatic-failover.feature')).includes(`${trimmed(quoted)}\n\n`));
+});
+
+test('the README names the tags that there are, and no other', () => {
+  const features = readdirSync(resolve(__dirname, '../features')).map((file) => read(`features/${file}`));
+  const tagsIn = (text: string): readonly string[] =>
+    [...new Set(text.match(/(?<=^|[\s`])@[a-z][a-z-]*(?=[\s`]|$)/gm))].sort();
+  const [, listed = ''] = /^(.*Tags choose scenarios.*)$/m.exec(read('README.md')) ?? [];
+  assert.deepEqual(tagsIn(listed), tagsIn(features.join('\n')));
 });
 
 const quotedIn = (cell = ''): readonly string[] =>

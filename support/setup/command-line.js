@@ -41,7 +41,7 @@ function isFormat(text) {
 
 const tags = (text) => {
   const why = unread(ofCucumber('@cucumber/tag-expressions').default, text);
-  return why && `cannot be read: ${why}. Write it for example as "@S01 or (@failover and not @slow)"`;
+  return why && `cannot be read: ${why}. Write it for example as "@S01 or (@failover and not @smoke)"`;
 };
 const name = (text) => {
   const why = unread(RegExp, text);

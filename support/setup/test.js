@@ -9,7 +9,7 @@ const HELP = `npm test
 
 Checks everything, one line each, and ends at the first that fails: format, lint, features, types, unused code,
 unit tests; then every scenario, and one planted defect that must be noticed.
-It takes no arguments: npm run unit FILE runs one unit test, npx cucumber-js --tags @S01 one scenario.`;
+It takes no arguments: npm run unit FILE runs one unit test, npx cucumber-js --tags @S01 the scenarios of one promise.`;
 
 /** Every unit test stands beside what it tests. */
 function unitTests(directory) {
