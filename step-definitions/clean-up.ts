@@ -23,11 +23,11 @@ Then(
   'the newest two and the one kept forever are left, and nothing of the other',
   async function (this: Acceptance) {
     await this.scene.keeping.openAll();
-    expect(this.conclude(this.scene.keeping.sorted(2))).to.be.met();
+    expect(await this.conclude(this.scene.keeping.sorted(2))).to.be.met();
   },
 );
 
 Then('the older one is left, and nothing of the newer one', async function (this: Acceptance) {
   await this.scene.keeping.openAll();
-  expect(this.conclude(this.scene.keeping.without(-1))).to.be.met();
+  expect(await this.conclude(this.scene.keeping.without(-1))).to.be.met();
 });

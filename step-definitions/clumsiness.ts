@@ -36,10 +36,10 @@ When(
 Then(
   'within {duration} the page that showed the instance is closed to the customer',
   async function (this: Acceptance, limit: number) {
-    expect(this.conclude(await this.visit.leaving.closed(limit))).to.be.met();
+    expect(await this.conclude(await this.visit.leaving.closed(limit))).to.be.met();
   },
 );
 
-Then('the console still shows that failover', function (this: Acceptance) {
-  expect(this.conclude(this.visit.stillShown())).to.be.met();
+Then('the console still shows that failover', async function (this: Acceptance) {
+  expect(await this.conclude(this.visit.stillShown())).to.be.met();
 });

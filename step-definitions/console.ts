@@ -37,36 +37,39 @@ When('the customer switches CPU Standby on in the console', async function (this
   await this.photograph('protected');
 });
 
-Then('the customer is signed in, and reads {language}', function (this: Acceptance, language: Language) {
-  expect(this.conclude(this.visit.inside(language))).to.be.met();
-});
+Then(
+  'the customer is signed in, and reads {language}',
+  async function (this: Acceptance, language: Language) {
+    expect(await this.conclude(this.visit.inside(language))).to.be.met();
+  },
+);
 
 Then('the console keeps that visitor out', async function (this: Acceptance) {
-  expect(this.conclude(await this.visit.refused())).to.be.met();
+  expect(await this.conclude(await this.visit.refused())).to.be.met();
 });
 
 Then('the console shows that visitor no machine', async function (this: Acceptance) {
-  expect(this.conclude(await this.visit.empty())).to.be.met();
+  expect(await this.conclude(await this.visit.empty())).to.be.met();
 });
 
 Then(
   'every page of the console is accessible, and in {language}',
   async function (this: Acceptance, language: Language) {
-    expect(this.conclude(await this.visit.open(language))).to.be.met();
+    expect(await this.conclude(await this.visit.open(language))).to.be.met();
   },
 );
 
 Then(
   'the console shows the next sync within {syncIntervals}',
   async function (this: Acceptance, limit: InUnits) {
-    expect(this.conclude(await this.visit.syncShown(this.inMilliseconds(limit)))).to.be.met();
+    expect(await this.conclude(await this.visit.syncShown(this.inMilliseconds(limit)))).to.be.met();
   },
 );
 
 Then(
   'every phase that the console showed happened, in that order and time',
   async function (this: Acceptance) {
-    expect(this.conclude(await this.visit.shownTruly())).to.be.met();
+    expect(await this.conclude(await this.visit.shownTruly())).to.be.met();
     await this.photograph('the failover is over');
   },
 );
@@ -74,7 +77,7 @@ Then(
 Then(
   'the failover report of the console is what the GPU market’s books say',
   async function (this: Acceptance) {
-    expect(this.conclude(await this.visit.reportIsBooks())).to.be.met();
+    expect(await this.conclude(await this.visit.reportIsBooks())).to.be.met();
     await this.photograph('the failover report');
   },
 );

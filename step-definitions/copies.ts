@@ -67,7 +67,7 @@ Then(
 
 Then('its files are what they were before the failure', async function (this: Acceptance) {
   await this.copying.readFiles();
-  expect(this.conclude(by('filesAsBefore'))).to.be.met();
+  expect(await this.conclude(by('filesAsBefore'))).to.be.met();
 });
 
 Then('no version is ever seen half on the CPU Standby', async function (this: Acceptance) {
@@ -82,8 +82,8 @@ Then(
   },
 );
 
-Then('the customer is never told of a newer copy than there is', function (this: Acceptance) {
-  expect(this.conclude(by('syncToldTruly'))).to.be.met();
+Then('the customer is never told of a newer copy than there is', async function (this: Acceptance) {
+  expect(await this.conclude(by('syncToldTruly'))).to.be.met();
 });
 
 Then(

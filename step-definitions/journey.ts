@@ -27,8 +27,8 @@ When('the customer makes a snapshot of it in the console', async function (this:
   await this.photograph('the snapshot');
 });
 
-Then('the console offers that snapshot', function (this: Acceptance) {
-  expect(this.conclude(by('offeredOnceMade'))).to.be.met();
+Then('the console offers that snapshot', async function (this: Acceptance) {
+  expect(await this.conclude(by('offeredOnceMade'))).to.be.met();
 });
 
 When('the customer restores that snapshot in the console', async function (this: Acceptance) {

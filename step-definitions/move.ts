@@ -35,6 +35,6 @@ Then('the failover is refused because {obstacle}', async function (this: Accepta
   expect(await this.judge(refused(obstacle))).to.be.met();
 });
 
-Then('that is answered within {duration}', function (this: Acceptance, limit: number) {
-  expect(this.conclude(by('answeredInTime', limit))).to.be.met();
+Then('that is answered within {duration}', async function (this: Acceptance, limit: number) {
+  expect(await this.conclude(by('answeredInTime', limit))).to.be.met();
 });

@@ -18,11 +18,11 @@ Then(
 
 Then(
   'within {syncIntervals} what is saved meanwhile is on the CPU Standby',
-  function (this: Acceptance, limit: InUnits) {
-    expect(this.conclude(by('copiedMeanwhile', this.inMilliseconds(limit)))).to.be.met();
+  async function (this: Acceptance, limit: InUnits) {
+    expect(await this.conclude(by('copiedMeanwhile', this.inMilliseconds(limit)))).to.be.met();
   },
 );
 
-Then('meanwhile the customer is never told that the instance is lost', function (this: Acceptance) {
-  expect(this.conclude(by('neverCalledLost'))).to.be.met();
+Then('meanwhile the customer is never told that the instance is lost', async function (this: Acceptance) {
+  expect(await this.conclude(by('neverCalledLost'))).to.be.met();
 });

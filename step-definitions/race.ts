@@ -11,15 +11,15 @@ When(
 );
 
 Then('the machine that won is a {gpuModel}', async function (this: Acceptance, gpu: string) {
-  expect(this.conclude(await this.visit.delivered(gpu))).to.be.met();
+  expect(await this.conclude(await this.visit.delivered(gpu))).to.be.met();
 });
 
 Then('it costs what the console showed when it was chosen', async function (this: Acceptance) {
-  expect(this.conclude(await this.visit.priced())).to.be.met();
+  expect(await this.conclude(await this.visit.priced())).to.be.met();
 });
 
-Then('it is ready within {duration}', function (this: Acceptance, limit: number) {
-  expect(this.conclude(this.visit.ready(limit))).to.be.met();
+Then('it is ready within {duration}', async function (this: Acceptance, limit: number) {
+  expect(await this.conclude(this.visit.ready(limit))).to.be.met();
 });
 
 Then(

@@ -29,7 +29,7 @@ Then(
 );
 
 Then('the failover report counts no failover more', async function (this: Acceptance) {
-  expect(this.conclude(await this.rehearsal.countsForNothing())).to.be.met();
+  expect(await this.conclude(await this.rehearsal.countsForNothing())).to.be.met();
 });
 
 Then(

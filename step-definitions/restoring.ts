@@ -11,6 +11,6 @@ When('the customer is about to restore that snapshot in the console', async func
   await this.photograph('before a restore');
 });
 
-Then('the console proposes the instance that has its work', function (this: Acceptance) {
-  expect(this.conclude(this.restoring.proposedTruly())).to.be.met();
+Then('the console proposes the instance that has its work', async function (this: Acceptance) {
+  expect(await this.conclude(this.restoring.proposedTruly())).to.be.met();
 });

@@ -52,19 +52,19 @@ Then(
   'the snapshot holds everything saved until it was asked for, and nothing torn',
   async function (this: Acceptance) {
     await this.scene.keeping.openAll();
-    expect(this.conclude(by('wholeAsAsked'))).to.be.met();
+    expect(await this.conclude(by('wholeAsAsked'))).to.be.met();
   },
 );
 
 Then('every snapshot that was ever offered can be restored', async function (this: Acceptance) {
   await this.scene.keeping.openAll();
-  expect(this.conclude(by('onlyWholeOffered'))).to.be.met();
+  expect(await this.conclude(by('onlyWholeOffered'))).to.be.met();
 });
 
 Then(
   'that is refused because it is damaged, and the workload goes on undisturbed',
-  function (this: Acceptance) {
-    expect(this.conclude(by('notReplaced'))).to.be.met();
+  async function (this: Acceptance) {
+    expect(await this.conclude(by('notReplaced'))).to.be.met();
   },
 );
 
@@ -72,11 +72,11 @@ Then(
   'within {duration} the workload goes on from what that snapshot held',
   async function (this: Acceptance, limit: number) {
     await Promise.all([this.scene.keeping.openAll(), this.scene.readLog()]);
-    expect(this.conclude(by('goesOnFrom', limit))).to.be.met();
+    expect(await this.conclude(by('goesOnFrom', limit))).to.be.met();
   },
 );
 
 Then('its files are what they were when that snapshot was made', async function (this: Acceptance) {
   await this.scene.keeping.knowFiles();
-  expect(this.conclude(by('filesAsThen'))).to.be.met();
+  expect(await this.conclude(by('filesAsThen'))).to.be.met();
 });

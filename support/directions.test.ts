@@ -31,7 +31,7 @@ const ROOMS: readonly Room[] = [
   // What the computer must have belongs to neither side.
   { of: /^support\/sandbox\//, may: [/^support\/(sandbox|setup)\//] },
   // The one place that knows both the suite and the sandbox.
-  { of: /^support\/proof\//, may: [/^support\/(?!hooks$|world$)/] },
+  { of: /^support\/proof\//, may: [/^support\/(?!hooks$|afterwards$|world$)/] },
   { of: /\.test$/, may: [/^support\/(?!sandbox\/)/] },
   {
     of: /^step-definitions\//,
@@ -39,9 +39,9 @@ const ROOMS: readonly Room[] = [
   },
   { of: /^support\/fault-words$/, may: [SEAMS] },
   { of: /^support\/parameter-types$/, may: [SEAMS, /^support\/fault-words$/] },
-  { of: /^support\/hooks$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$)/] },
-  { of: /^support\/world$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$)/] },
-  { of: /^support\/run$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|world$|run$)/] },
+  { of: /^support\/(hooks|afterwards)$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$)/] },
+  { of: /^support\/world$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|afterwards$|world$)/] },
+  { of: /^support\/(run|subject)$/, may: [/^support\/(?!sandbox\/|proof\/|hooks$|afterwards$|world$|run$)/] },
   { of: SEAMS, may: [SEAMS] },
   ...FAMILIES.map((family) => ({ of: family, may: [family, SEAMS, GROUND, /^support\/(wire|target)$/] })),
   { of: /^support\/witness\//, may: [/^support\/witness\//, SEAMS, GROUND] },
@@ -49,7 +49,10 @@ const ROOMS: readonly Room[] = [
     of: /^support\/scene\//,
     may: [/^support\/(scene|witness)\//, SEAMS, GROUND, /^support\/(parameter-types|fault-words)$/],
   },
-  { of: /^support\/custody\//, may: [/^support\/custody\//, SEAMS, GROUND, /^support\/(config|target)$/] },
+  {
+    of: /^support\/custody\//,
+    may: [/^support\/custody\//, SEAMS, GROUND, /^support\/(config|proc|target)$/],
+  },
   { of: /^support\/evidence\//, may: [/^support\/(evidence|witness)\//, SEAMS, GROUND] },
   {
     of: /^support\/report\//,
@@ -64,7 +67,7 @@ const ROOMS: readonly Room[] = [
     ],
   },
   { of: /^support\/census$/, may: [SEAMS, /^support\/witness\/history$/] },
-  { of: /^support\/[^/]+$/, may: [/^support\/(?!world$|run$|hooks$)[^/]+$/] },
+  { of: /^support\/[^/]+$/, may: [/^support\/(?!world$|run$|hooks$|afterwards$)[^/]+$/] },
 ];
 
 /** Why one file may not import another; nothing when it may. Both without extension, from the project's root. */

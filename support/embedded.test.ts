@@ -68,7 +68,9 @@ test('a sandbox that answers is a target like any other, until it is stopped', a
   assert.equal(embedded.target.market.url, 'http://127.0.0.1:2');
   assert.deepEqual(readdirSync(join(directory, 'sandbox')), ['0123abcd-3.log']);
   assert.ok(isAlive(embedded.pid));
+  assert.ok(!embedded.gone.aborted);
   await embedded.stop();
+  assert.match(String(embedded.gone.reason), /^Unavailable: The embedded sandbox has ended \(exit code 0\)/);
   assert.ok(!isAlive(embedded.pid));
 });
 

@@ -21,6 +21,8 @@ import { readySandbox, type ReadySandbox } from './ready-file';
 
 /** A sandbox of this process's own; it ends with the process, however that ends. */
 export interface Embedded extends ReadySandbox {
+  /** Aborted when it has ended; one that is kept for us may end without our hearing of it. */
+  readonly gone: AbortSignal;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ class Starting {
   readonly #told = mkdtempSync(join(tmpdir(), 'sandbox-ready-'));
   readonly #child: ChildProcess;
   readonly #defect: string | undefined;
+  readonly #gone = new AbortController();
   #ended: string | undefined;
 
   constructor({ run, worker, reports, environment, defect }: Settings, program: string) {
@@ -60,7 +63,10 @@ class Starting {
     );
     closeSync(log);
     this.#child.once('error', (error) => (this.#ended = error.message));
-    this.#child.once('exit', (code, signal) => (this.#ended = signal ?? `exit code ${String(code)}`));
+    this.#child.once('exit', (code, signal) => {
+      this.#ended = signal ?? `exit code ${String(code)}`;
+      this.#gone.abort(new Unavailable(`The embedded sandbox has ended (${this.#ended})`));
+    });
   }
 
   /** What it said last; of a stack trace the error alone. */
@@ -115,7 +121,7 @@ class Starting {
     const told = readySandbox(file, this.#defect);
     this.#forget();
     this.#letGo();
-    return { ...told, stop: () => this.stop() };
+    return { ...told, gone: this.#gone.signal, stop: () => this.stop() };
   }
 
   async #answer(file: string, signal?: AbortSignal): Promise<void> {
@@ -159,9 +165,9 @@ class Starting {
       });
     } finally {
       if (this.#ended === undefined) process.kill(-(this.#child.pid ?? 0), 'SIGKILL');
+      // A quiet sandbox leaves no log to read.
+      if (statSync(`${this.#name}.log`).size === 0) rmSync(`${this.#name}.log`);
     }
-    // A quiet sandbox leaves no log to read.
-    if (statSync(`${this.#name}.log`).size === 0) rmSync(`${this.#name}.log`);
   }
 }
 
@@ -182,4 +188,8 @@ export const startEmbedded = async (
 ): Promise<Embedded> =>
   settings.sandbox === undefined
     ? started(settings, program).ready(signal)
-    : { ...readySandbox(settings.sandbox, settings.defect), stop: () => Promise.resolve() };
+    : {
+        ...readySandbox(settings.sandbox, settings.defect),
+        gone: new AbortController().signal,
+        stop: () => Promise.resolve(),
+      };

@@ -46,18 +46,14 @@ export class NotOffered extends Failure {}
 /** You are asked to correct a setting: names the variable and gives an example. */
 export class Misconfigured extends Failure {}
 
-const KINDS = [Misconfigured, Unavailable, Broken] as const;
+/** The gravest first. */
+const KINDS = [Broken, Unavailable, Misconfigured] as const;
 
-/** Whose failure several are together: the gravest; undefined where one of them is nobody's that we know. */
-const gravestOf = (failures: readonly Error[]): (typeof KINDS)[number] | undefined =>
-  KINDS.find((_kind, nth) =>
-    failures.every((failure) => KINDS.slice(0, nth + 1).some((kind) => failure instanceof kind)),
-  );
-
-/** Several failures as one that says each of them, once; none when there is none. */
+/** Several failures as one of the gravest kind that says each of them, once; none when there is none. */
 export function together(failures: readonly Error[]): Error | undefined {
   if (failures.length < 2) return failures[0];
   const said = [...new Set(failures.map(({ message }) => message))].join('\n');
-  const Gravest = gravestOf(failures);
+  const isForeseen = failures.every((failure) => failure instanceof Failure);
+  const Gravest = KINDS.find((kind) => isForeseen && failures.some((failure) => failure instanceof kind));
   return Gravest === undefined ? new AggregateError(failures, said) : new Gravest(said);
 }

@@ -11,19 +11,18 @@ import {
 } from '@cucumber/cucumber';
 import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
 import { type Code, discreet } from './evidence/discreet';
-import { Broken, NotOffered, together } from './failures';
-import { lostSandbox } from './lost-sandbox';
+import { AFTERWARDS } from './afterwards';
+import { Broken, Misconfigured, NotOffered, together, Unavailable } from './failures';
 import { NOT_BEGUN } from './report/corrections';
-import { interrupted, settleAtOnce } from './report/interruption';
-import { notGreen } from './report/not-green';
+import { interrupted } from './report/interruption';
 import { played } from './scene/playing';
-import { letItEnd, rpoIn, STANDING } from './scene/standing';
-import { by, type Case } from './witness/case';
 import type { Judgement } from './witness/verdict';
-import { Acceptance, closeRun, openRun, secrets, theRun, tidyConsole } from './world';
+import { Acceptance, closeRun, lostNow, openRun, secrets, tidyConsole } from './world';
 
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
 setDefaultTimeout(15 * 60_000);
+
+const NOT_JUDGED = 'Nothing is judged here: the embedded sandbox does not answer any more';
 
 /** What is not offered here ends its scenario, skipped with the reason. */
 const unlessAbsent = (code: Code): Code =>
@@ -42,7 +41,33 @@ const unlessEmptied = (code: Code): Code =>
     return this instanceof Acceptance && this.takeEmptied() ? undefined : code.apply(this, args);
   };
 
-setDefinitionFunctionWrapper((code: Code) => unlessEmptied(unlessAbsent(discreet(secrets)(code))));
+let toldOf: Error | undefined;
+/** Why nothing can be tested at all, or any more; the first scenario that meets it says so, the others need not. */
+let obstacle: Error | undefined;
+
+/** What a step or hook has failed for: never the product where testing has become impossible, which is told once. */
+const reasonOf = async (error: unknown): Promise<unknown> => {
+  obstacle ??= await lostNow();
+  if (obstacle === undefined) return error;
+  if (toldOf === obstacle)
+    return new Unavailable({ wrong: NOT_JUDGED, cause: error === obstacle ? undefined : error });
+  toldOf = obstacle;
+  return obstacle;
+};
+
+/** Nobody is blamed for what fails where nothing can be tested any more. */
+const unlessLost = (code: Code): Code =>
+  async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    try {
+      return await code.apply(this, args);
+    } catch (error) {
+      throw this instanceof Acceptance ? await reasonOf(error) : error;
+    }
+  };
+
+setDefinitionFunctionWrapper((code: Code) =>
+  unlessEmptied(unlessAbsent(discreet(secrets)(unlessLost(code)))),
+);
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
@@ -50,10 +75,6 @@ const skipped = (world: Acceptance, why: string): 'skipped' => {
   world.log(why);
   return 'skipped';
 };
-
-let toldOf: Error | undefined;
-/** Why nothing can be tested at all, or any more; the first scenario that meets it says so, the others need not. */
-let obstacle: Error | undefined;
 
 BeforeAll(async function () {
   try {
@@ -66,12 +87,11 @@ BeforeAll(async function () {
   }
 });
 
-/** Whether anything can be tested; the first time that it cannot, the reason is thrown. */
+/** Whether anything can be tested; until somebody has told why it cannot, that is thrown. */
 const isPossible = async (): Promise<boolean> => {
-  obstacle ??= await lostSandbox(theRun());
+  obstacle ??= await lostNow();
   if (obstacle === undefined) return true;
   if (toldOf === obstacle) return false;
-  toldOf = obstacle;
   throw obstacle;
 };
 
@@ -105,115 +125,21 @@ AfterStep(function (this: Acceptance, { pickleStep: { type, text }, result }) {
   else played(this.scene, text);
 });
 
-/** Only met, and what does not apply, is green. */
-const stand = ({ evidence, scene }: Acceptance, asked: Case): void => {
-  if (evidence === undefined) throw new Broken('Nobody keeps what is judged');
-  const judgement = evidence.stood(asked, scene.recorded);
-  if (judgement.verdict === 'met' || judgement.verdict === 'not applicable') return;
-  throw notGreen(judgement, settleAtOnce.aborted);
-};
-
-interface Afterwards {
-  readonly name: string;
-  readonly act: (world: Acceptance, failed: boolean) => Promise<void> | void;
-}
-
-/** What comes after each scenario, in this order; each acts, whatever became of those before it. */
-const AFTERWARDS: readonly Afterwards[] = [
-  {
-    name: 'The open pages of a failure are kept',
-    act: async (world, failed) => {
-      await world.visit.leave();
-      if (!failed) return;
-      await world.photographAll('failed');
-      world.browserReport();
-    },
-  },
-  {
-    name: 'The market is well again',
-    act: ({ shopping }) => shopping.resume(),
-  },
-  {
-    name: 'The failover runs to its end',
-    act: async (world, failed) => {
-      const { scene } = world;
-      if (!scene.saved) return;
-      await letItEnd(scene, settleAtOnce, failed);
-      // S-A judges what could be read, and is invalid without.
-      await scene.readLog().catch((error: unknown) => {
-        world.log(`The log was not read: ${String(error)}`);
-      });
-    },
-  },
-  ...STANDING.map(({ name, judged }) => ({
-    name,
-    act: (world: Acceptance): void => {
-      if (world.scene.watch !== undefined) stand(world, judged(world.scene));
-    },
-  })),
-  {
-    name: 'The timeline is drawn',
-    act: async ({ scene, evidence }) => {
-      if (scene.watch === undefined) return;
-      await evidence?.timeline(scene.history);
-      const charges = await theRun().market.charges(scene.label);
-      const paid = charges.reduce((sum, { amount }) => sum + amount, 0);
-      evidence?.failover(scene.history, rpoIn(scene), paid);
-    },
-  },
-  {
-    name: 'The snapshots are deleted',
-    act: async ({ scene }) => {
-      if (scene.saved) await scene.keeping.clear();
-    },
-  },
-  {
-    name: 'S-C Everything rented is given back',
-    act: async (world) => {
-      await world.protecting.leave();
-      await world.scene.watch?.stop();
-      const { leftBehind, failures } = await theRun().custody.settle();
-      const failure = together(failures);
-      stand(
-        world,
-        by(
-          'nothingLeft',
-          leftBehind.map(({ supplier, id }) => `${supplier} ${id}`),
-        ),
-      );
-      if (failure !== undefined) throw failure;
-    },
-  },
-  {
-    name: 'What it cost is written down',
-    act: async ({ scene, evidence }) => {
-      if (scene.watch === undefined) return;
-      const { market, storage } = theRun();
-      const charges = await market.charges(scene.label);
-      evidence?.cost(scene.history, { charges, storage: await storage?.since() });
-    },
-  },
-  {
-    name: 'The history and the last calls are kept',
-    act: ({ scene, evidence }) => {
-      evidence?.history(scene.recorded);
-      evidence?.calls();
-      evidence?.close();
-    },
-  },
-];
-
 // Cucumber runs what comes after a scenario backwards.
-for (const { name, act } of [...AFTERWARDS].reverse()) {
+for (const { name, alone = false, act } of [...AFTERWARDS].reverse()) {
   After({ name }, async function (this: Acceptance, { result }: ITestCaseHookParameter) {
-    if (this.evidence !== undefined) await act(this, result?.status === Status.FAILED);
+    if (this.evidence === undefined) return undefined;
+    const failed = result?.status === Status.FAILED;
+    if (failed && !alone && !(await isPossible())) return 'skipped';
+    await act(this, failed);
+    return undefined;
   });
 }
 
 AfterAll(async () => {
   const failure = together(await closeRun().catch((error: unknown) => [asError(error)]));
   if (failure === undefined) return;
-  // A scenario has failed for what is in the way; thrown, this would end the run before its report is made.
-  if (toldOf === undefined) throw failure;
+  // A scenario has failed for what is in the way: thrown, this would end the run before its report is made.
+  if (toldOf === undefined || toldOf instanceof Misconfigured) throw failure;
   process.stderr.write(`${failure.message}\n`);
 });

@@ -7,7 +7,10 @@ import { Unavailable } from './failures';
 import { lostSandbox } from './lost-sandbox';
 import { until } from './patience';
 
-const silent = { answers: () => Promise.reject(new Error('Not done within 10.0 s: GET /faults/kinds')) };
+/** Of a sandbox that does not answer. */
+const silent = (): { answers(): Promise<void> } => ({
+  answers: () => Promise.reject(new Error('Not done within 10.0 s: GET /faults/kinds')),
+});
 const there = { answers: () => Promise.resolve() };
 
 /** A process that does nothing, and has a child that does nothing either. */
@@ -24,7 +27,7 @@ function idler(t: TestContext): number {
 
 test('a sandbox that answers is not lost, nor is one that nobody started', async () => {
   assert.equal(await lostSandbox({ embedded: { pid: process.pid }, faults: there }), undefined);
-  assert.equal(await lostSandbox({ embedded: undefined, faults: silent }), undefined);
+  assert.equal(await lostSandbox({ embedded: undefined, faults: silent() }), undefined);
 });
 
 test('of a sandbox that was stopped the next scenario tells so, in the kernel’s words, and whose fault it is not', async (t) => {
@@ -33,7 +36,7 @@ test('of a sandbox that was stopped the next scenario tells so, in the kernel’
   const told =
     /^The embedded sandbox does not answer any more: .*\n {2}Last seen: process (\d+): sh was stopped by a signal/;
   await until({ hoped: 'it stands still', within: 5_000, look: () => conditionOf(pid).includes('stopped') });
-  const lost = await lostSandbox({ embedded: { pid }, faults: silent });
+  const lost = await lostSandbox({ embedded: { pid }, faults: silent() });
   assert.ok(lost instanceof Unavailable);
   assert.equal(told.exec(lost.message)?.[1], String(pid));
   assert.match(lost.message, /Cause: Not done within 10\.0 s: GET \/faults\/kinds\n.*not the product/);
@@ -44,7 +47,7 @@ test('of one that is gone nothing else is told', async () => {
   await once(child, 'exit');
   const pid = child.pid ?? 0;
   assert.match(
-    String((await lostSandbox({ embedded: { pid }, faults: silent }))?.message),
+    String((await lostSandbox({ embedded: { pid }, faults: silent() }))?.message),
     new RegExp(`Last seen: process ${pid} is gone\n`),
   );
 });
@@ -60,4 +63,44 @@ test('the condition of a process names its threads and its children', async (t) 
     seen: () => conditionOf(pid),
   });
   assert.match(conditionOf(process.pid), /^process \d+: .* runs \(system call: .*\n {4}thread \d+: /s);
+});
+
+test('a sandbox that was lost once stays lost, though it answers again', async () => {
+  let asked = 0;
+  const faults = { answers: () => (asked++ === 0 ? silent().answers() : Promise.resolve()) };
+  const lost = await lostSandbox({ embedded: { pid: process.pid }, faults });
+  assert.ok(lost instanceof Unavailable);
+  assert.equal(await lostSandbox({ embedded: { pid: process.pid }, faults }), lost);
+  assert.equal(asked, 1);
+});
+
+test('threads that do the same are told together', () => {
+  const [, , ...lines] = conditionOf(process.pid).split('\n');
+  const threads = lines.filter((line) => line.startsWith('    thread '));
+  assert.equal(new Set(threads.map((line) => line.replace(/^ *thread [\d, ]+: /, ''))).size, threads.length);
+  assert.ok(threads.some((line) => /^ {4}thread \d+, \d+/.test(line)));
+});
+
+test('of many children only some are told of, and nothing stands in a line that is empty', async (t) => {
+  const child = spawn('sh', ['-c', 'for n in $(seq 25); do sleep 60 & done; wait'], {
+    stdio: 'ignore',
+    detached: true,
+  });
+  const pid = child.pid ?? 0;
+  t.after(async () => {
+    const ended = once(child, 'exit');
+    process.kill(-pid, 'SIGKILL');
+    await ended;
+  });
+  const asleep = (): number => conditionOf(pid).match(/: sleep sleeps/g)?.length ?? 0;
+  await until({ hoped: 'they sleep', within: 5_000, look: () => asleep() === 20 });
+  assert.doesNotMatch(conditionOf(pid), /^\s*$/m);
+});
+
+test('how long a process has run is what the kernel counts for it, in user and in system mode', () => {
+  const before = process.resourceUsage();
+  const [, user, system] = /it has run for (\d+)\+(\d+) ticks/.exec(conditionOf(process.pid)) ?? [];
+  const TICK = 10_000; // microseconds: Linux tells of 100 ticks a second everywhere
+  assert.ok(Math.abs(Number(user) - before.userCPUTime / TICK) < 20);
+  assert.ok(Math.abs(Number(system) - before.systemCPUTime / TICK) < 20);
 });

@@ -45,6 +45,8 @@ export interface Run {
   /** Only of a sandbox of our own: nobody can tell who caused what in a bucket that others use, too. */
   readonly storage: StoreTab | undefined;
   readonly custody: Custody;
+  /** Ends every wait: when the run is to stop at once, and when a sandbox of our own has ended. */
+  readonly over: AbortSignal;
 }
 
 /** One with windows only for those who look on. */
@@ -77,7 +79,7 @@ const channelOf = ({ channel }: Config, api: Customer, web: WebConsole | undefin
 const storeOf = ({ objectStore }: Target): ObjectStore | undefined =>
   objectStore === undefined ? undefined : new S3ObjectStore(objectStore, find('restic') ?? 'restic');
 
-const connect = (config: Config, target: Target, embedded: Embedded | undefined): Run => {
+const connect = (config: Config, target: Target, embedded: Embedded | undefined): Omit<Run, 'over'> => {
   const pace = config.environment['SANDBOX_PACE'];
   const customer = new RestCustomer(target, embedded && promisedAt(pace));
   const web = consoleOf(config, target);
@@ -107,7 +109,8 @@ export const open = async (config: Config, signal: AbortSignal): Promise<Run> =>
   const embedded = config.target === undefined ? await startEmbedded(config, signal) : undefined;
   const target = config.target ?? embedded?.target;
   if (target === undefined) throw new Broken('Neither a target nor a sandbox of our own');
-  return connect(config, target, embedded);
+  const over = embedded === undefined ? signal : AbortSignal.any([signal, embedded.gone]);
+  return { ...connect(config, target, embedded), over };
 };
 
 /** Give everything back and close what a run has open, its sandbox last; every failure on the way. */
@@ -142,16 +145,15 @@ const watch = (run: Run, label: string): Watch =>
     { privateKey: run.target.sshKey },
   );
 
-/** What a scene is called, and what ends its waits. */
+/** What a scene is called. */
 export interface Billing {
   readonly label: string;
   readonly title: string;
-  readonly signal: AbortSignal;
 }
 
 /** The stage for one scene of a run. */
-export const stageOf = (run: Run, { label, title, signal }: Billing): Stage => {
-  const { config, customer, channel, console: web, faults, market, store, custody } = run;
+export const stageOf = (run: Run, { label, title }: Billing): Stage => {
+  const { config, customer, channel, console: web, faults, market, store, custody, over } = run;
   return {
     customer,
     channel,
@@ -167,6 +169,6 @@ export const stageOf = (run: Run, { label, title, signal }: Billing): Stage => {
     },
     watch: () => watch(run, label),
     draw: (purpose) => draw(config.seed, `${title} ${purpose}`),
-    signal,
+    signal: over,
   };
 };

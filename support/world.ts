@@ -1,5 +1,5 @@
 import { setWorldConstructor, World } from '@cucumber/cucumber';
-import type { Config, Drawn } from './config';
+import type { Drawn } from './config';
 import { configure } from './config';
 import type { Looking, Picture } from './customer/web-console';
 import { productAt } from './customer/rest-product';
@@ -7,6 +7,7 @@ import type { Swept } from './custody/sweep';
 import { Evidence } from './evidence/evidence';
 import { savePicture } from './evidence/picture';
 import { Broken, type NotOffered } from './failures';
+import { lostSandbox } from './lost-sandbox';
 import type { InUnits } from './parameter-types';
 import { isAct, type PickleStep } from './report/messages';
 import { settleAtOnce } from './report/interruption';
@@ -20,9 +21,10 @@ import { Journey } from './scene/journey';
 import { Scene } from './scene/scene';
 import { Shopping } from './scene/shopping';
 import { Visit } from './scene/visit';
+import { subjectOf } from './subject';
 import { secretsOfOutlets } from './outlets';
 import { secretsOf } from './target';
-import { by, type Case } from './witness/case';
+import { by, rule, type Case } from './witness/case';
 import { journeySummary } from './witness/judges/journey';
 import './witness/met';
 import type { Judgement } from './witness/verdict';
@@ -56,6 +58,16 @@ export const openRun = async (drawn: Drawn): Promise<Swept> => {
 export const tidyConsole = async (): Promise<void> => {
   const { channel, console: web } = theRun();
   await web?.beginAnew(web === channel);
+};
+
+/** Why nothing can be tested any more; undefined while a sandbox of our own answers, and where there is none. */
+export const lostNow = async (): Promise<Error | undefined> =>
+  run === undefined ? undefined : lostSandbox(run);
+
+/** What is seen without the sandbox says nothing of the product: Unavailable where one of our own is lost. */
+export const mustAnswer = async (): Promise<void> => {
+  const lost = await lostNow();
+  if (lost !== undefined) throw lost;
 };
 
 /** Give everything back and close what the run has open; every failure on the way. */
@@ -97,7 +109,7 @@ export class Acceptance extends World {
     this.#evidence = this.#keep(scenario, title);
     this.#evidence.introduce();
     const label = theRun().custody.label();
-    const stage = stageOf(theRun(), { label, title, signal: settleAtOnce });
+    const stage = stageOf(theRun(), { label, title });
     this.#scene = new Scene(stage);
     this.#copying = new Copying(this.#scene, stage);
     this.#shopping = new Shopping(this.#scene, stage);
@@ -114,9 +126,10 @@ export class Acceptance extends World {
     return this.conclude(outcome.judged);
   }
 
-  /** Judge a case by what is recorded so far, and keep the verdict beside the step. */
-  conclude(asked: Case): Judgement {
+  /** Judge a case by what is recorded so far, and keep the verdict beside the step; Unavailable where a lost sandbox is why it is not met. */
+  async conclude(asked: Case): Promise<Judgement> {
     if (this.#evidence === undefined) throw new Broken('The scene is not set');
+    if (rule(asked, this.scene.recorded).verdict !== 'met') await mustAnswer();
     this.#judged = this.#evidence.judged(asked, this.scene.recorded);
     return this.#judged;
   }
@@ -236,24 +249,13 @@ export class Acceptance extends World {
   }
 
   #keep(scenario: string, title: string): Evidence {
-    const { config, target, embedded } = theRun();
-    const where = embedded === undefined ? target.api : `embedded sandbox${toldDefect(config)}`;
-    const { tier = 'unknown', why = '' } = embedded ?? {};
     const attach = (data: string | Buffer, type: string): void => {
       if (typeof data === 'string') this.attach(data, type);
       else this.attach(data, type);
     };
-    const { run: name, channel, commit, seed, defect } = config;
-    const facts = {
-      ...{ run: name, target: where, product, commit, channel },
-      ...{ tier: String(tier), why, seed: String(seed) },
-      ...(defect === undefined ? {} : { defect }),
-    };
-    return new Evidence({ attach, log: this.log }, { ...facts, scenario, title, secrets: secrets() });
+    const subject = subjectOf(theRun(), product, { scenario, title });
+    return new Evidence({ attach, log: this.log }, { ...subject, secrets: secrets() });
   }
 }
-
-const toldDefect = ({ defect }: Pick<Config, 'defect'>): string =>
-  defect === undefined ? '' : `, DEFECTIVE on purpose: ${defect}`;
 
 setWorldConstructor(Acceptance);

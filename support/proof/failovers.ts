@@ -56,7 +56,7 @@ const standbyOf = async ({ run }: Site, id: number): Promise<string> => {
 const watched = async (site: Site, { fault, round }: Turn): Promise<Recovery> => {
   const title = `bench ${fault} ${round}`;
   const label = site.run.custody.label();
-  const scene = new Scene(stageOf(site.run, { label, title, signal: site.signal }));
+  const scene = new Scene(stageOf(site.run, { label, title }));
   try {
     await scene.rentProtected();
     const id = Number(workingOn(scene.history)?.machine.replace(/^.*:/, ''));

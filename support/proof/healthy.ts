@@ -64,7 +64,7 @@ const rest = async ({ signal }: Site, scenes: readonly Scene[], peace: Peace): P
 export const leaveInPeace = async (site: Site, peace: Peace): Promise<readonly string[]> => {
   const scenes = Array.from({ length: peace.instances }, (_, n) => {
     const label = site.run.custody.label();
-    return new Scene(stageOf(site.run, { label, title: `peace ${n}`, signal: site.signal }));
+    return new Scene(stageOf(site.run, { label, title: `peace ${n}` }));
   });
   const busy: ChildProcess[] = [];
   try {

@@ -83,8 +83,8 @@ interface Play {
 
 /** Lose a GPU and kill the product somewhere in the failover, at an instant drawn for this title. */
 export const killDuringFailover = async (site: Site, fault: Loss, title: string): Promise<Survived> => {
-  const { run, signal } = site;
-  const scene = new Scene(stageOf(run, { label: run.custody.label(), title, signal }));
+  const { run } = site;
+  const scene = new Scene(stageOf(run, { label: run.custody.label(), title }));
   const killedAfter = Math.round(draw(run.config.seed, `${title} kill`) * LATEST);
   const objections = await survived(scene, site, { fault, killedAfter });
   return { killedAfter, phase: lastTold(scene)?.phase ?? 'none', objections };

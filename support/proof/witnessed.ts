@@ -95,7 +95,7 @@ const play = async (staged: Staged): Promise<Trial> => {
 /** Have the suite witness a failover from its beginning to its end, and look up what really happened. */
 export const witness = async (site: Site, { fault, title }: Act): Promise<Trial> => {
   const label = site.run.custody.label();
-  const scene = new Scene(stageOf(site.run, { label, title, signal: site.signal }));
+  const scene = new Scene(stageOf(site.run, { label, title }));
   try {
     return await play({ scene, site, fault });
   } catch (error) {

@@ -27,6 +27,11 @@ it('ends where the kernel tells nothing more', (t) => {
   assert.deepEqual(lineOf(30), [30, 20]);
 });
 
+it('looks until it has seen the same twice', (t) => {
+  told(t, { 40: [30, 20, 1], 30: [undefined], 20: [undefined], 1: [0] });
+  assert.deepEqual(lineOf(40), [40, 1]);
+});
+
 it('looks again when one of them ends meanwhile, to whom its children answer then', (t) => {
   told(t, { 30: [20, 1], 20: [undefined], 1: [0] });
   assert.deepEqual(lineOf(30), [30, 1]);

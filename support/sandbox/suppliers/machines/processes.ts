@@ -53,6 +53,9 @@ export const wordsOf = (pid: number, which: 'environ' | 'cmdline'): string => re
 
 const letterOf = (which: string): string | undefined => /.*\) (\w)/s.exec(read(`/proc/${which}/stat`))?.[1];
 
+/** The unix sockets that a process sees, as the kernel lists them, a line each; none when it is gone. */
+export const socketsOf = (pid: number): readonly string[] => read(`/proc/${pid}/net/unix`).split('\n');
+
 /** Sends a signal to a process; one that has gone at the same moment needs none. */
 export function signal(pid: number, name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   try {

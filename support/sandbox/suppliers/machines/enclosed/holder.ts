@@ -6,6 +6,7 @@ import { within } from '../../../clock';
 import { routerAddress } from '../addresses';
 import { PLAIN, program } from '../programs';
 import type { Traffic } from '../traffic';
+import { socketsOf } from '../processes';
 import { crossed } from './net-dev';
 
 /** From here on rules say what does not pass between machines; what the cloud itself sends always does. */
@@ -111,8 +112,9 @@ export class Holder {
 
   /** Whether somebody in the cloud listens at a unix socket of this name in its directory. */
   listens(name: string): boolean {
-    const sockets = readFileSync(`/proc/${this.#child.pid ?? 0}/net/unix`, 'utf8');
-    return sockets.split('\n').some((line) => line.endsWith(` ${name}`) && line.includes(LISTENING));
+    return socketsOf(this.#child.pid ?? 0).some(
+      (line) => line.endsWith(` ${name}`) && line.includes(LISTENING),
+    );
   }
 
   /** Ends everything that lives in the cloud. */
