@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Snapshot } from '../records';
-import { sortedOut } from './retention';
+import { atStake, sortedOut } from './retention';
 
 const DAY = 86_400_000;
 const AT = 100 * DAY;
@@ -56,6 +56,24 @@ describe('what the clean-up leaves', () => {
     assert.deepEqual(
       going.map(({ snapshot: { id } }) => id),
       ['s2'],
+    );
+  });
+
+  it('has to be read only of an instance of which something is to go', () => {
+    const all = [1, 2, 3, 4, 5].map((serial) => snapshot(serial, { instance: Math.ceil(serial / 2) }));
+    const pinned = all.map((each) => (each.id === 's3' ? { ...each, pinned: true } : each));
+    const grounds = { policy: { keepLast: 1, keepDays: 0 }, at: AT };
+    assert.deepEqual([...atStake(pinned, grounds)], [1]);
+    const sorted = sortedOut(pinned, { ...grounds, newestGood: new Map([[1, 's2']]) });
+    assert.deepEqual(
+      sorted.map(({ snapshot: { id }, because }) => [id, because]),
+      [
+        ['s5', 'policy'],
+        ['s4', 'policy'],
+        ['s3', 'pinned'],
+        ['s2', 'newest_good'],
+        ['s1', undefined],
+      ],
     );
   });
 

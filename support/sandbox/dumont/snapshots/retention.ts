@@ -20,7 +20,7 @@ export interface Sorted {
   readonly because: Because | undefined;
 }
 
-/** By what the clean-up decides: the policy, the id of each instance's newest snapshot that can be read, the time. */
+/** By what the clean-up decides: the policy, the id of the newest snapshot that can be read of each instance that is at stake, the time. */
 interface Grounds {
   readonly policy: Retention;
   readonly newestGood: ReadonlyMap<number, string>;
@@ -31,26 +31,41 @@ interface Grounds {
 export const newestFirst = (snapshots: readonly Snapshot[]): readonly Snapshot[] =>
   [...snapshots].sort((one, other) => other.serial - one.serial);
 
-/** Why each snapshot stays; undefined for those that go. */
-export function sortedOut(
+/** Whether each is pinned or stays by the policy alone, the newest first. */
+function withoutReading(
   snapshots: readonly Snapshot[],
-  { policy, newestGood, at }: Grounds,
+  { policy, at }: Omit<Grounds, 'newestGood'>,
 ): readonly Sorted[] {
   const counted = new Map<number, number>();
   return newestFirst(snapshots).map((snapshot) => {
     const nth = (counted.get(snapshot.instance) ?? 0) + 1;
     counted.set(snapshot.instance, nth);
+    if (snapshot.pinned) return { snapshot, because: 'pinned' };
     const young = at - snapshot.madeAt < policy.keepDays * DAY;
-    return { snapshot, because: reason(snapshot, { newestGood, byPolicy: nth <= policy.keepLast || young }) };
+    return { snapshot, because: nth <= policy.keepLast || young ? 'policy' : undefined };
   });
 }
 
-function reason(
-  { id, instance, pinned }: Snapshot,
-  { newestGood, byPolicy }: Pick<Grounds, 'newestGood'> & { readonly byPolicy: boolean },
-): Because | undefined {
-  if (pinned) return 'pinned';
-  if (id === newestGood.get(instance)) return 'newest_good';
-  if (!newestGood.has(instance)) return 'policy'; // none can be read now: none is given up
-  return byPolicy ? 'policy' : undefined;
-}
+/** The instances of which something is to go, so that it must be known which of their snapshots can be read. */
+export const atStake = (
+  snapshots: readonly Snapshot[],
+  grounds: Omit<Grounds, 'newestGood'>,
+): ReadonlySet<number> =>
+  new Set(
+    withoutReading(snapshots, grounds)
+      .filter(({ because }) => because === undefined)
+      .map(({ snapshot }) => snapshot.instance),
+  );
+
+/** Why each snapshot stays; undefined for those that go. */
+export const sortedOut = (
+  snapshots: readonly Snapshot[],
+  { newestGood, ...grounds }: Grounds,
+): readonly Sorted[] =>
+  withoutReading(snapshots, grounds).map(({ snapshot, because }) => {
+    const { id, instance } = snapshot;
+    if (because === 'pinned') return { snapshot, because };
+    if (id === newestGood.get(instance)) return { snapshot, because: 'newest_good' };
+    // Where none can be read now, none is given up.
+    return { snapshot, because: newestGood.has(instance) ? because : 'policy' };
+  });

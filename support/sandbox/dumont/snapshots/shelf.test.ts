@@ -21,12 +21,17 @@ after(async () => {
 /** What the object store has, and what of that is damaged. */
 let there: string[];
 let damaged: string[];
+/** What was read to its last byte. */
+let read: string[];
 /** Whether the object store carries out what it is told. */
 let obeys: boolean;
 
 const repository = {
   stored: () => Promise.resolve(there),
-  isWhole: (id: string) => Promise.resolve(!damaged.includes(id)),
+  isWhole: (id: string) => {
+    read.push(id);
+    return Promise.resolve(!damaged.includes(id));
+  },
   alone: (work: (restic: (words: readonly string[]) => Promise<string>) => Promise<unknown>) =>
     work((words) => {
       if (obeys) there = there.filter((id) => !words.includes(id));
@@ -59,7 +64,7 @@ const offered = async (): Promise<readonly string[]> => (await snapshots.list())
 
 beforeEach(() => {
   for (const { id } of store.snapshots.all()) store.snapshots.remove(id);
-  [there, damaged, obeys] = [[], [], true];
+  [there, damaged, read, obeys] = [[], [], [], true];
 });
 
 describe('the clean-up of all snapshots', () => {
@@ -85,6 +90,15 @@ describe('the clean-up of all snapshots', () => {
     damaged = ['a3', 'b3'];
     await cleanUp(1, 0);
     assert.deepEqual(there, ['a2', 'a3', 'b2', 'b3']);
+  });
+
+  it('reads nothing of an instance of which nothing is to go', async () => {
+    for (const id of ['a1', 'a2']) made(id, 1);
+    made('b1', 2);
+    await cleanUp(1, 0);
+    assert.deepEqual([there, read], [['a2', 'b1'], ['a2']]);
+    await cleanUp(1, 0);
+    assert.deepEqual(read, ['a2']);
   });
 
   it('is no success, and offers nothing of it any more, when what is to go stays in the object store', async () => {

@@ -3,7 +3,7 @@ import type { Product, Shelf } from '../product';
 import type { Snapshot } from '../records';
 import { reasonOf, Refusal } from '../refusal';
 import { listIn } from './restic';
-import { newestFirst, policyOf, sortedOut, type Sorted } from './retention';
+import { atStake, newestFirst, policyOf, sortedOut, type Sorted } from './retention';
 import { markOf } from './saving';
 
 type Restic = (words: readonly string[]) => Promise<string>;
@@ -51,8 +51,10 @@ export class Snapshots implements Shelf {
   async cleanUp(dry: boolean): Promise<readonly Sorted[]> {
     const { store } = this.product();
     const all = await this.list();
-    const newestGood = await this.#newestGood(all);
-    const sorted = sortedOut(all, { policy: policyOf(store), newestGood, at: Date.now() });
+    const grounds = { policy: policyOf(store), at: Date.now() };
+    const instances = atStake(all, grounds);
+    const newestGood = await this.#newestGood(all.filter(({ instance }) => instances.has(instance)));
+    const sorted = sortedOut(all, { ...grounds, newestGood });
     const going = sorted.filter(({ because }) => because === undefined);
     if (dry || going.length === 0) return sorted;
     store.atomically(() => {
