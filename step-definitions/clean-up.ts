@@ -22,12 +22,12 @@ When('the customer deletes the {snapshotAge} one', async function (this: Accepta
 Then(
   'the newest two and the one kept forever are left, and nothing of the other',
   async function (this: Acceptance) {
-    await this.scene.keeping.openAll();
+    await this.scene.keeping.openMade();
     expect(await this.conclude(this.scene.keeping.sorted(2))).to.be.met();
   },
 );
 
 Then('the older one is left, and nothing of the newer one', async function (this: Acceptance) {
-  await this.scene.keeping.openAll();
+  await this.scene.keeping.openMade();
   expect(await this.conclude(this.scene.keeping.without(-1))).to.be.met();
 });

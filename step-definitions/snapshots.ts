@@ -51,13 +51,13 @@ When('{uploadBreak} during the upload of the next one', async function (this: Ac
 Then(
   'the snapshot holds everything saved until it was asked for, and nothing torn',
   async function (this: Acceptance) {
-    await this.scene.keeping.openAll();
+    await this.scene.keeping.openMade();
     expect(await this.conclude(by('wholeAsAsked'))).to.be.met();
   },
 );
 
 Then('every snapshot that was ever offered can be restored', async function (this: Acceptance) {
-  await this.scene.keeping.openAll();
+  await this.scene.keeping.openOffered();
   expect(await this.conclude(by('onlyWholeOffered'))).to.be.met();
 });
 
@@ -71,7 +71,7 @@ Then(
 Then(
   'within {duration} the workload goes on from what that snapshot held',
   async function (this: Acceptance, limit: number) {
-    await Promise.all([this.scene.keeping.openAll(), this.scene.readLog()]);
+    await Promise.all([this.scene.keeping.openMade(), this.scene.readLog()]);
     expect(await this.conclude(by('goesOnFrom', limit))).to.be.met();
   },
 );

@@ -121,12 +121,17 @@ export class Keeping {
     await Promise.all([this.#stock.take(), this.#upload.list()]);
   }
 
-  /** Open everything with restic itself that was ever offered, or made and not deleted. */
-  async openAll(): Promise<void> {
-    const offered = [...new Set(all(this.#history, 'listing').flatMap(({ ids = [] }) => ids))];
-    const others = this.#made.filter((id) => !offered.some((each) => each.startsWith(id)));
-    const cleaned = all(this.#history, 'stocktaking').length > 0;
-    await this.#stock.open(cleaned ? offered : [...offered, ...others]);
+  /** Open with restic itself what was made in this scene and not deleted. */
+  async openMade(): Promise<void> {
+    const kept = all(this.#history, 'stocktaking').at(-1)?.ids;
+    const left = this.#made.filter((id) => kept?.some((each) => each.startsWith(id)) ?? true);
+    await this.#stock.open(left);
+  }
+
+  /** Open with restic itself everything that was ever offered, in whatever scene it was made. */
+  async openOffered(): Promise<void> {
+    const offered = new Set(all(this.#history, 'listing').flatMap(({ ids = [] }) => ids));
+    await this.#stock.open([...offered]);
   }
 
   /** What must stay and what must go, when so many are wanted. */
