@@ -13,7 +13,7 @@ import {
 import { machine, type Page } from './console-page';
 import { readProgress } from './console-progress';
 import { ConsoleQuestions } from './console-questions';
-import { readAverages, readHistory, readTotals, REPORT, type Averages } from './console-report';
+import { readAverages, readTotals, REPORT, ReportReader, type Averages } from './console-report';
 import { readCredit, readUnits, SETTINGS } from './console-settings';
 import { enterWith, isEntrance, leave, nameOf, signedIn, staysInside } from './console-sign-in';
 import { moveInVain } from './console-migration';
@@ -45,6 +45,7 @@ export interface Visitor extends View {
 export class ConsoleCustomer implements WebConsole {
   readonly #browser: ConsoleBrowser;
   readonly #questions: ConsoleQuestions;
+  readonly #report = new ReportReader();
   readonly snapshots = new ConsoleSnapshots((path, acts) => this.#act(path, acts));
   readonly #moves = new ConsoleMoves((path, acts) => this.#act(path, acts));
   readonly failOver = this.#moves.failOver;
@@ -164,7 +165,7 @@ export class ConsoleCustomer implements WebConsole {
   /** Asked at this moment: what stands on a page that follows the product may be older by a moment. */
   async failovers(): Promise<readonly Failover[]> {
     const page = await this.#browser.behind;
-    return readHistory(page, await this.#questions.ask(page, REPORT));
+    return this.#report.read(await this.#questions.ask(page, REPORT));
   }
 
   async progress(id: InstanceId): Promise<readonly Failover[]> {

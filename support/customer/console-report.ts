@@ -1,3 +1,4 @@
+import { load } from 'cheerio/slim';
 import type { Failover, Phase, Totals } from './customer';
 import { PHASES } from './customer';
 import type { Page } from './console-page';
@@ -62,39 +63,39 @@ const failoverOf = (cell: (heading: RegExp) => string): Failover => ({
   ...filled('failureReason', cell(COLUMNS.why), String),
 });
 
-/** The failovers in the rows of the history, as a browser writes a table down: the headings first. */
-export const historyIn = (rows: readonly string[]): readonly Failover[] => {
+/** The failovers in the rows of the history. */
+const historyIn = (rows: readonly string[]): readonly Failover[] => {
   const [headings = [], ...lines] = rows.map((row) => row.split('\t').map((text) => text.trim()));
   return lines.map((cells) =>
     failoverOf((heading) => cells[headings.findIndex((each) => heading.test(each))] ?? ''),
   );
 };
 
-/** How a browser writes the table of the history down. */
-const WRITTEN = `(said) => {
-  const told = new DOMParser().parseFromString(said, 'text/html');
-  const text = ({ textContent }) => textContent.replace(/\\s+/g, ' ').trim();
-  const isHistory = ({ caption }) => caption !== null && /^(History|Histórico)$/.test(text(caption));
-  const rows = [...told.querySelectorAll('table')].filter(isHistory).flatMap(({ rows }) => [...rows]);
-  return rows.map(({ cells }) => [...cells].map(text).join('\\t'));
-}`;
+const words = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-interface Report {
-  readonly said: string;
-  readonly told: readonly Failover[];
-}
-
-/** What was read last in each browser's page; the same words need not be read again. */
-const reports = new WeakMap<Page, Report>();
-
-/** The failovers that the console's report lists, as a browser reads what it said. */
-export const readHistory = async (page: Page, said: string): Promise<readonly Failover[]> => {
-  const known = reports.get(page);
-  if (known?.said === said) return known.told;
-  const told = historyIn(await page.evaluate<readonly string[]>(`(${WRITTEN})(${JSON.stringify(said)})`));
-  reports.set(page, { said, told });
-  return told;
+/** The rows of the history on a page, with a tab between the cells; the headings first. */
+const rowsIn = (said: string): readonly string[] => {
+  const page = load(said);
+  const history = page('table').filter((_nth, table) =>
+    /^(History|Histórico)$/.test(words(page(table).children('caption').text())),
+  );
+  const rows = history.find('tr').toArray();
+  return rows.map((row) => {
+    const cells = page(row).children('th, td').toArray();
+    return cells.map((cell) => words(page(cell).text())).join('\t');
+  });
 };
+
+/** Reads the failovers that the console's report lists; what is said in the same words once more need not be read again. */
+export class ReportReader {
+  #said = '';
+  #told: readonly Failover[] = [];
+
+  read(said: string): readonly Failover[] {
+    if (said !== this.#said) [this.#said, this.#told] = [said, historyIn(rowsIn(said))];
+    return this.#told;
+  }
+}
 
 /** A time for each phase. */
 export type Averages = Failover['phaseTimings'];
