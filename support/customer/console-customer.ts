@@ -54,6 +54,7 @@ export class ConsoleCustomer implements WebConsole {
   readonly estimateMigration = this.#moves.estimateMigration;
   readonly migrate = this.#moves.migrate;
   readonly proposal = (snapshot: string): Promise<Proposal> => this.snapshots.proposal(snapshot);
+  readonly credit = (): Promise<number> => this.#act('/app/balance', readCredit);
   readonly averages = (): Promise<Averages> => readAverages(this.#followed(REPORT));
   readonly pictures = (): Promise<readonly Picture[]> => this.#browser.pictures(REPORT);
   readonly stillShows = (id: InstanceId): Promise<boolean | undefined> =>
@@ -192,10 +193,6 @@ export class ConsoleCustomer implements WebConsole {
 
   giveBack(id: InstanceId): Promise<void> {
     return this.#act(machine(id), destroy);
-  }
-
-  credit(): Promise<number> {
-    return this.#act('/app/balance', readCredit);
   }
 
   async barriers(): Promise<readonly Looked[]> {
