@@ -1,16 +1,16 @@
 import { Broken, together } from './failures';
-import { notGreen } from './report/not-green';
+import { isGreen, notGreen } from './report/not-green';
 import { settleAtOnce } from './report/interruption';
 import { letItEnd, rpoIn, STANDING } from './scene/standing';
 import { by, type Case } from './witness/case';
 import { mustAnswer, theRun, type Acceptance } from './world';
 
-/** Only met, and what does not apply, is green. */
-const stand = ({ evidence, scene }: Acceptance, asked: Case): void => {
+/** Judge what must hold for every scenario; what is not green is thrown. */
+const stand = async (world: Acceptance, asked: Case): Promise<void> => {
+  const { evidence } = world;
   if (evidence === undefined) throw new Broken('Nobody keeps what is judged');
-  const judgement = evidence.stood(asked, scene.recorded);
-  if (judgement.verdict === 'met' || judgement.verdict === 'not applicable') return;
-  throw notGreen(judgement, settleAtOnce.aborted);
+  const judgement = evidence.stood(asked, await world.grounds(asked));
+  if (!isGreen(judgement)) throw notGreen(judgement, settleAtOnce.aborted);
 };
 
 /** What comes after a scenario, whether it has failed or not. */
@@ -21,7 +21,7 @@ export interface Afterwards {
   readonly act: (world: Acceptance, failed: boolean) => Promise<void> | void;
 }
 
-/** What comes after each scenario, in this order; each acts, whatever became of those before it. */
+/** What comes after each scenario, in this order; each acts, whatever became of those before it, unless nobody answers any more. */
 export const AFTERWARDS: readonly Afterwards[] = [
   {
     name: 'The open pages of a failure are kept',
@@ -52,8 +52,8 @@ export const AFTERWARDS: readonly Afterwards[] = [
   },
   ...STANDING.map(({ name, judged }) => ({
     name,
-    act: (world: Acceptance): void => {
-      if (world.scene.watch !== undefined) stand(world, judged(world.scene));
+    act: async (world: Acceptance): Promise<void> => {
+      if (world.scene.watch !== undefined) await stand(world, judged(world.scene));
     },
   })),
   {
@@ -76,8 +76,11 @@ export const AFTERWARDS: readonly Afterwards[] = [
     name: 'Nobody looks any more',
     alone: true,
     act: async ({ protecting, scene }) => {
-      await protecting.leave();
-      await scene.watch?.stop();
+      try {
+        await protecting.leave();
+      } finally {
+        await scene.watch?.stop();
+      }
     },
   },
   {
@@ -87,7 +90,7 @@ export const AFTERWARDS: readonly Afterwards[] = [
       const left = leftBehind.map(({ supplier, id }) => `${supplier} ${id}`);
       const failure = together(failures);
       // Of books that could not be read nobody knows that nothing is in them.
-      if (failure === undefined || left.length > 0) stand(world, by('nothingLeft', left));
+      if (failure === undefined || left.length > 0) await stand(world, by('nothingLeft', left));
       if (failure !== undefined) throw failure;
     },
   },

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { stat } from './proc';
+import { type FIELDS, stat } from './proc';
 
 /** The kernel's letters for what a thread does, as in proc(5). */
 const DOING: Readonly<Record<string, string>> = {
@@ -24,6 +24,15 @@ function told(which: number | string, file: string): string {
   }
 }
 
+/** A field of what it tells; undefined where it tells nothing. */
+function field(which: number | string, name: keyof typeof FIELDS): string | undefined {
+  try {
+    return stat(which, name);
+  } catch {
+    return undefined;
+  }
+}
+
 function threadsOf(pid: number): readonly string[] {
   try {
     return readdirSync(`/proc/${pid}/task`);
@@ -37,8 +46,8 @@ const childrenOf = (pid: number): readonly string[] =>
 
 /** What a process or thread does: its name, its state, the number of its system call, and for how long it has run. */
 function deed(which: number | string): string {
-  const letter = stat(which, 'state') ?? '';
-  const ran = [stat(which, 'userTime'), stat(which, 'systemTime')].join('+');
+  const letter = field(which, 'state') ?? '';
+  const ran = [field(which, 'userTime'), field(which, 'systemTime')].join('+');
   const [call = ''] = told(which, 'syscall').split(' ');
   const doing = DOING[letter] ?? `is in state "${letter}"`;
   return `${told(which, 'comm')} ${doing} (system call: ${call || 'unknown'}); it has run for ${ran} ticks`;
@@ -57,7 +66,7 @@ function threads(pid: number): readonly string[] {
  * may know), its threads and its children, a line each: for whoever must find out afterwards why it did not answer.
  */
 export function conditionOf(pid: number): string {
-  if (stat(pid, 'state') === undefined) return `process ${pid} is gone`;
+  if (field(pid, 'state') === undefined) return `process ${pid} is gone`;
   const inside = told(pid, 'stack').split('\n').slice(0, FUNCTIONS);
   return [
     `process ${pid}: ${deed(pid)}`,

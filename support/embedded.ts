@@ -166,7 +166,8 @@ class Starting {
     } finally {
       if (this.#ended === undefined) process.kill(-(this.#child.pid ?? 0), 'SIGKILL');
       // A quiet sandbox leaves no log to read.
-      if (statSync(`${this.#name}.log`).size === 0) rmSync(`${this.#name}.log`);
+      const log = `${this.#name}.log`;
+      if (statSync(log, { throwIfNoEntry: false })?.size === 0) rmSync(log);
     }
   }
 }

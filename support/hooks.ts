@@ -22,7 +22,7 @@ import { Acceptance, closeRun, lostNow, openRun, secrets, tidyConsole } from './
 // A backstop only: every wait of the suite has a deadline of its own, and says what it waited for.
 setDefaultTimeout(15 * 60_000);
 
-const NOT_JUDGED = 'Nothing is judged here: the embedded sandbox does not answer any more';
+const NOT_JUDGED = 'Nothing is judged any more: a failure before this one says why';
 
 /** What is not offered here ends its scenario, skipped with the reason. */
 const unlessAbsent = (code: Code): Code =>
@@ -46,13 +46,14 @@ let toldOf: Error | undefined;
 let obstacle: Error | undefined;
 
 /** What a step or hook has failed for: never the product where testing has become impossible, which is told once. */
-const reasonOf = async (error: unknown): Promise<unknown> => {
+const reasonOf = async (world: Acceptance, error: unknown): Promise<unknown> => {
   obstacle ??= await lostNow();
   if (obstacle === undefined) return error;
-  if (toldOf === obstacle)
-    return new Unavailable({ wrong: NOT_JUDGED, cause: error === obstacle ? undefined : error });
+  const isNews = toldOf !== obstacle;
   toldOf = obstacle;
-  return obstacle;
+  // What failed may be why it was lost.
+  if (error !== obstacle) world.evidence?.text(`This failed then: ${String(error)}`);
+  return isNews ? obstacle : new Unavailable(NOT_JUDGED);
 };
 
 /** Nobody is blamed for what fails where nothing can be tested any more. */
@@ -61,7 +62,7 @@ const unlessLost = (code: Code): Code =>
     try {
       return await code.apply(this, args);
     } catch (error) {
-      throw this instanceof Acceptance ? await reasonOf(error) : error;
+      throw this instanceof Acceptance ? await reasonOf(this, error) : error;
     }
   };
 
@@ -139,7 +140,8 @@ for (const { name, alone = false, act } of [...AFTERWARDS].reverse()) {
 AfterAll(async () => {
   const failure = together(await closeRun().catch((error: unknown) => [asError(error)]));
   if (failure === undefined) return;
-  // A scenario has failed for what is in the way: thrown, this would end the run before its report is made.
+  // A scenario has failed for what is in the way: thrown, this would end the run before its report is made. Where only
+  // a setting is asked for, it has to be thrown: what may be left behind is more than that.
   if (toldOf === undefined || toldOf instanceof Misconfigured) throw failure;
   process.stderr.write(`${failure.message}\n`);
 });

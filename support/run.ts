@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { census, type Account } from './census';
 import { draw } from './chance';
 import type { Config } from './config';
@@ -45,7 +46,7 @@ export interface Run {
   /** Only of a sandbox of our own: nobody can tell who caused what in a bucket that others use, too. */
   readonly storage: StoreTab | undefined;
   readonly custody: Custody;
-  /** Ends every wait: when the run is to stop at once, and when a sandbox of our own has ended. */
+  /** Ends every wait: when the run is to stop at once, and when a sandbox of our own has ended; not when one that is kept for us has. */
   readonly over: AbortSignal;
 }
 
@@ -110,6 +111,7 @@ export const open = async (config: Config, signal: AbortSignal): Promise<Run> =>
   const target = config.target ?? embedded?.target;
   if (target === undefined) throw new Broken('Neither a target nor a sandbox of our own');
   const over = embedded === undefined ? signal : AbortSignal.any([signal, embedded.gone]);
+  setMaxListeners(0, over); // as many as there are waits at once
   return { ...connect(config, target, embedded), over };
 };
 

@@ -10,6 +10,7 @@ import { Broken, type NotOffered } from './failures';
 import { lostSandbox } from './lost-sandbox';
 import type { InUnits } from './parameter-types';
 import { isAct, type PickleStep } from './report/messages';
+import { isGreen } from './report/not-green';
 import { settleAtOnce } from './report/interruption';
 import { open, shut, stageOf, type Run } from './run';
 import type { Outcome } from './scene/outcomes';
@@ -25,6 +26,7 @@ import { subjectOf } from './subject';
 import { secretsOfOutlets } from './outlets';
 import { secretsOf } from './target';
 import { by, rule, type Case } from './witness/case';
+import type { Recorded } from './witness/history';
 import { journeySummary } from './witness/judges/journey';
 import './witness/met';
 import type { Judgement } from './witness/verdict';
@@ -78,6 +80,12 @@ export const closeRun = async (): Promise<readonly Error[]> => {
   return shut(closing);
 };
 
+/** What there is once the scene is set. */
+const set = <T>(part: T | undefined): T => {
+  if (part === undefined) throw new Broken('The scene is not set');
+  return part;
+};
+
 /** One scenario's world: its scene, its evidence, and the verdicts of its promises. */
 export class Acceptance extends World {
   #scene: Scene | undefined;
@@ -95,8 +103,7 @@ export class Acceptance extends World {
 
   /** The scene of this scenario; Broken before it is set. */
   get scene(): Scene {
-    if (this.#scene === undefined) throw new Broken('The scene is not set');
-    return this.#scene;
+    return set(this.#scene);
   }
 
   /** What is kept of this scenario; undefined when it never began. */
@@ -129,9 +136,18 @@ export class Acceptance extends World {
   /** Judge a case by what is recorded so far, and keep the verdict beside the step; Unavailable where a lost sandbox is why it is not met. */
   async conclude(asked: Case): Promise<Judgement> {
     if (this.#evidence === undefined) throw new Broken('The scene is not set');
-    if (rule(asked, this.scene.recorded).verdict !== 'met') await mustAnswer();
-    this.#judged = this.#evidence.judged(asked, this.scene.recorded);
+    this.#judged = this.#evidence.judged(asked, await this.grounds(asked));
     return this.#judged;
+  }
+
+  /** What a case is judged by: what is recorded so far. Unavailable where a lost sandbox is why it is not green. */
+  async grounds(asked: Case): Promise<Recorded> {
+    const { recorded } = this.scene;
+    if (isGreen(rule(asked, recorded))) return recorded;
+    // Whatever is recorded while the sandbox is asked came too late.
+    const grounds = { happenings: [...recorded.happenings] };
+    await mustAnswer();
+    return grounds;
   }
 
   /** The journey is over: keep how long it took, leg by leg, here and where the product keeps such times. */
@@ -153,44 +169,37 @@ export class Acceptance extends World {
 
   /** What the customer does in the web console, and what is judged of it. */
   get visit(): Visit {
-    if (this.#visit === undefined) throw new Broken('The scene is not set');
-    return this.#visit;
+    return set(this.#visit);
   }
 
   /** What the customer does in the console once the work was failed over, and what is judged of it. */
   get journey(): Journey {
-    if (this.#journey === undefined) throw new Broken('The scene is not set');
-    return this.#journey;
+    return set(this.#journey);
   }
 
   /** What the customer wants of the instance's protection, and hears of it. */
   get protecting(): Protecting {
-    if (this.#protecting === undefined) throw new Broken('The scene is not set');
-    return this.#protecting;
+    return set(this.#protecting);
   }
 
   /** The rehearsal that the customer asks for, and what is judged of it. */
   get rehearsal(): Rehearsal {
-    if (this.#rehearsal === undefined) throw new Broken('The scene is not set');
-    return this.#rehearsal;
+    return set(this.#rehearsal);
   }
 
   /** What the workload does with its files, and how their copies are looked at. */
   get copying(): Copying {
-    if (this.#copying === undefined) throw new Broken('The scene is not set');
-    return this.#copying;
+    return set(this.#copying);
   }
 
   /** The market from which another GPU is rented, and the trouble it is in. */
   get shopping(): Shopping {
-    if (this.#shopping === undefined) throw new Broken('The scene is not set');
-    return this.#shopping;
+    return set(this.#shopping);
   }
 
   /** What a customer with several instances is asked before a snapshot is restored. */
   get restoring(): Restoring {
-    if (this.#restoring === undefined) throw new Broken('The scene is not set');
-    return this.#restoring;
+    return set(this.#restoring);
   }
 
   /** Keep a picture of the page before the customer's eyes at a named moment. */

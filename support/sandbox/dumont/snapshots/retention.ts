@@ -11,7 +11,7 @@ export const policyOf = (store: Store): Retention => store.retention.find(KEY) ?
 /** Writes the customer's choice down. */
 export const savePolicy = (store: Store, policy: Retention): Retention => store.retention.put(KEY, policy);
 
-/** Why a snapshot stays. */
+/** Why a snapshot stays; which one is the newest good is known only of an instance of which something is to go. */
 type Because = 'pinned' | 'newest_good' | 'policy';
 
 /** Why a snapshot stays; undefined for one that goes. */
