@@ -44,6 +44,7 @@ export const AFTERWARDS: readonly Afterwards[] = [
       if (!scene.saved) return;
       await mustAnswer();
       await letItEnd(scene, theRun().over, failed);
+      await scene.watch?.hearOut();
       // S-A judges what could be read, and is invalid without.
       await scene.readLog().catch((error: unknown) => {
         world.log(`The log was not read: ${String(error)}`);

@@ -271,6 +271,38 @@ test('one who never answers is unheard, again and again, and keeps nobody from s
   await watch.stop();
 });
 
+test('whoever hears the product out knows what it tells now, or that it does not answer', async () => {
+  const facts = {
+    id: 'f',
+    instance: 1,
+    reason: 'x',
+    dataRestored: false,
+    rehearsal: false,
+    phaseTimings: {},
+  };
+  let answer = (): Promise<readonly Failover[]> => Promise.resolve([]);
+  const ports = {
+    census: () => Promise.resolve([]),
+    claims: () => answer(),
+    instances: () => Promise.resolve([]),
+  };
+  const watch = Watch.start(ports, { privateKey: KEY, heardWithin: 50, claimsEvery: 60_000 });
+  closing.push(() => watch.stop());
+  let late: (told: readonly Failover[]) => void = () => undefined;
+  answer = () => new Promise((resolve) => (late = resolve));
+  await watch.hearOut();
+  assert.equal(all(watch.history, 'unheard').filter(({ of }) => of === 'claims').length, 1);
+  answer = () => Promise.resolve([{ ...facts, phase: 'complete' }]);
+  await watch.hearOut();
+  // What was asked before and is answered after is older than what was heard.
+  late([{ ...facts, phase: 'detecting' }]);
+  await watch.hearOut();
+  assert.deepEqual(
+    all(watch.history, 'claimed').map(({ failover }) => failover.phase),
+    ['complete'],
+  );
+});
+
 test('what is told of the protection is written down when it changes, and once more after a fault', async () => {
   const world = watching();
   const { history } = world.watch;

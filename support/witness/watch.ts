@@ -126,6 +126,11 @@ export class Watch {
     for (const line of this.#crew.connected) await this.readLog(line.machine.key);
   }
 
+  /** Hear once more what the product tells, or that it does not answer: so that nothing is judged that was only not heard yet. */
+  hearOut(): Promise<void> {
+    return this.#heed('claims', this.#claims.bind(this));
+  }
+
   /** Watch no longer; throws what went wrong in the watch itself. */
   async stop(): Promise<void> {
     this.#over.abort();
@@ -206,6 +211,8 @@ export class Watch {
     const askedAt = now();
     const failovers = await this.ports.claims();
     const at = now();
+    // Older than what was heard already.
+    if (askedAt < (this.#claimsAt ?? -Infinity)) return;
     const before = this.#claimsAt === undefined ? {} : { before: this.#claimsAt };
     this.#claimsAt = askedAt;
     for (const failover of failovers.filter((each) => this.#isNew(each)))

@@ -1,6 +1,6 @@
 /** Did the product tell the truth? Its phases, their order and times and its "complete", against what the witness saw. */
 import { PHASES, type Failover, type Phase } from '../../customer/customer';
-import type { Of, Recorded } from '../history';
+import { all, type Of, type Recorded } from '../history';
 import {
   invalid,
   middle,
@@ -46,11 +46,24 @@ const order = (claims: readonly Of<'claimed'>[]): Audit => {
   return audit('the phases went forward', forward, `told: ${told}`);
 };
 
+/** Of what nobody heard nobody knows whether it was told: where the product did not answer the witness, and told nothing since. */
+const unheard = (history: Recorded, since: number): Audit | undefined => {
+  const silence = all(history, 'unheard').findLast(({ of, at }) => of === 'claims' && at > since);
+  if (silence === undefined) return undefined;
+  const heard = all(history, 'claimed').some(({ askedAt }) => askedAt > silence.askedAt);
+  if (heard) return undefined;
+  return { claim: 'nothing', verdict: 'inconclusive', because: `nobody heard it: ${silence.because}` };
+};
+
 /** Every claim about the failover that was shown somewhere, beside what was seen of it. */
 const auditClaims = (history: Recorded, loss: Experiment, shown: Recorded): readonly Audit[] => {
   const claims = failoverOf(shown, loss.fault);
   const last = claims.at(-1)?.failover;
-  if (last === undefined) return [...untold(history, loss), ...whereabouts(history, shown)];
+  if (last === undefined) {
+    const silence = unheard(history, onsetOf(history)?.at ?? 0);
+    const missing = untold(history, loss).map((row) => silence ?? row);
+    return [...missing, ...whereabouts(history, shown)];
+  }
   const times = seenPhases(history, loss).map((phase) => auditPhase(phase, last, SANDBOX));
   return [
     order(claims),

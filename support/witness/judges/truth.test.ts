@@ -279,6 +279,46 @@ test('complete long before the workload answers is a false claim', () => {
   assert.match(claimsTrue(history).because, /the workload answered \d+ ms later/);
 });
 
+/** Nothing is told of the failover; somebody asked for it at these instants and was not answered, or nobody was. */
+const untold = (silence?: Interval, more: readonly Happening[] = []): Recorded => {
+  const { happenings } = tell({}, (each) => (each.kind === 'claimed' ? [] : [each]));
+  const asked: readonly Happening[] =
+    silence === undefined
+      ? []
+      : [
+          {
+            kind: 'unheard',
+            of: 'claims',
+            askedAt: silence.lo,
+            at: silence.hi,
+            because: 'Not done within 10 s',
+          },
+        ];
+  return { happenings: [...happenings, ...asked, ...more].sort((one, other) => one.at - other.at) };
+};
+
+test('a failover that the product told nothing of was not told truly', () => {
+  assert.equal(claimsTrue(untold()).verdict, 'breached');
+  assert.equal(claimsTrue(untold({ lo: GOOD.fault - 900, hi: GOOD.fault - 100 })).verdict, 'breached');
+});
+
+test('of what nobody heard nobody knows whether it was told', () => {
+  const silence = { lo: GOOD.fault - 100, hi: GOOD.gpu + 9_000 };
+  const judgement = claimsTrue(untold(silence));
+  assert.equal(judgement.verdict, 'inconclusive');
+  assert.match(judgement.because, /nobody heard it: Not done within 10 s/);
+  const [claimed] = all(tell(), 'claimed');
+  if (claimed === undefined) return assert.fail('nothing was told');
+  const other = {
+    ...claimed.failover,
+    id: 'another',
+    startedAt: '2000-01-01T00:00:00.000Z',
+    instance: 4_711,
+  };
+  const later = { ...claimed, failover: other, askedAt: silence.hi, at: silence.hi + 5 };
+  assert.equal(claimsTrue(untold(silence, [later])).verdict, 'breached');
+});
+
 test('without a fault there is nothing to audit', () => {
   assert.equal(
     claimsTrue(tell({}, (each) => (each.kind === 'fault' ? [] : [each]))).verdict,
