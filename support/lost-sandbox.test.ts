@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { conditionOf } from './condition';
 import { Unavailable } from './failures';
@@ -92,8 +93,12 @@ test('of many children only some are told of, and nothing stands in a line that 
     process.kill(-pid, 'SIGKILL');
     await ended;
   });
-  const asleep = (): number => conditionOf(pid).match(/: sleep sleeps/g)?.length ?? 0;
-  await until({ hoped: 'they sleep', within: 5_000, look: () => asleep() === 20 });
+  const children = (): readonly string[] =>
+    readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').match(/\d+/g) ?? [];
+  const isAsleep = (child: string): boolean => readFileSync(`/proc/${child}/comm`, 'utf8') === 'sleep\n';
+  const look = (): boolean => children().length === 25 && children().every(isAsleep);
+  await until({ hoped: 'all of them sleep', within: 5_000, look });
+  assert.equal(conditionOf(pid).match(/process \d+: sleep sleeps/g)?.length, 20);
   assert.doesNotMatch(conditionOf(pid), /^\s*$/m);
 });
 

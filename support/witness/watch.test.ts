@@ -229,21 +229,23 @@ test('what is no longer listed is listened to, but not connected again', async (
   await assert.rejects(world.watch.readLog(machine.listed.key), Unavailable);
 });
 
+/** What is told of a failover besides its phase. */
+const FACTS = {
+  id: 'f',
+  instance: 1,
+  reason: 'x',
+  dataRestored: false,
+  rehearsal: false,
+  phaseTimings: {},
+};
+
 test('claims are told when they change, with the last instant at which they did not hold', async () => {
   const world = watching();
-  const facts = {
-    id: 'f',
-    instance: 1,
-    reason: 'x',
-    dataRestored: false,
-    rehearsal: false,
-    phaseTimings: {},
-  };
   await seen(world, 'the books', () => all(world.watch.history, 'census').length > 2);
-  world.failovers = [{ ...facts, phase: 'detecting' }];
+  world.failovers = [{ ...FACTS, phase: 'detecting' }];
   const { before = 0, askedAt } = await first(world, 'claimed');
   assert.ok(before < askedAt);
-  world.failovers = [{ ...facts, phase: 'complete' }];
+  world.failovers = [{ ...FACTS, phase: 'complete' }];
   await seen(world, 'two claims', () => all(world.watch.history, 'claimed').length === 2);
 });
 
@@ -272,14 +274,6 @@ test('one who never answers is unheard, again and again, and keeps nobody from s
 });
 
 test('whoever hears the product out knows what it tells now, or that it does not answer', async () => {
-  const facts = {
-    id: 'f',
-    instance: 1,
-    reason: 'x',
-    dataRestored: false,
-    rehearsal: false,
-    phaseTimings: {},
-  };
   let answer = (): Promise<readonly Failover[]> => Promise.resolve([]);
   const ports = {
     census: () => Promise.resolve([]),
@@ -292,10 +286,10 @@ test('whoever hears the product out knows what it tells now, or that it does not
   answer = () => new Promise((resolve) => (late = resolve));
   await watch.hearOut();
   assert.equal(all(watch.history, 'unheard').filter(({ of }) => of === 'claims').length, 1);
-  answer = () => Promise.resolve([{ ...facts, phase: 'complete' }]);
+  answer = () => Promise.resolve([{ ...FACTS, phase: 'complete' }]);
   await watch.hearOut();
   // What was asked before and is answered after is older than what was heard.
-  late([{ ...facts, phase: 'detecting' }]);
+  late([{ ...FACTS, phase: 'detecting' }]);
   await watch.hearOut();
   assert.deepEqual(
     all(watch.history, 'claimed').map(({ failover }) => failover.phase),
