@@ -58,9 +58,14 @@ Feature: The work leaves its GPU on purpose, and loses nothing
 
     @S11
     Scenario: A request during a failover is answered with that failover
+      The market has no GPU at the agreed price until the second request is answered: the failover goes on for
+      that long, however slowly the customer asks.
+
       Given a GPU instance with CPU Standby
+      And the GPU market asks more than was agreed
       When the customer fails the work over to another GPU
       And the customer asks for the failover again while it goes on
+      And later the GPU market is well again
       Then the workload resumes within 3 minutes
       And the work fails over once, and then stays for 12 heartbeats
 
