@@ -1,7 +1,9 @@
 const { randomBytes, randomInt } = require('node:crypto');
 const { parseArgs } = require('node:util');
 const { whyRefused } = require('./support/setup/command-line');
-const { whyNoRoom, whyNotWritable } = require('./support/setup/tools');
+const { outliveReader, whyNoRoom, whyNotWritable } = require('./support/setup/tools');
+
+outliveReader();
 
 // Runs that go on beside each other keep their reports apart.
 const reports = process.env.REPORTS || 'reports';

@@ -1,4 +1,8 @@
+import { within } from '../patience';
 import type { Page } from './console-page';
+
+/** A page that says nothing of itself for so long is not waited for: its browser knows no limit of its own; milliseconds. */
+const SAID = 10_000;
 
 /** A way to read a page. */
 type Reading<T> = (page: Page) => Promise<T>;
@@ -21,8 +25,7 @@ const toldWhen = (page: Page, shown: string): Seen['told'] => {
   return told;
 };
 
-/** What a page tells whoever reads it so; it is looked at each time, but read anew only when it shows something else. */
-export const reading = async <T>(page: Page, read: Reading<T>): Promise<T> => {
+const readingNow = async <T>(page: Page, read: Reading<T>): Promise<T> => {
   const shown = await shownOn(page);
   const told = toldWhen(page, shown);
   if (told.has(read)) return told.get(read) as T;
@@ -31,3 +34,10 @@ export const reading = async <T>(page: Page, read: Reading<T>): Promise<T> => {
   if ((await shownOn(page)) === shown) told.set(read, found);
   return found;
 };
+
+/**
+ * What a page tells whoever reads it so; it is looked at each time, but read anew only when it shows something else.
+ * Unavailable when the page says nothing in time (milliseconds).
+ */
+export const reading = <T>(page: Page, read: Reading<T>, limit = SAID): Promise<T> =>
+  within(limit, `the page ${page.url()} says what it shows`, () => readingNow(page, read));

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Plugin } from '@cucumber/cucumber/api';
+import { configure } from '../config';
 import { unreturned } from '../custody/unreturned';
 import { NOT_OFFERED } from '../customer/not-offered';
 import { Misconfigured } from '../failures';
@@ -12,16 +13,21 @@ import { Trace } from './trace';
 /** Something has to be set up or corrected first. */
 const CORRECT_FIRST = 2;
 
-/** From now on no other run may write there; what comes of one that was broken off is told. */
-const begin = (trace: Trace): void => {
+/** What has to be corrected first ends everything before anything was begun: the last run's report stays as it is. */
+const orCorrectFirst = (act: () => unknown): void => {
   try {
-    const told = trace.begin();
-    if (told !== undefined) process.stderr.write(`${told}\n\n`);
+    act();
   } catch (error) {
     if (!(error instanceof Misconfigured)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(CORRECT_FIRST);
   }
+};
+
+/** From now on no other run may write there; what comes of one that was broken off is told. */
+const begin = (trace: Trace): void => {
+  const told = trace.begin();
+  if (told !== undefined) process.stderr.write(`${told}\n\n`);
 };
 
 /** The exit code tells the truth: a run that tested nothing fails, an interrupted one ends in order and says so. */
@@ -31,7 +37,10 @@ export const honestExit: Plugin = {
     if (operation !== 'runCucumber') return undefined;
     const reports = resolve(cwd, env['REPORTS'] || 'reports');
     const trace = new Trace(reports);
-    if (!isRehearsal()) begin(trace);
+    orCorrectFirst(() => {
+      configure({});
+      if (!isRehearsal()) begin(trace);
+    });
     const greens = new FalseGreens(NOT_OFFERED, process.argv.slice(2));
     const corrections = new Corrections();
     const interruptions = new Interruptions((pids) => unreturned(resolve(reports, 'ledger'), pids));

@@ -86,26 +86,27 @@ export const bill = (rows: readonly Row[]): string => {
 /** The heading of the table of promises. */
 export const HEADING = ['scenario', 'promise', 'limit', 'measured', 'to spare', 'verdict'] as const;
 
-/** A title may be as wide as this beside an id. */
-const WIDE = 48;
-
-const cut = (text: string): string => (text.length > WIDE ? `${text.slice(0, WIDE - 3).trimEnd()}...` : text);
+const cut = (text: string, wide: number): string =>
+  text.length > wide ? `${text.slice(0, wide - 3).trimEnd()}...` : text;
 
 /** A scenario goes by its id where no other one has it, else by its id and its title. */
-const nameAmong = (rows: readonly Measurement[]): ((row: Measurement) => string) => {
+const nameAmong = (rows: readonly Measurement[], wide: number): ((row: Measurement) => string) => {
   const titles = new Map<string, Set<string>>();
   for (const { scenario, title } of rows)
     titles.set(scenario, (titles.get(scenario) ?? new Set()).add(title));
   return ({ scenario, title }) => {
     if (scenario === '') return title;
-    return (titles.get(scenario)?.size ?? 0) > 1 ? `${scenario} ${cut(title)}` : scenario;
+    return (titles.get(scenario)?.size ?? 0) > 1 ? `${scenario} ${cut(title, wide)}` : scenario;
   };
 };
 
-/** The judged promises as the lines of a table. */
-export const promiseLines = (rows: readonly Row[]): readonly (readonly string[])[] => {
+/** The judged promises as the lines of a table, in which a title beside an id may be so wide (characters). */
+export const promiseLines = (
+  rows: readonly Row[],
+  wide = Number.POSITIVE_INFINITY,
+): readonly (readonly string[])[] => {
   const judged = rows.filter(isMeasurement);
-  const nameOf = nameAmong(judged);
+  const nameOf = nameAmong(judged, wide);
   return judged.map((row) => [nameOf(row), ...cells(row)]);
 };
 

@@ -90,9 +90,12 @@ const page = ({ attempts, rows, facts }: Told): string =>
 const run = ({ run: name, target, tier, seed }: RunFacts): string =>
   `Run ${name} on ${target} (tier ${tier}); SEED=${seed} repeats its instants.`;
 
+/** How wide a title may be in a terminal beside its id; characters. */
+const WIDE = 48;
+
 /** What the terminal shows at the end of a run: every promise beside what was measured, and where the report is. */
 export const closing = ({ attempts, rows, facts }: Told, report: string): string => {
-  const table = promiseLines(rows);
+  const table = promiseLines(rows, WIDE);
   return [
     '',
     ...(table.length === 0 ? ['No promise was judged.'] : [textTable([HEADING, ...table])]),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Ending, ScratchSuite } from './scratch-suite';
@@ -74,5 +74,17 @@ describe('what did not run leaves the last report as it is', () => {
       const sentence = `No scenario ${words}, so nothing was tested: check tags, names and paths.`;
       assert.equal(stderr, `\nNot green: ${sentence}\n`);
       assert.match(stdout, new RegExp(`^${STAYS}$`, 'm'));
+    });
+
+  for (const args of [[], ['--dry-run']])
+    test(`what is refused for a wrong setting: ${['cucumber-js', ...args].join(' ')}`, async () => {
+      const file = join(suite.directory, '.env');
+      writeFileSync(file, 'BUDGET=much\n');
+      const { code, stdout, stderr } = await ran(...args);
+      rmSync(file);
+      assert.deepEqual(
+        [code, stdout, stderr],
+        [2, '', 'BUDGET is not a number of dollars\n  For example BUDGET=2\n'],
+      );
     });
 });

@@ -1,7 +1,8 @@
 // npm run calibrate, npm run bench, npm run endure, npm run prove: a proof in the foreground, in this very process.
 'use strict';
-const { ready, ROOT } = require('./tools');
+const { outliveReader, ready } = require('./tools');
 
+outliveReader();
 const [what] = process.argv.splice(2, 1);
 ready().then(() => {
   require('./ts-node');

@@ -1,7 +1,8 @@
 // npm run verify, npm run merge, npm run history: something about reports, in this very process; needs npm packages only.
 'use strict';
-const { missing, ROOT } = require('./tools');
+const { missing, outliveReader } = require('./tools');
 
+outliveReader();
 const [what] = process.argv.splice(2, 1);
 const lacks = missing().filter(({ by, what: thing }) => by === 'npm' || thing.startsWith('Node'));
 if (lacks.length > 0) {

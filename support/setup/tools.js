@@ -155,4 +155,11 @@ async function ready() {
   if (status !== 0) process.exit(status === null ? 2 : status);
 }
 
-module.exports = { find, isInstalled, limit, missing, ready, ROOT, whyNoRoom, whyNotWritable };
+/** Whoever reads what is printed may stop: what is under way goes on all the same, and gives back what it has to. */
+function outliveReader() {
+  process.stdout.on('error', (cause) => {
+    if (cause.code !== 'EPIPE') throw cause;
+  });
+}
+
+module.exports = { find, isInstalled, limit, missing, outliveReader, ready, ROOT, whyNoRoom, whyNotWritable };

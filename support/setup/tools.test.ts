@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -32,6 +33,17 @@ describe('what the project needs', () => {
     assert.equal(whyNoRoom(), undefined);
     assert.match(whyNoRoom('/proc/self') ?? '', /^\/proc\/self has only 0\.0 of 16\.0 MB: free some/);
     assert.match(whyNoRoom('/nowhere') ?? '', /^\/nowhere cannot be used \(ENOENT\): set TMPDIR/);
+  });
+
+  it('goes on to its end when nobody reads any more what is printed', async () => {
+    const script = `
+      require('./tools').outliveReader();
+      setInterval(() => console.log('a word'), 1);
+      setTimeout(() => process.exit(7), 200);`;
+    const child = spawn(process.execPath, ['-e', script], { cwd: __dirname });
+    await once(child.stdout, 'data');
+    child.stdout.destroy();
+    assert.deepEqual(await once(child, 'exit'), [7, null]);
   });
 
   it('is a place for reports that can be written to', () => {
