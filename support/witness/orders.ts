@@ -9,7 +9,7 @@ const deed = (script: string): string => `(cd "$w" && exec sh -ec ${quoted(scrip
  * Files of every kind: empty ones and empty directories, odd names, links that lead to a file, to a directory and
  * nowhere, one file under several names, one with a hole, one with attributes, a pipe, others with few or special
  * permissions or with old and future dates; and everything that a copy likes to leave out, also what bears the name of
- * the product's own directory and is the customer's.
+ * the product's own directory and is the customer's. The directory with all of it may not be written.
  */
 const UNPACK = `
 mkdir -p files/empty "files/with space" files/shared files/.git/objects files/node_modules/left-pad \\
@@ -50,11 +50,13 @@ chmod 2775 shared
 touch -d "1999-12-31 23:59:58.5 UTC" words
 touch -d "2038-01-20 UTC" nothing
 touch -d "2001-09-09 UTC" empty
-touch -d "2020-02-02 02:02:02.25 UTC" flag`;
+touch -d "2020-02-02 02:02:02.25 UTC" flag
+chmod a-w .`;
 
 /** Names are taken away, given to other files, and changed; and one file is rewritten within a second, at the same size. */
 const TIDY = `
 cd files
+chmod u+w .
 rm -r .cache nothing half.tmp
 rmdir empty
 mv "with space" "another name"
@@ -66,7 +68,8 @@ mkdir link
 mv program link/program
 chmod 0600 secret
 echo 2 >flag
-touch -d "2020-02-02 02:02:02.75 UTC" flag`;
+touch -d "2020-02-02 02:02:02.75 UTC" flag
+chmod a-w .`;
 
 /** The versions of a large file that the workload puts in place one after the other, each written apart from it. */
 export const VERSIONS = { file: 'model', last: 10, pieces: 4, piece: 1024 * 1024 } as const;

@@ -3,6 +3,7 @@ import type { Defect } from './defect';
 const GOES_ON = 'the workload goes on from what the snapshot held';
 const LEAVES = 'the clean-up leaves exactly what is needed';
 const GONE = 'what is deleted is gone, and nothing else';
+const AS_THEN = 'the files are what they were when the snapshot was made';
 const OFTEN = { scenario: 'S22', titled: 'however often' } as const;
 const DAMAGED = { scenario: 'S22', titled: 'not damaged' } as const;
 const DELETES = { scenario: 'S22', titled: 'the customer deletes' } as const;
@@ -74,7 +75,7 @@ export const WRONGLY_KEPT: readonly Defect[] = [
       {
         scenario: 'S19',
         titled: 'On the same GPU',
-        promise: 'the files are what they were when the snapshot was made',
+        promise: AS_THEN,
         verdict: 'breached',
       },
     ],
@@ -84,6 +85,23 @@ export const WRONGLY_KEPT: readonly Defect[] = [
         file: 'snapshots/workspace-script.ts',
         was: '  ${TOP(FETCHED)} -exec mv -t . -- {} + || exit 1',
         is: "  for part in .dumont/replaced ${FETCHED}; do rsync ${FAITHFULLY.replace('--delete', '--force')} $part/ ./ || exit 1; done",
+      },
+    ],
+  },
+  {
+    id: 'writable-after-a-restore',
+    symptom: 'A directory that nobody may write to can be written to once it was restored.',
+    expected: [
+      { scenario: 'S19', titled: 'On the same GPU', promise: AS_THEN, verdict: 'breached' },
+      { scenario: 'S19', titled: 'On another GPU', promise: AS_THEN, verdict: 'breached' },
+      { scenario: 'S23', promise: AS_THEN, verdict: 'breached' },
+    ],
+    reach: 'snapshot',
+    changes: [
+      {
+        file: 'snapshots/workspace-script.ts',
+        was: '  xargs -0r -n 2 chmod -- <$state/modes || exit 1\n',
+        is: '',
       },
     ],
   },
