@@ -37,10 +37,8 @@ export const honestExit: Plugin = {
     if (operation !== 'runCucumber') return undefined;
     const reports = resolve(cwd, env['REPORTS'] || 'reports');
     const trace = new Trace(reports);
-    orCorrectFirst(() => {
-      configure({});
-      if (!isRehearsal()) begin(trace);
-    });
+    orCorrectFirst(() => configure({}));
+    if (!isRehearsal()) orCorrectFirst(begin.bind(undefined, trace));
     const greens = new FalseGreens(NOT_OFFERED, process.argv.slice(2));
     const corrections = new Corrections();
     const interruptions = new Interruptions((pids) => unreturned(resolve(reports, 'ledger'), pids));

@@ -31,17 +31,15 @@ test('what was paid for is counted', () => {
 
 test('a scenario goes by its id, unless others of the same id are beside it', () => {
   const [row = assert.fail('no row')] = rows.filter(isMeasurement);
-  const names = (...titles: readonly string[]): readonly (string | undefined)[] =>
-    promiseLines(
-      titles.map((title) => ({ ...row, title })),
-      wide,
-    ).map(([name]) => name);
-  let wide: number | undefined;
+  const names = (titles: readonly string[], wide?: number): readonly (string | undefined)[] => {
+    const told = titles.map((title) => ({ ...row, title }));
+    return promiseLines(told, wide).map(([name]) => name);
+  };
   const long = `Another that is told ${'so '.repeat(20)}in the end`;
-  assert.deepEqual(names('One', 'One'), ['S01', 'S01']);
-  assert.deepEqual(names('One', long), ['S01 One', `S01 ${long}`]);
-  wide = 48;
-  assert.deepEqual(names('One', long), ['S01 One', 'S01 Another that is told so so so so so so so so...']);
+  assert.deepEqual(names(['One', 'One']), ['S01', 'S01']);
+  assert.deepEqual(names(['One', long]), ['S01 One', `S01 ${long}`]);
+  const cut = 'S01 Another that is told so so so so so so so so...';
+  assert.deepEqual(names(['One', long], 48), ['S01 One', cut]);
   const [[name] = []] = promiseLines([{ ...row, scenario: '' }]);
   assert.equal(name, row.title);
 });

@@ -24,6 +24,7 @@ export class Keeping {
   readonly #history: History;
   readonly #made: string[] = [];
   readonly #damage: Injected[] = [];
+  #pinned: readonly string[] = [];
 
   constructor(
     private readonly stage: Stage,
