@@ -92,11 +92,13 @@ Feature: A snapshot is what the customer can go back to
   Rule: The clean-up keeps what is needed, and what is gone is gone
 
     @S22
-    Scenario: The clean-up leaves the newest snapshots and what is kept forever, however often
+    Scenario: The clean-up leaves the newest snapshots of each instance and what is kept forever, however often
       Given a GPU instance without CPU Standby
+      And an older and a newer snapshot of it
+      And the customer gives the instance back, and restores it to another one
       And four snapshots of it, of which the oldest is kept forever
       When the customer cleans up twice, and wants only the newest two
-      Then the newest two and the one kept forever are left, and nothing of the other
+      Then the newest two of each instance and the one kept forever are left, and nothing of the other
 
     @S22
     Scenario: The clean-up leaves the newest snapshot that is not damaged

@@ -20,7 +20,7 @@ When('the customer deletes the {snapshotAge} one', async function (this: Accepta
 });
 
 Then(
-  'the newest two and the one kept forever are left, and nothing of the other',
+  'the newest two of each instance and the one kept forever are left, and nothing of the other',
   async function (this: Acceptance) {
     await this.scene.keeping.openMade();
     expect(await this.conclude(this.scene.keeping.sorted(2))).to.be.met();

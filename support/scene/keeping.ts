@@ -1,5 +1,5 @@
 import { now } from '../clock';
-import type { Customer, Extent } from '../customer/customer';
+import type { Customer, Extent, InstanceId } from '../customer/customer';
 import { Broken, Unavailable } from '../failures';
 import { until } from '../patience';
 import type { Injected } from '../suppliers/faults';
@@ -23,6 +23,8 @@ export class Keeping {
   readonly #upload: BrokenUpload;
   readonly #history: History;
   readonly #made: string[] = [];
+  /** Of which instance each is that was made. */
+  readonly #origin = new Map<string, InstanceId>();
   readonly #damage: Injected[] = [];
   #pinned: readonly string[] = [];
 
@@ -54,9 +56,10 @@ export class Keeping {
     }
   }
 
-  /** The oldest is kept forever. */
+  /** The oldest of the instance is kept forever. */
   async keepOldest(): Promise<void> {
-    const oldest = this.#nth(0);
+    const { id } = this.victim().actor;
+    const oldest = this.#nth(0, this.#madeOf(id));
     await this.stage.customer.snapshots.keepForever(oldest);
     this.#pinned = [oldest];
   }
@@ -104,7 +107,7 @@ export class Keeping {
     await this.#see('the product says again what is on offer', ANSWERED, () => this.#upload.list());
   }
 
-  /** The customer cleans up, so often, so that of the instance only so many stay, besides what is kept forever. */
+  /** The customer cleans up, so often, so that of each instance only so many stay, besides what is kept forever. */
   async cleanUp(keepLast: number, times = 1): Promise<void> {
     await this.#stock.take();
     for (let n = 0; n < times; n += 1) {
@@ -134,9 +137,10 @@ export class Keeping {
     await this.#stock.open([...offered]);
   }
 
-  /** What must stay and what must go, when so many are wanted. */
+  /** What must stay and what must go, when so many of each instance are wanted. */
   sorted(keepLast: number): Case {
-    const stay = [...new Set([...this.#pinned, ...this.#made.slice(-keepLast)])];
+    const newest = [...new Set(this.#origin.values())].flatMap((id) => this.#madeOf(id).slice(-keepLast));
+    const stay = [...new Set([...this.#pinned, ...newest])];
     return by('cleanedUp', { stay, go: this.#made.filter((id) => !stay.includes(id)) });
   }
 
@@ -146,8 +150,12 @@ export class Keeping {
     return by('deleted', { stay: this.#made.filter((id) => id !== gone), go: [gone] });
   }
 
-  #nth(place: number): string {
-    const id = this.#made.at(place);
+  #madeOf(instance: InstanceId): readonly string[] {
+    return this.#made.filter((id) => this.#origin.get(id) === instance);
+  }
+
+  #nth(place: number, among: readonly string[] = this.#made): string {
+    const id = among.at(place);
     if (id === undefined) throw new Broken('There is no such snapshot in this scenario');
     return id;
   }
@@ -163,6 +171,7 @@ export class Keeping {
     this.#history.add({ kind: 'saving', at: now(), machine, name, f0, f1: now(), ...answer });
     if ('refused' in answer) return answer.refused;
     this.#made.push(answer.id);
+    this.#origin.set(answer.id, instance);
     return undefined;
   }
 

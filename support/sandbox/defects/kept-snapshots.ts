@@ -34,6 +34,19 @@ export const WRONGLY_KEPT: readonly Defect[] = [
     ],
   },
   {
+    id: 'instances-counted-together',
+    symptom: 'Whoever has many snapshots of one instance loses those of the others with the clean-up.',
+    expected: [{ ...OFTEN, promise: LEAVES, verdict: 'breached' }],
+    reach: 'here',
+    changes: [
+      {
+        file: 'snapshots/retention.ts',
+        was: 'const nth = (counted.get(snapshot.instance) ?? 0) + 1;',
+        is: 'const nth = [...counted.values()].reduce((sum, each) => sum + each, 1);',
+      },
+    ],
+  },
+  {
     id: 'newest-taken-for-good',
     symptom: 'The clean-up leaves only the newest snapshot, which is damaged: there is none to go back to.',
     expected: [
