@@ -168,7 +168,7 @@ export const WRONG_CONTROL: readonly Defect[] = [
       { scenario: 'S01', titled: FIRST, promise: 'the instance is protected again', verdict: 'breached' },
       { scenario: 'S01', titled: FIRST, promise: TRUTH, verdict: 'breached' },
     ],
-    reach: 'failover',
+    reach: 'start',
     changes: [
       {
         file: 'watch/watch.ts',
