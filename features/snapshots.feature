@@ -92,7 +92,7 @@ Feature: A snapshot is what the customer can go back to
   Rule: The clean-up keeps what is needed, and what is gone is gone
 
     @S22
-    Scenario: The clean-up leaves the newest snapshots of each instance and what is kept forever, however often
+    Scenario: The clean-up leaves each instance its newest snapshots, however often
       Given a GPU instance without CPU Standby
       And an older and a newer snapshot of it
       And the customer gives the instance back, and restores it to another one

@@ -13,6 +13,8 @@ export interface Config {
   /** Eight hexadecimal digits, the same in all workers of a run. */
   readonly run: string;
   readonly worker: number;
+  /** How many workers the run has. */
+  readonly workers: number;
   /** How everything that this worker rents is labelled. */
   readonly mark: string;
   /** What random choices start from; given again, they are the same. */
@@ -48,6 +50,7 @@ const EXAMPLES = {
   HEADED: '1',
   SLOWMO: '250',
   CUCUMBER_WORKER_ID: '0',
+  CUCUMBER_TOTAL_WORKERS: '2',
 } as const;
 
 const Settings = z.object({
@@ -64,6 +67,7 @@ const Settings = z.object({
   HEADED: z.enum(['0', '1'], 'is neither 0 nor 1').default('0'),
   SLOWMO: z.coerce.number('is not a number of milliseconds').min(0, 'is below 0').default(0),
   CUCUMBER_WORKER_ID: z.coerce.number('is not a number').int('is not a whole number').default(0),
+  CUCUMBER_TOTAL_WORKERS: z.coerce.number('is not a number').int('is not a whole number').default(1),
 });
 
 const settingsOf = (values: Readonly<Record<string, string>>): z.infer<typeof Settings> => {
@@ -128,12 +132,14 @@ export const readConfig = (
   drawn: Readonly<Record<string, string>> = {},
 ): Config => {
   const values = { ...drawn, ...filled(readEnvFile(join(directory, '.env'))), ...filled(variables) };
-  const { RUN, SEED, BUDGET, HEADED, SLOWMO, CUCUMBER_WORKER_ID } = settingsOf(values);
+  const { RUN, SEED, BUDGET, HEADED, SLOWMO, CUCUMBER_WORKER_ID, CUCUMBER_TOTAL_WORKERS } =
+    settingsOf(values);
   const { REPORTS } = { REPORTS: 'reports', ...filled(variables), ...drawn };
   const target = targetOf(values);
   return frozen({
     run: RUN,
     worker: CUCUMBER_WORKER_ID,
+    workers: CUCUMBER_TOTAL_WORKERS,
     mark: `dc-${RUN}-w${CUCUMBER_WORKER_ID}`,
     seed: SEED,
     commit: commitIn(directory),

@@ -105,14 +105,16 @@ const connect = (config: Config, target: Target, embedded: Embedded | undefined)
   };
 };
 
-/** Open a run: start a sandbox where no target is named. Nobody has signed in yet. */
+/** Open a run: start a sandbox where no target is named, and let the other workers start theirs: whoever starts takes the computer from those who measure. Nobody has signed in yet. */
 export const open = async (config: Config, signal: AbortSignal): Promise<Run> => {
   const embedded = config.target === undefined ? await startEmbedded(config, signal) : undefined;
   const target = config.target ?? embedded?.target;
   if (target === undefined) throw new Broken('Neither a target nor a sandbox of our own');
   const over = embedded === undefined ? signal : AbortSignal.any([signal, embedded.gone]);
   setMaxListeners(0, over); // as many as there are waits at once
-  return { ...connect(config, target, embedded), over };
+  const run = { ...connect(config, target, embedded), over };
+  await run.custody.untilAllOpen(config.workers, over);
+  return run;
 };
 
 /** Give everything back and close what a run has open, its sandbox last; every failure on the way. */

@@ -67,6 +67,20 @@ test('an intent is on the disk before the order is sent, and the id after it was
   assert.equal(holdingsOf(readLedger(ledgerOf('00000001')))[0]?.id, '7');
 });
 
+test('whoever has opened its ledger waits for the other workers, but not for one that does not come', async () => {
+  const [first, second, third] = [0, 1, 2].map((worker) => ({ ...tenancy('00000001').config, worker }));
+  assert.ok(first && second && third);
+  let open = false;
+  const waiting = new Custody({ ...tenancy('00000001'), config: first }).untilAllOpen(3).then(() => {
+    assert.ok(open, 'the last one has opened its ledger');
+  });
+  const another = new Custody({ ...tenancy('00000001'), config: second });
+  await another.untilAllOpen(3, undefined, 50);
+  open = true;
+  new Custody({ ...tenancy('00000001'), config: third });
+  await waiting;
+});
+
 test('everything goes back last in first out, confirmed by both books', async () => {
   const custody = new Custody(tenancy('00000001'));
   for (const id of [1, 2, 3]) await rentOne(custody, id);

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { now } from '../clock';
 import type { Config } from '../config';
 import { Broken } from '../failures';
-import { letPass } from '../patience';
+import { letPass, until } from '../patience';
 import type { Target } from '../target';
 import { targetName } from '../target';
 import type { Found, Limits, Suppliers } from './books';
@@ -38,6 +40,9 @@ export interface Settlement {
   readonly failures: readonly Error[];
 }
 
+/** Another worker that has not started by then has a reason of its own, and says it; milliseconds. */
+const STARTED = 15_000;
+
 const NOTHING: Settlement = { returned: [], leftBehind: [], failures: [] };
 
 /** Keeps what this worker rents: written down before, confirmed by the suppliers when it is back. */
@@ -54,12 +59,24 @@ export class Custody {
     const { config, target, embedded, product } = tenancy;
     this.#directory = join(config.reports, 'ledger');
     this.#way = new WayBack(product, new Books(tenancy, tenancy.limits));
-    this.#ledger = Ledger.start(join(this.#directory, `${config.run}-${config.worker}.ndjson`), {
+    this.#ledger = Ledger.start(this.#pathOf(config.worker), {
       owner: thisOwner(),
       mark: config.mark,
       target: targetName(target),
       ...(embedded === undefined ? {} : { sandbox: embedded.id, embedded: processOf(embedded.pid) }),
     });
+  }
+
+  /** Wait until so many workers of this run have opened their ledgers, but not for one that does not come. */
+  async untilAllOpen(workers: number, signal?: AbortSignal, limit = STARTED): Promise<void> {
+    const paths = Array.from({ length: workers }, (_, worker) => this.#pathOf(worker));
+    const late = now() + limit;
+    const look = (): boolean => paths.every(existsSync) || now() > late;
+    await until({ hoped: 'the other workers start', within: 2 * limit, look, every: 20 }, signal);
+  }
+
+  #pathOf(worker: number): string {
+    return join(this.#directory, `${this.tenancy.config.run}-${worker}.ndjson`);
   }
 
   /** A label that nothing else has. */
