@@ -11,10 +11,12 @@ import { factsOf, rowsOf } from './rows';
 import { type Outcome, sealAtExit } from './seal-at-exit';
 import { summary, type Told } from './summary';
 import { Trace } from './trace';
+import { Trials } from './trials';
 
 /** Makes the report of a run from its messages: the HTML pages, measurements.ndjson, the recorded histories and, as its own output, the summary. */
 export class AcceptanceFormatter extends Formatter {
   readonly #hearing = new Hearing();
+  readonly #trials = new Trials();
   readonly #reports: string;
   readonly #trace: Trace;
   #outcome: Outcome = { begun: false };
@@ -27,6 +29,7 @@ export class AcceptanceFormatter extends Formatter {
     sealAtExit(this.#reports, () => this.#outcome);
     options.eventBroadcaster.on('envelope', (envelope: Envelope) => {
       this.#hearing.note(envelope);
+      this.#trials.note(envelope);
       if (envelope.testCase !== undefined) this.#begin();
       if (envelope.testCaseFinished !== undefined) this.#trace.over();
     });
@@ -35,7 +38,8 @@ export class AcceptanceFormatter extends Formatter {
   override async finished(): Promise<void> {
     const attempts = this.eventDataCollector.getTestCaseAttempts();
     this.log(summary({ attempts, rows: rowsOf(attempts), facts: factsOf(attempts) }));
-    if (attempts.length > 0) {
+    if (this.#trials.wereAllVain) this.#outcome = { begun: false };
+    else if (attempts.length > 0) {
       const course = this.#hearing.course(attempts);
       const { told, closing, troubles } = publish(course, this.#reports);
       process.stdout.write(closing);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where Cucumber's own formatters write, within a run's reports, so that the last report stays until this run has tested something. */
@@ -10,6 +10,33 @@ export const settle = (reports: string): void => {
   const names = existsSync(draft) ? readdirSync(draft) : [];
   for (const name of names) renameSync(join(draft, name), join(reports, name));
   discard(reports);
+};
+
+/** Where the last report waits until something of this run was tried. */
+const LAST = 'last';
+
+/** Take these away, so that nobody takes them for this run's; they can be put back as long as the run goes on. */
+export const setAside = (reports: string, names: readonly string[]): void => {
+  const last = join(reports, LAST);
+  forget(reports);
+  mkdirSync(last, { recursive: true });
+  for (const name of names.filter((each) => existsSync(join(reports, each))))
+    renameSync(join(reports, name), join(last, name));
+};
+
+/** The last report stays as it was. */
+export const putBack = (reports: string): void => {
+  const last = join(reports, LAST);
+  for (const name of existsSync(last) ? readdirSync(last) : []) {
+    rmSync(join(reports, name), { recursive: true, force: true });
+    renameSync(join(last, name), join(reports, name));
+  }
+  forget(reports);
+};
+
+/** The last report is of no use any more. */
+export const forget = (reports: string): void => {
+  rmSync(join(reports, LAST), { recursive: true, force: true });
 };
 
 /** What Cucumber has written is nobody's report. */

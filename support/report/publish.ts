@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
+import { setAside } from './draft';
 import { writeHistories } from './histories';
 import { writeHtml } from './html';
 import { type Course, legacyFeatures } from './legacy-json';
@@ -26,8 +27,7 @@ export interface Published {
 
 /** Take away what the last run has left, so that nobody takes it for this one's; its seal is broken from now on. */
 export const clear = (reports: string): void => {
-  mkdirSync(reports, { recursive: true });
-  for (const name of [SUMS, ...OF_A_RUN]) rmSync(join(reports, name), { recursive: true, force: true });
+  setAside(reports, [SUMS, ...OF_A_RUN]);
 };
 
 /** One file to attach to a release: every page of the report. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { discard, settle } from './draft';
+import { discard, forget, putBack, settle } from './draft';
 import { seal, SUMS } from './seal';
 
 /** A run whose evidence is not whole is not green, whatever it found. */
@@ -32,9 +32,10 @@ const sealed = (reports: string, { troubles, lastWords }: LeftToSay): void => {
   process.stdout.write(lastWords);
 };
 
-/** Of a run in which nothing began nothing is kept. */
+/** Of a run in which nothing began, or was tried, nothing is kept. */
 const leftAlone = (reports: string): void => {
   discard(reports);
+  putBack(reports);
   if (existsSync(join(reports, SUMS)))
     process.stdout.write('\nNothing was run; the report of the run before stays as it is.\n');
 };
@@ -43,6 +44,7 @@ const leftAlone = (reports: string): void => {
 export const sealAtExit = (reports: string, outcome: () => Outcome): void => {
   process.on('exit', () => {
     const { begun, left } = outcome();
+    if (begun) forget(reports);
     if (!begun) leftAlone(reports);
     else if (left === undefined) settle(reports);
     else sealed(reports, left);

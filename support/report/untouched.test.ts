@@ -13,7 +13,14 @@ const FEATURE = `Feature: Things
     Given a thing`;
 
 const STEPS = `
-const { Given } = require('@cucumber/cucumber');
+const { After, Before, Given } = require('@cucumber/cucumber');
+const { existsSync } = require('node:fs');
+class Misconfigured extends Error {}
+Before(function () {
+  if (existsSync('interrupted')) return 'skipped';
+  if (existsSync('misconfigured')) throw new Misconfigured('Set it');
+});
+After(() => undefined);
 Given('a thing', function () {
   this.attach(JSON.stringify({ scenario: 'S01', title: 'One', promise: 'it holds', limit: 1, measured: 0, unit: 'records', verdict: 'met', because: '', at: 1 }), 'application/vnd.dumont.measurement+json');
 });`;
@@ -86,5 +93,14 @@ describe('what did not run leaves the last report as it is', () => {
         [code, stdout, stderr],
         [2, '', 'BUDGET is not a number of dollars\n  For example BUDGET=2\n'],
       );
+    });
+
+  for (const why of ['interrupted', 'misconfigured'])
+    test(`a run that is ${why} before anything was tried`, async () => {
+      const file = join(suite.directory, why);
+      writeFileSync(file, '');
+      const { stdout } = await ran();
+      rmSync(file);
+      assert.match(stdout, new RegExp(`^${STAYS}$`, 'm'));
     });
 });

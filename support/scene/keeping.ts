@@ -139,7 +139,10 @@ export class Keeping {
 
   /** What must stay and what must go, when so many of each instance are wanted. */
   sorted(keepLast: number): Case {
-    const newest = [...new Set(this.#origin.values())].flatMap((id) => this.#madeOf(id).slice(-keepLast));
+    const instances = [...new Set(this.#origin.values())];
+    if (instances.length < 2) throw new Broken('There are not snapshots of several instances here');
+    if (this.#pinned.length === 0) throw new Broken('Nothing is kept forever here');
+    const newest = instances.flatMap((id) => this.#madeOf(id).slice(-keepLast));
     const stay = [...new Set([...this.#pinned, ...newest])];
     return by('cleanedUp', { stay, go: this.#made.filter((id) => !stay.includes(id)) });
   }

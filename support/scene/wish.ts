@@ -57,7 +57,6 @@ export class Asking {
   async #told(wish: Wish, call: () => Promise<Answer>, times = 1): Promise<void> {
     const { actor, watch } = this.asker;
     const before = now();
-    watch.history.add({ kind: 'mark', at: before, text: 'the customer asks' });
     const { asked, ...answer } = await call();
     const at = now();
     const { from: f0, to: f1 } = asked ?? { from: before, to: at };

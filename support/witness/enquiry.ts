@@ -4,7 +4,7 @@ import type { GpuInstance } from '../customer/customer';
 import { all, type HappeningKind, type History, type Recorded } from './history';
 
 /** What makes a customer ask, and go on asking for so long; milliseconds. */
-const STIRRING: readonly HappeningKind[] = ['fault', 'healed', 'mark', 'asked', 'claimed'];
+const STIRRING: readonly HappeningKind[] = ['fault', 'healed', 'asked', 'claimed'];
 const CURIOUS = 1_500;
 
 const isMarketAway = (history: Recorded): boolean => {
@@ -16,7 +16,7 @@ const isMarketAway = (history: Recorded): boolean => {
 };
 
 /** Whether something goes on, or has just gone on, that may change what the product tells of the instance. */
-export const isAstir = (history: Recorded): boolean =>
+const isAstir = (history: Recorded): boolean =>
   STIRRING.some((kind) => (all(history, kind).at(-1)?.at ?? -Infinity) > now() - CURIOUS) ||
   isMarketAway(history);
 

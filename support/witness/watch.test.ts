@@ -11,7 +11,7 @@ import { now } from '../clock';
 import type { Failover, GpuInstance } from '../customer/customer';
 import { Unavailable } from '../failures';
 import { freshKey } from '../fresh-key';
-import { letPass, until } from '../patience';
+import { until } from '../patience';
 import { hasResumedOn } from './judges/resumed';
 import { all, type Listed, type Of } from './history';
 import { Watch } from './watch';
@@ -247,30 +247,6 @@ test('claims are told when they change, with the last instant at which they did 
   assert.ok(before < askedAt);
   world.failovers = [{ ...FACTS, phase: 'complete' }];
   await seen(world, 'two claims', () => all(world.watch.history, 'claimed').length === 2);
-});
-
-test('the product is asked for claims at leisure, and closely where something goes on', async () => {
-  let asked = 0;
-  let failovers: readonly Failover[] = [];
-  const ports = {
-    census: () => Promise.resolve([]),
-    claims: () => ((asked += 1), Promise.resolve(failovers)),
-    instances: () => Promise.resolve([]),
-  };
-  const watch = Watch.start(ports, { privateKey: KEY, claimsEvery: 10 });
-  closing.push(() => watch.stop());
-  const timesWithin = async (ms: number): Promise<number> => {
-    const before = asked;
-    await letPass(ms);
-    return asked - before;
-  };
-  assert.ok((await timesWithin(600)) <= 5, 'at leisure');
-  watch.history.add({ kind: 'mark', at: now(), text: 'the customer asks' });
-  assert.ok((await timesWithin(600)) > 10, 'whoever asks may be answered with a failover');
-  failovers = [{ ...FACTS, phase: 'searching_gpu' }];
-  await until({ hoped: 'the claim', within: 1_000, look: () => all(watch.history, 'claimed').length > 0 });
-  await letPass(2_000);
-  assert.ok((await timesWithin(600)) > 10, 'as long as a failover is under way');
 });
 
 test('a supplier that does not answer is part of the history', async () => {

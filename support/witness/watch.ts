@@ -4,7 +4,7 @@ import type { Failover, GpuInstance } from '../customer/customer';
 import { Misconfigured, Unavailable } from '../failures';
 import { every, within } from '../patience';
 import { Crew } from './crew';
-import { enquire, isAstir } from './enquiry';
+import { enquire } from './enquiry';
 import { all, History, type Listed, type Of } from './history';
 import { CLOSELY } from './judges/copied';
 import type { Line, Manner } from './line';
@@ -47,8 +47,6 @@ const SANDBOX = {
   heardWithin: 10_000,
 } as const;
 const READ_WITHIN = 10_000;
-/** So long the product need not be asked what it tells of failovers while there is none, and no reason for one; milliseconds. */
-const CALM = 180;
 /** Between two questions to a standby that is looked at closely, and to the product about the protection; milliseconds. */
 const CLOSE = 25;
 const LISTEN = 50;
@@ -81,7 +79,7 @@ export class Watch {
     this.#repeat(manner.offerEvery, this.#crew.look.bind(this.#crew));
     this.#repeat(manner.tailEvery, this.#crew.askTails.bind(this.#crew));
     this.#repeat(manner.censusEvery, () => this.#heed('census', this.#census.bind(this)));
-    this.#repeat(manner.claimsEvery, () => (this.#isCalm ? undefined : this.hearOut()));
+    this.#repeat(manner.claimsEvery, () => this.#heed('claims', this.#claims.bind(this)));
     const shown = (): Promise<void> => enquire(this.history, ports.instances);
     this.#repeat(manner.shownEvery, () => this.#heed('instances', shown));
   }
@@ -207,16 +205,6 @@ export class Watch {
     this.#books = books;
     this.history.add({ kind: 'census', at, askedAt, ...(same ? {} : { machines }) });
     if (!same) this.#crew.follow(machines);
-  }
-
-  /** No failover is under way, nothing has just happened that could lead to one, and the product was asked not long ago. */
-  get #isCalm(): boolean {
-    const isUnderWay = ({ phase }: Failover): boolean => phase !== 'complete' && phase !== 'failed';
-    return (
-      (this.#claimsAt ?? -Infinity) > now() - CALM &&
-      !isAstir(this.history) &&
-      ![...this.#told.values()].some(({ failover }) => isUnderWay(failover))
-    );
   }
 
   async #claims(): Promise<void> {

@@ -11,19 +11,27 @@ const TITLE = 'Failover scorecard';
 
 const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
-const isGreen = ({ status, absent }: Played): boolean => status === 'PASSED' || absent !== undefined;
+const isAbsent = ({ absent }: Played): boolean => absent !== undefined;
+const isGreen = ({ status }: Played): boolean => status === 'PASSED';
+/** Whoever stopped the run, or what failed before, has kept it from being played. */
+const isUntested = ({ status }: Played): boolean => status === 'SKIPPED' || status === 'UNKNOWN';
 
 const verdict = ({ scenarios }: Card): Markup => {
-  const absent = scenarios.filter((played) => played.absent !== undefined).length;
-  const red = scenarios.filter((played) => !isGreen(played)).length;
-  const apart = absent === 0 ? '' : `, ${absent} not offered`;
-  return red === 0
-    ? html`<p class="sum met">
-        ✔ Every promise was met: ${counted(scenarios.length - absent, 'scenario')}${apart}.
-      </p>`
-    : html`<p class="sum failed">
-        ✖ ${red} of ${counted(scenarios.length, 'scenario')} did not hold${apart}.
-      </p>`;
+  const offered = scenarios.filter((played) => !isAbsent(played));
+  const untested = offered.filter(isUntested).length;
+  const failed = offered.filter((played) => !isGreen(played)).length - untested;
+  const absent = scenarios.length - offered.length;
+  const all = counted(scenarios.length, 'scenario');
+  const apart = absent === 0 ? [] : [`${absent} not offered`];
+  if (failed + untested === 0)
+    return html`<p class="sum met">
+      ✔ Every promise was met: ${[counted(offered.length, 'scenario'), ...apart].join(', ')}.
+    </p>`;
+  const told = [
+    ...(failed === 0 ? [] : [`${failed} of ${all} did not hold`]),
+    ...(untested === 0 ? [] : [failed === 0 ? `${untested} of ${all} not tested` : `${untested} not tested`]),
+  ];
+  return html`<p class="sum failed">✖ ${[...told, ...apart].join(', ')}.</p>`;
 };
 
 const absences = ({ scenarios }: Card): Markup => {
