@@ -142,13 +142,21 @@ test('of a stack trace the error alone is told', async () => {
   });
 });
 
-test('a place that cannot hold its log is told', async () => {
+test('a place that cannot hold its log is told, and nothing is left behind', async (t) => {
+  const room = mkdtempSync(join(directory, 'room-'));
+  const before = process.env['TMPDIR'];
+  t.after(() => {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  });
+  process.env['TMPDIR'] = room;
   const reports = file('no-directory', '');
   await assert.rejects(startEmbedded({ ...settings, reports }), (error: Error) => {
     assert.ok(error instanceof Unavailable);
     assert.match(error.message, /^The embedded sandbox has no place for its log in .*\n {2}Cause: E/);
     return true;
   });
+  assert.deepEqual(readdirSync(room), []);
 });
 
 test('a suite that is killed takes its sandbox along', async () => {

@@ -43,7 +43,7 @@ const PROGRAM = join(ROOT, 'support/sandbox/main.ts');
 class Starting {
   readonly #name: string;
   /** What it tells holds every key there is: nothing for a place that people keep and pass on. */
-  readonly #told = mkdtempSync(join(tmpdir(), 'sandbox-ready-'));
+  readonly #told: string;
   readonly #child: ChildProcess;
   readonly #defect: string | undefined;
   readonly #gone = new AbortController();
@@ -54,6 +54,7 @@ class Starting {
     this.#name = join(reports, 'sandbox', `${run}-${worker}`);
     this.#defect = defect;
     const log = openSync(`${this.#name}.log`, 'w', 0o600);
+    this.#told = mkdtempSync(join(tmpdir(), 'sandbox-ready-'));
     // Detached: a Ctrl-C in the terminal is for the suite, which then gives everything back.
     const loaded = [ROOMY, '--require', COMPILING, program];
     this.#child = spawn(
