@@ -110,6 +110,7 @@ for (const tier of [1, 2] as const)
       talk(gpu, STORM);
       const [outside, inside] = [talk(gpu, PARROT), talk(neighbour, way)];
       await Promise.all([outside.answers('one'), inside.answers('one')]);
+      await seen({ hoped: 'its processes beat', within: 4000 }, () => /[^,]/.test(beats(gpu)) || undefined);
       const asked = now();
       await gpu.damage('link-cut');
       const took = now() - asked;
