@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Unavailable } from '../failures';
-import type { Page } from './console-page';
 import { reading } from './console-seen';
 
-const pageThat = (says: () => Promise<string>): Page =>
-  ({ url: () => 'http://127.0.0.1:1/app', evaluate: says }) as unknown as Page;
+const pageThat = (
+  says: () => Promise<string>,
+): { readonly url: () => string; readonly evaluate: () => Promise<string> } => ({
+  url: () => 'http://127.0.0.1:1/app',
+  evaluate: says,
+});
 
 test('a page is read anew only when it shows something else', async () => {
   let [shown, reads] = ['one', 0];

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { Formatter, type IFormatterOptions } from '@cucumber/cucumber';
 import { outlets } from '../config';
+import { putBack, setAside } from './draft';
 import { followUp } from './follow-up';
 import { Hearing } from './hearing';
 import type { Envelope } from './messages';
 import type { Past } from './history/chronicle';
-import { clear, publish, publishForRelease } from './publish';
+import { publish, publishForRelease } from './publish';
 import { reds } from './reds';
 import { factsOf, rowsOf } from './rows';
 import { type Outcome, sealAtExit } from './seal-at-exit';
@@ -38,7 +39,7 @@ export class AcceptanceFormatter extends Formatter {
   override async finished(): Promise<void> {
     const attempts = this.eventDataCollector.getTestCaseAttempts();
     this.log(summary({ attempts, rows: rowsOf(attempts), facts: factsOf(attempts) }));
-    if (this.#trials.wereAllVain) this.#outcome = { begun: false };
+    if (this.#trials.wereAllVain) this.#leaveAlone();
     else if (attempts.length > 0) {
       const course = this.#hearing.course(attempts);
       const { told, closing, troubles } = publish(course, this.#reports);
@@ -56,7 +57,13 @@ export class AcceptanceFormatter extends Formatter {
   #begin(): void {
     if (this.#outcome.begun) return;
     this.#outcome = { begun: true };
-    clear(this.#reports);
+    setAside(this.#reports);
+  }
+
+  /** A run in which nothing was tried is as if it had not begun. */
+  #leaveAlone(): void {
+    putBack(this.#reports);
+    this.#outcome = { begun: false };
   }
 
   async #followUp(told: Told): Promise<readonly Past[]> {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { OF_A_RUN, SUMS } from './seal';
 
 /** Where Cucumber's own formatters write, within a run's reports, so that the last report stays until this run has tested something. */
 const DRAFT = 'unfinished';
@@ -15,22 +16,19 @@ export const settle = (reports: string): void => {
 /** Where the last report waits until something of this run was tried. */
 const LAST = 'last';
 
-/** Take these away, so that nobody takes them for this run's; they can be put back as long as the run goes on. */
-export const setAside = (reports: string, names: readonly string[]): void => {
+/** Take away what the last run has left, so that nobody takes it for this one's; it can be put back as long as this one goes on. */
+export const setAside = (reports: string): void => {
   const last = join(reports, LAST);
   forget(reports);
   mkdirSync(last, { recursive: true });
-  for (const name of names.filter((each) => existsSync(join(reports, each))))
+  for (const name of [SUMS, ...OF_A_RUN].filter((each) => existsSync(join(reports, each))))
     renameSync(join(reports, name), join(last, name));
 };
 
-/** The last report stays as it was. */
+/** What this run has set aside stays the last report. */
 export const putBack = (reports: string): void => {
   const last = join(reports, LAST);
-  for (const name of existsSync(last) ? readdirSync(last) : []) {
-    rmSync(join(reports, name), { recursive: true, force: true });
-    renameSync(join(last, name), join(reports, name));
-  }
+  for (const name of readdirSync(last)) renameSync(join(last, name), join(reports, name));
   forget(reports);
 };
 

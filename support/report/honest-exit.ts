@@ -13,21 +13,17 @@ import { Trace } from './trace';
 /** Something has to be set up or corrected first. */
 const CORRECT_FIRST = 2;
 
-/** What has to be corrected first ends everything before anything was begun: the last run's report stays as it is. */
-const orCorrectFirst = (act: () => unknown): void => {
+/** What is wrong with the settings is told before anything is touched; then no other run may write there, and what comes of one that was broken off is told. */
+const begin = (trace: Trace): void => {
   try {
-    act();
+    configure({});
+    const told = isRehearsal() ? undefined : trace.begin();
+    if (told !== undefined) process.stderr.write(`${told}\n\n`);
   } catch (error) {
     if (!(error instanceof Misconfigured)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(CORRECT_FIRST);
   }
-};
-
-/** From now on no other run may write there; what comes of one that was broken off is told. */
-const begin = (trace: Trace): void => {
-  const told = trace.begin();
-  if (told !== undefined) process.stderr.write(`${told}\n\n`);
 };
 
 /** The exit code tells the truth: a run that tested nothing fails, an interrupted one ends in order and says so. */
@@ -37,8 +33,7 @@ export const honestExit: Plugin = {
     if (operation !== 'runCucumber') return undefined;
     const reports = resolve(cwd, env['REPORTS'] || 'reports');
     const trace = new Trace(reports);
-    orCorrectFirst(() => configure({}));
-    if (!isRehearsal()) orCorrectFirst(begin.bind(undefined, trace));
+    begin(trace);
     const greens = new FalseGreens(NOT_OFFERED, process.argv.slice(2));
     const corrections = new Corrections();
     const interruptions = new Interruptions((pids) => unreturned(resolve(reports, 'ledger'), pids));

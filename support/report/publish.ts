@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { setAside } from './draft';
 import { writeHistories } from './histories';
 import { writeHtml } from './html';
 import { type Course, legacyFeatures } from './legacy-json';
@@ -27,7 +26,8 @@ export interface Published {
 
 /** Take away what the last run has left, so that nobody takes it for this one's; its seal is broken from now on. */
 export const clear = (reports: string): void => {
-  setAside(reports, [SUMS, ...OF_A_RUN]);
+  mkdirSync(reports, { recursive: true });
+  for (const name of [SUMS, ...OF_A_RUN]) rmSync(join(reports, name), { recursive: true, force: true });
 };
 
 /** One file to attach to a release: every page of the report. */

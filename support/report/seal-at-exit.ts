@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { discard, forget, putBack, settle } from './draft';
+import { discard, forget, settle } from './draft';
 import { seal, SUMS } from './seal';
 
 /** A run whose evidence is not whole is not green, whatever it found. */
@@ -35,7 +35,6 @@ const sealed = (reports: string, { troubles, lastWords }: LeftToSay): void => {
 /** Of a run in which nothing began, or was tried, nothing is kept. */
 const leftAlone = (reports: string): void => {
   discard(reports);
-  putBack(reports);
   if (existsSync(join(reports, SUMS)))
     process.stdout.write('\nNothing was run; the report of the run before stays as it is.\n');
 };

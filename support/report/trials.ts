@@ -3,23 +3,22 @@ import type { Envelope } from './messages';
 
 /** Hears of each scenario whether it was passed over, or asked for a correction, before anything of it was tried. */
 export class Trials {
-  readonly #untried = new Map<string, boolean>();
-  readonly #heard = new Set<string>();
+  /** Of each scenario whether its first word was in vain; undefined until it is heard, and for one that its worker has died of. */
+  readonly #vain = new Map<string, boolean | undefined>();
 
   /** Take note of one message. */
   note({ testCaseStarted, testStepFinished }: Envelope): void {
-    // One that is never heard of again was tried: its worker has died of it.
-    if (testCaseStarted !== undefined) this.#untried.set(testCaseStarted.id, false);
-    if (testStepFinished === undefined || this.#heard.has(testStepFinished.testCaseStartedId)) return;
+    if (testCaseStarted !== undefined) this.#vain.set(testCaseStarted.id, undefined);
+    if (testStepFinished === undefined) return;
+    const { testCaseStartedId: scenario, testStepResult } = testStepFinished;
+    const { status, exception } = testStepResult;
+    const isVain = status === Status.SKIPPED || exception?.type === 'Misconfigured';
     // Hooks that give back run all the same: the first word counts.
-    this.#heard.add(testStepFinished.testCaseStartedId);
-    const { status, exception } = testStepFinished.testStepResult;
-    const isUntried = status === Status.SKIPPED || exception?.type === 'Misconfigured';
-    this.#untried.set(testStepFinished.testCaseStartedId, isUntried);
+    this.#vain.set(scenario, this.#vain.get(scenario) ?? isVain);
   }
 
   /** Scenarios came up, and nothing of any was tried. */
   get wereAllVain(): boolean {
-    return this.#untried.size > 0 && [...this.#untried.values()].every(Boolean);
+    return this.#vain.size > 0 && [...this.#vain.values()].every(Boolean);
   }
 }
